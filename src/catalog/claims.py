@@ -1,0 +1,272 @@
+"""What a card claims, as figures: metrics, inputs, assets, parameters and multiply-adds, each with its place.
+
+Nothing is guessed: a figure whose unit cannot be decided has an empty unit, and a text that is no figure is left out
+(the metric rules report it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+
+from catalog.model import Asset, Card, Count, Input, Metric, Route, Span, Vocabulary, fold
+from catalog.tables import Cell, Table, tables
+
+_NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
+_NAME_FIRST = re.compile(rf"(?P<name>.*?[^\s\d.:=+-]?)[\s:=]*(?P<value>{_NUMBER})\s*(?P<percent>%?)")
+_VALUE_FIRST = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<name>[A-Za-z][A-Za-z ]*)")
+_ITEM = re.compile(r"[^|｜]+")
+_COUNT = re.compile(r"(\d[\d,_]*(?:\.\d+)?)\s*([kKMBG]|million)?\b")
+_SCALES = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "million": 10**6, "B": 10**9, "G": 10**9}
+_PARAMETERS = re.compile(r"(?:# ?)?param(?:eter)?s?(?:\s*\(?(?P<scale>[kKMBG])\)?)?", re.I)
+_MULTIPLY_ADDS = re.compile(r"(?:flops|macs|multiply-adds|mult-adds)(?:\s*\(?(?P<scale>[kKMBG])\)?)?", re.I)
+_SIZE = re.compile(r"[1-9]\d{0,9}")
+_MODEL = re.compile(r"model(?: ?name| version)?|network|method", re.I)
+_DATASET = re.compile(r"data ?sets?", re.I)
+
+
+def metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
+    """Every figure of merit: of ``metrics``, else of ``evaluation``, ``accuracy`` and keys named as metrics."""
+    declared = tuple(_declared_metrics(card, vocabularies))
+    if declared or isinstance(card.value("metrics"), list):
+        return declared
+    return (*_evaluation_metrics(card, vocabularies), *_keyed_metrics(card, vocabularies))
+
+
+def _declared_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Metric]:
+    entries = card.value("metrics")
+    for index in range(len(entries) if isinstance(entries, list) else 0):
+        value = _decimal(card.text("metrics", index, "value"))
+        name = card.text("metrics", index, "name")
+        if value is None or not name:
+            continue
+        term = vocabularies["metrics"].find(name)
+        unit = vocabularies["units"].find(card.text("metrics", index, "unit"))
+        yield Metric(
+            name=term.id if term else name,
+            label=term.label if term else name,
+            value=value,
+            unit=unit.id if unit else card.text("metrics", index, "unit"),
+            dataset=dataset_id(card.text("metrics", index, "dataset"), vocabularies),
+            source=card.text("metrics", index, "source"),
+            where=card.span("metrics", index, "value"),
+        )
+
+
+def dataset_id(name: str, vocabularies: Mapping[str, Vocabulary]) -> str:
+    """The vocabulary's id of a data set, or the name as it stands."""
+    term = vocabularies["datasets"].find(name)
+    return term.id if term else name
+
+
+def _trained_on(card: Card, vocabularies: Mapping[str, Vocabulary]) -> str:
+    names = card.texts("train-dataset")
+    return dataset_id(names[0], vocabularies) if len(names) == 1 else ""
+
+
+def evaluation_items(card: Card) -> Iterator[tuple[str, str, Decimal | None, bool, Span]]:
+    """The items of ``evaluation``: text, name, value (None where it cannot be told), whether ``%`` follows, place."""
+    text, span = card.text("evaluation"), card.span("evaluation")
+    shift = card.source.text.find(text, span.start) if text else span.start
+    for match in _ITEM.finditer(text):
+        item = match[0].strip()
+        start = shift + match.start() + len(match[0]) - len(match[0].lstrip())
+        where = Span(start, start + len(item))
+        parts = _NAME_FIRST.fullmatch(item) or _VALUE_FIRST.fullmatch(item)
+        name = parts["name"].strip(" :=") if parts else ""
+        percent = bool(parts) and "%" in item[parts.end("value") :] if parts else False
+        yield item, name, _decimal(parts["value"]) if parts and name else None, percent, where
+
+
+def _evaluation_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Metric]:
+    for _, name, value, percent, where in evaluation_items(card):
+        if value is not None:
+            yield _old_metric(card, vocabularies, name, value, percent, "evaluation", where)
+
+
+def _keyed_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Metric]:
+    for key in card.header:
+        if key != "accuracy" and not is_metric_key(key, card, vocabularies):
+            continue
+        text = card.text(key)
+        value = _decimal(text.rstrip("% "))
+        if value is not None:
+            yield _old_metric(card, vocabularies, key, value, text.endswith("%"), key, card.span(key))
+
+
+def is_metric_key(key: str, card: Card, vocabularies: Mapping[str, Vocabulary]) -> bool:
+    """Whether a header key is itself the name of a metric, as in ``mAP: 0.241``."""
+    return key != "accuracy" and isinstance(card.value(key), str) and vocabularies["metrics"].find(key) is not None
+
+
+def _old_metric(
+    card: Card,
+    vocabularies: Mapping[str, Vocabulary],
+    name: str,
+    value: Decimal,
+    percent: bool,
+    source: str,
+    where: Span,
+) -> Metric:
+    term = vocabularies["metrics"].find(name)
+    kind = str(term.data.get("kind", "")) if term else ""
+    return Metric(
+        name=term.id if term else name,
+        label=term.label if term else name,
+        value=value,
+        unit="percent" if percent else unit_of(kind, value),
+        dataset=_trained_on(card, vocabularies),
+        source=source,
+        where=where,
+    )
+
+
+def unit_of(kind: str, value: Decimal) -> str:
+    """The unit of a figure without one. A share is percent above 1 and a fraction below 1; empty where undecidable."""
+    if kind == "signal":
+        return "decibel"
+    if kind == "share":
+        return "percent" if 1 < value <= 100 else "fraction" if 0 < value < 1 else ""
+    return "score" if kind else ""
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def inputs(card: Card) -> tuple[Input, ...]:
+    """Every input tensor of ``inputs``, else of ``input-shape``; a shape that is none is left out."""
+    entries = card.value("inputs")
+    if isinstance(entries, list):
+        return tuple(_declared_inputs(card, len(entries)))
+    value = card.value("input-shape")
+    if isinstance(value, list) and value and all(isinstance(item, list) for item in value):
+        shapes: list[tuple[str, Route]] = [
+            (f"input {index + 1}", ("input-shape", index)) for index in range(len(value))
+        ]
+    else:
+        shapes = [("input", ("input-shape",))]
+    return tuple(
+        Input(name, shape, "", "", card.span(*route)) for name, route in shapes if (shape := _shape(card.value(*route)))
+    )
+
+
+def _declared_inputs(card: Card, count: int) -> Iterator[Input]:
+    for index in range(count):
+        shape = _shape(card.value("inputs", index, "shape"))
+        if shape:
+            name = card.text("inputs", index, "name") or f"input {index + 1}"
+            layout, dtype = (card.text("inputs", index, key) for key in ("layout", "dtype"))
+            yield Input(name, shape, layout, dtype, card.span("inputs", index, "shape"))
+
+
+def _shape(value: object) -> tuple[int, ...]:
+    sizes = value if isinstance(value, list) else []
+    if not all(isinstance(size, str) and _SIZE.fullmatch(size) for size in sizes):
+        return ()
+    return tuple(int(size) for size in sizes)
+
+
+def assets(card: Card) -> tuple[Asset, ...]:
+    """Every file that the card offers and has a link for."""
+    entries = card.value("asset")
+    return tuple(
+        Asset(
+            link,
+            card.text("asset", index, "file-format").lstrip("."),
+            card.text("asset", index, "asset-sha256"),
+            card.span("asset", index, "asset-link"),
+        )
+        for index in range(len(entries) if isinstance(entries, list) else 0)
+        if (link := card.text("asset", index, "asset-link"))
+    )
+
+
+def parameters(card: Card) -> tuple[Count, ...]:
+    """How many parameters the card states, in its header and in the tables that speak of this model."""
+    return _counts(card, "parameters", _PARAMETERS)
+
+
+def multiply_adds(card: Card) -> tuple[Count, ...]:
+    """How many multiply-adds the card states (tables call them FLOPs), in its header and in the tables of this model."""
+    return _counts(card, "multiply-adds", _MULTIPLY_ADDS)
+
+
+def _counts(card: Card, key: str, label: re.Pattern[str]) -> tuple[Count, ...]:
+    header = count(card.text(key), "", card.span(key)) if card.text(key) else None
+    table = [found for one in tables(card) for found in _table_counts(card, one, label)]
+    unique = {found.value: found for found in ([header] if header else []) + table}
+    return tuple(unique.values())
+
+
+def count(text: str, scale: str, where: Span) -> Count | None:
+    """``text`` such as ``5.2M`` or ``5,204,476`` as a number, in units of one; None where it is none."""
+    match = _COUNT.fullmatch(text.strip())
+    if not match:
+        return None
+    digits = match[1].replace(",", "").replace("_", "")
+    factor = _SCALES[match[2] or scale]
+    decimals = len(digits.partition(".")[2])
+    resolution = Decimal(factor).scaleb(-decimals)
+    return Count(
+        Decimal(digits) * factor, resolution, text.strip() + (f" {scale}" if scale and not match[2] else ""), where
+    )
+
+
+def _table_counts(card: Card, table: Table, label: re.Pattern[str]) -> Iterator[Count]:
+    """Counts of this card's model: from a column called parameters, or from a row called so."""
+    columns = [
+        (index, match) for index, cell in enumerate(table.heading) if index and (match := label.fullmatch(cell.text))
+    ]
+    for index, match in columns:
+        for row in table.rows:
+            if index < len(row) and _names_model(card, row):
+                yield from _cell_count(row[index], match)
+    if columns:
+        return
+    rows = (table.heading, *table.rows)
+    for row in rows:
+        match = label.fullmatch(row[0].text) if row else None
+        if match:
+            for index in _model_columns(card, rows):
+                if index < len(row):
+                    yield from _cell_count(row[index], match)
+
+
+def _cell_count(cell: Cell, label: re.Match[str]) -> Iterator[Count]:
+    scale = label["scale"] or ""
+    found = count(cell.text, scale if scale in _SCALES else scale.upper(), cell.where)
+    if found and (scale or found.resolution >= 1):
+        yield found
+
+
+def _names_model(card: Card, row: tuple[Cell, ...]) -> bool:
+    names = {fold(card.text("model-name")), fold(card.title), fold(card.uid.rpartition("/")[2])} - {""}
+    return any(fold(cell.text) in names for cell in row[:2])
+
+
+def _model_columns(card: Card, rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
+    """Columns of a table on its side that speak of this card's model and, where it names one, of its data set."""
+    by_label = {
+        kind: row
+        for row in rows
+        for kind, label in (("model", _MODEL), ("data", _DATASET))
+        if row and label.fullmatch(row[0].text)
+    }
+    if "model" not in by_label:
+        return []
+    names = {fold(card.text("model-name")), fold(card.title)} - {""}
+    columns = [index for index, cell in enumerate(by_label["model"]) if index and fold(cell.text) in names]
+    trained_on = {fold(name) for name in card.texts("train-dataset")}
+    if "data" in by_label and trained_on:
+        columns = [
+            index
+            for index in columns
+            if index < len(by_label["data"]) and fold(by_label["data"][index].text) in trained_on
+        ]
+    return columns

@@ -1,0 +1,133 @@
+"""Reads one entry of a header with PyYAML's event parser: every scalar as the text that stands there, with places."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import yaml
+
+from catalog.model import Fault, Route, Span
+
+LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+MAX_DEPTH = 20
+
+
+class Header(NamedTuple):
+    """The values of a header as text, where each value and key stands, and what could not be read."""
+
+    values: dict[str, Any]
+    spans: dict[Route, Span]
+    key_spans: dict[Route, Span]
+    faults: list[Fault]
+
+
+class Piece(NamedTuple):
+    """A piece of a card as PyYAML reads it. ``inserted`` are the places where a blank was added."""
+
+    text: str
+    start: int
+    inserted: tuple[int, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """Where a range of ``text`` stands in the card."""
+        back = (index - bisect.bisect_left(self.inserted, index) + self.start for index in (start, end))
+        return Span(*back)
+
+
+def repeated(key: str, span: Span) -> Fault:
+    """The fault of a key that stands at ``span`` for the second time."""
+    return Fault(
+        "repeated-key",
+        span,
+        f"{key!r} stands here a second time, and YAML keeps only the last",
+        "keep one of the two lines and delete the other",
+    )
+
+
+def compose(piece: Piece, key_aliases: Mapping[str, str]) -> Header:
+    """The values of one entry. Raises yaml.YAMLError where PyYAML cannot read it."""
+    header = Header({}, {}, {}, [])
+    events: Any = yaml.parse(piece.text, Loader=LOADER)
+    builder = _Builder(header, piece, key_aliases, events)
+    for event in events:
+        if isinstance(event, yaml.MappingStartEvent):
+            header.values.update(builder.mapping(()))
+        elif isinstance(event, yaml.ScalarEvent):
+            raise yaml.MarkedYAMLError(problem="could not find expected ':'", problem_mark=_mark(event))
+    return header
+
+
+def _mark(event: Any) -> Any:
+    return event.start_mark
+
+
+def _span(piece: Piece, event: Any) -> Span:
+    return piece.span(event.start_mark.index, event.end_mark.index)
+
+
+class _Builder(NamedTuple):
+    header: Header
+    piece: Piece
+    key_aliases: Mapping[str, str]
+    events: Any
+
+    def mapping(self, route: Route) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent):
+                raise yaml.MarkedYAMLError(problem="a key must be one plain word", problem_mark=_mark(event))
+            key = self.key_aliases.get(event.value, event.value)
+            span = _span(self.piece, event)
+            if key in values:
+                self.header.faults.append(repeated(key, span))
+            self.header.key_spans[(*route, key)] = span
+            values[key] = self.value(next(self.events), (*route, key))
+        return values
+
+    def value(self, event: Any, route: Route) -> Any:
+        if len(route) > MAX_DEPTH:
+            raise yaml.YAMLError(f"more than {MAX_DEPTH} levels of nesting")
+        span = _span(self.piece, event)
+        self.header.spans[route] = span
+        self._complain(event, span)
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if isinstance(event, yaml.AliasEvent):
+            return f"*{event.anchor}"
+        if isinstance(event, yaml.MappingStartEvent):
+            value: Any = self.mapping(route)
+        else:
+            value = self.sequence(route)
+        return value
+
+    def sequence(self, route: Route) -> list[Any]:
+        items: list[Any] = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self.value(event, (*route, len(items))))
+        self._close(route)
+        return items
+
+    def _close(self, route: Route) -> None:
+        """Let the span of a list reach from its start to the end of its last item."""
+        start = self.header.spans[route]
+        inner = [span.end for other, span in self.header.spans.items() if other[: len(route)] == route]
+        self.header.spans[route] = Span(start.start, max(inner))
+
+    def _complain(self, event: Any, span: Span) -> None:
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
+            sign = "*" if kind == "alias" else "&"
+            self.header.faults.append(
+                Fault(kind, span, f"the YAML {kind} '{sign}{anchor}' is not allowed in a card", "write the value out")
+            )
+        if getattr(event, "tag", None):
+            self.header.faults.append(
+                Fault("tag", span, f"the YAML tag {event.tag!r} is not allowed in a card", "write the plain value")
+            )

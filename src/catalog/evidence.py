@@ -1,0 +1,124 @@
+"""What a card says beside what was measured, row by row, with one state each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from catalog.model import Check, Count, Input, Metric, SmokeResult, Verdict, Vocabulary, fold
+
+State = Literal["confirmed", "contradicted", "claimed", "measured", "untestable", "failed", "unchecked"]
+
+_STATES: dict[Verdict, State] = {
+    "confirmed": "confirmed",
+    "contradicted": "contradicted",
+    "not stated": "measured",
+    "not testable here": "untestable",
+    "failed": "failed",
+}
+_INTEGER = re.compile(r"(?<![\w.,-])\d{4,18}(?![\w.,])", re.ASCII)
+_LIST = re.compile(r"\[(\d+(?:, \d+)+)\]", re.ASCII)
+_BEFORE_WORD = re.compile(r"(?<=\d) (?=[a-z])", re.ASCII)
+_TIMES = "\u00a0×\u00a0"
+_BETWEEN = re.compile(r"(?<=\d)x(?=\d)", re.ASCII)
+_SCALES = ((Decimal(10**9), "G"), (Decimal(10**6), "M"), (Decimal(10**3), "k"))
+
+
+class Row(NamedTuple):
+    """A fact, what the card says of it, what was measured, the state, and how it was found out."""
+
+    fact: str
+    claimed: str
+    measured: str
+    state: State
+    note: str = ""
+
+
+def status_state(status: Verdict | None) -> State:
+    """The state of a whole card: of its gravest verdict, or unchecked."""
+    return _STATES[status] if status else "unchecked"
+
+
+def rows(
+    result: SmokeResult | None,
+    claims: Iterable[Row],
+    metrics: Iterable[Metric],
+    units: Vocabulary,
+    datasets: Vocabulary,
+) -> tuple[Row, ...]:
+    """Every check of the smoke run, then the metrics, which nobody measures; without a run, all claims instead.
+
+    ``claims`` are the rows that a smoke run would check.
+    """
+    checked = tuple(_checked(check) for check in result.checks) if result else tuple(claims)
+    known = {fold(row.fact) for row in checked}
+    claimed = (metric_row(metric, units, datasets) for metric in metrics)
+    return (*checked, *(row for row in claimed if fold(row.fact) not in known))
+
+
+def _checked(check: Check) -> Row:
+    return Row(
+        sentence(check.fact), figure(check.claimed), figure(check.measured), _STATES[check.verdict], check.evidence
+    )
+
+
+def claimed_rows(inputs: Iterable[Input], parameters: Iterable[Count], multiply_adds: Iterable[Count]) -> Iterator[Row]:
+    """What the card says of its network, as claims."""
+    for tensor in inputs:
+        yield Row(sentence(tensor.name), f"{shape(tensor.shape)} {tensor.layout}".strip(), "", "claimed")
+    for name, counts in (("Parameters", parameters), ("Multiply-adds", multiply_adds)):
+        for count in counts:
+            yield Row(name, amount(count), "", "claimed")
+
+
+def metric_row(metric: Metric, units: Vocabulary, datasets: Vocabulary) -> Row:
+    """A metric as a claim: its label and data set, its value with its unit."""
+    dataset = datasets.find(metric.dataset) if metric.dataset else None
+    on = dataset.label if dataset else metric.dataset
+    return Row(f"{metric.label}, {on}" if on else metric.label, score(metric, units), "", "claimed")
+
+
+def score(metric: Metric, units: Vocabulary) -> str:
+    """The value of a metric as written, grouped by thousands, with the symbol of its unit."""
+    term = units.find(metric.unit) if metric.unit else None
+    symbol = str(term.data.get("symbol", "")) if term else metric.unit
+    return f"{number(metric.value)}\u202f{symbol}" if symbol else number(metric.value)
+
+
+def number(value: Decimal | int) -> str:
+    """Digits as they are, grouped by thousands; a power of ten where there are too many to read."""
+    if isinstance(value, Decimal) and abs(value.adjusted()) > 15:
+        return str(value)
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+def amount(count: Count) -> str:
+    """A count to the precision that the card gives: ``5,204,476`` or ``5.2 M``."""
+    if count.resolution > 1:
+        for scale, letter in _SCALES:
+            if count.value >= scale and count.resolution >= scale / 1000:
+                decimals = max(0, scale.adjusted() - count.resolution.adjusted())
+                return f"{count.value / scale:.{decimals}f}\u202f{letter}"
+    return number(count.value.to_integral_value())
+
+
+def shape(sizes: Iterable[int]) -> str:
+    """Sizes with a multiplication sign between them."""
+    return _TIMES.join(f"{size:,}" for size in sizes)
+
+
+def figure(text: str) -> str:
+    """A text of a report made easier to read: integers grouped, sizes of a shape with signs between them.
+
+    ``3x224x224`` and ``[3, 224, 224]`` both come out as ``3 × 224 × 224``.
+    """
+    text = _LIST.sub(lambda match: match[1].replace(", ", "x"), text)
+    text = _INTEGER.sub(lambda match: f"{int(match[0]):,}", text)
+    return _BEFORE_WORD.sub("\u00a0", _BETWEEN.sub(_TIMES, text))
+
+
+def sentence(text: str) -> str:
+    """``text`` with its first letter in upper case."""
+    return text[:1].upper() + text[1:]

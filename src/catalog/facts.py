@@ -1,0 +1,164 @@
+"""The facts of a card as the site and the index show them: normalised where a vocabulary knows, else as written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from catalog import claims
+from catalog.model import (
+    Asset,
+    Card,
+    Count,
+    Finding,
+    Hub,
+    Input,
+    Metric,
+    Severity,
+    SmokeResult,
+    Verdict,
+    Vocabulary,
+    fold,
+)
+
+_VERSION = re.compile(r"[vV]?(\d+(?:\.\d+)*)")
+_VERSION_PART = re.compile(r"[_-]v?\d+(\.\d+)+(?=[_-]|$)", re.IGNORECASE)
+_SAFE_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+class Label(NamedTuple):
+    """What a field says: the id that pages and machines go by, and the words that people read."""
+
+    id: str
+    text: str
+
+
+class Facts(NamedTuple):
+    """One card, ready to be shown. ``result`` is None where nobody ran its network; links are empty or http(s).
+
+    ``uid`` is the card's key in the hub: with its file behind it where an earlier card has the same UID.
+    """
+
+    card: Card
+    uid: str
+    title: str
+    model: str
+    publisher: str
+    family: str
+    version: str
+    task: Label
+    datasets: tuple[Label, ...]
+    backends: tuple[Label, ...]
+    uses: tuple[Label, ...]
+    licence: Label
+    summary: str
+    author: str
+    updated: str
+    source_link: str
+    metrics: tuple[Metric, ...]
+    inputs: tuple[Input, ...]
+    assets: tuple[Asset, ...]
+    parameters: tuple[Count, ...]
+    multiply_adds: tuple[Count, ...]
+    findings: Mapping[Severity, int]
+    result: SmokeResult | None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the card has a header to speak of."""
+        return bool(self.card.header)
+
+    @property
+    def status(self) -> Verdict | None:
+        """The gravest verdict of the smoke run; None where there was none."""
+        return self.result.verdict if self.result else None
+
+
+def facts(hub: Hub, results: Mapping[str, SmokeResult], findings: Iterable[Finding]) -> tuple[Facts, ...]:
+    """The facts of every card of the hub, sorted by title, then UID. ``results`` are by UID."""
+    counts: dict[str, Counter[Severity]] = {}
+    for finding in findings:
+        counts.setdefault(finding.path, Counter())[finding.severity] += 1
+    found = (
+        card_facts(uid, card, hub.vocabularies, results.get(uid), counts.get(card.source.path, {}))
+        for uid, card in hub.cards.items()
+    )
+    return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.family, one.uid)))
+
+
+def card_facts(
+    uid: str,
+    card: Card,
+    words: Mapping[str, Vocabulary],
+    result: SmokeResult | None = None,
+    findings: Mapping[Severity, int] | None = None,
+) -> Facts:
+    """The facts of the card that the hub knows as ``uid``."""
+    name = card.uid.rpartition("/")[2]
+    model = card.text("model-name") or card.title
+    return Facts(
+        card=card,
+        uid=uid,
+        title=_one_line(card.title) or _one_line(model) or name,
+        model=_one_line(model) or name,
+        publisher=card.uid.partition("/")[0] if "/" in card.uid else "",
+        family=fold(_VERSION_PART.sub("", name)) or name,
+        version=_version(card),
+        task=_task(card, words),
+        datasets=_labels(card.texts("train-dataset"), words["datasets"]),
+        backends=_labels((*card.texts("infer-backend"), *card.texts("train-backend")), words["backends"]),
+        uses=_labels(card.texts("used-for"), words["uses"]),
+        licence=_label(card.text("license"), words["licences"]),
+        summary=_one_line(card.text("summary")),
+        author=_one_line(card.text("author")),
+        updated=_one_line(card.text("update-time")),
+        source_link=safe_link(card.text("repo-link")),
+        metrics=claims.metrics(card, words),
+        inputs=claims.inputs(card),
+        assets=claims.assets(card),
+        parameters=claims.parameters(card),
+        multiply_adds=claims.multiply_adds(card),
+        findings=dict(findings or {}),
+        result=result,
+    )
+
+
+def safe_link(text: str) -> str:
+    """``text`` where it is an http or https address and nothing else; else empty."""
+    return text if _SAFE_LINK.fullmatch(text) else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _version(card: Card) -> str:
+    """The MindSpore version without its ``v``; where the card states none, the folder that the card stands in."""
+    folder = card.uid.split("/")[-2:-1]
+    for text in (card.text("mindspore-version"), *folder):
+        match = _VERSION.fullmatch(text.strip())
+        if match:
+            return match[1]
+    return _one_line(card.text("mindspore-version"))
+
+
+def _task(card: Card, words: Mapping[str, Vocabulary]) -> Label:
+    """The task that ``module-type`` names (domain-task), else its domain, else its text."""
+    text = _one_line(card.text("module-type"))
+    domain, _, task = text.partition("-")
+    for part, vocabulary in ((text, "tasks"), (task, "tasks"), (text, "domains"), (domain, "domains")):
+        term = words[vocabulary].find(part) if fold(part) else None
+        if term:
+            return Label(term.id, term.label)
+    return Label(fold(text), text)
+
+
+def _label(text: str, vocabulary: Vocabulary) -> Label:
+    term = vocabulary.find(text) if fold(text) else None
+    return Label(term.id, term.label) if term else Label(_one_line(text), _one_line(text))
+
+
+def _labels(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Label, ...]:
+    return tuple(dict.fromkeys(_label(text, vocabulary) for text in texts))

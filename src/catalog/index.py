@@ -1,0 +1,97 @@
+"""The catalog as one JSON document for machines: ``index.json``, as ``schema/index.schema.json`` describes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from catalog import address
+from catalog.facts import Facts, Label
+from catalog.model import SEVERITIES, Hub, Page
+
+VERSION = 1
+_LARGEST_INTEGER = 15
+_LARGEST_FLOAT = 308
+
+
+def index_page(hub: Hub, cards: Sequence[Facts]) -> Page:
+    """``index.json``: the hub's name and every card, a line each, sorted by UID."""
+    settings = hub.settings
+    pages = address.card_pages({one.uid: one.card.uid for one in cards})
+    head = {"version": VERSION, "title": settings.title, "description": settings.description}
+    head |= {"language": settings.language, "url": settings.url}
+    lines = [_dump(entry(one, pages[one.uid])) for one in sorted(cards, key=lambda one: one.uid)]
+    start = _dump(head).removesuffix("}")
+    text = start + ', "cards": [\n' + ",\n".join(lines) + "\n]}\n"
+    return Page(address.INDEX, text.encode(errors="replace"))
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def entry(one: Facts, page: str) -> dict[str, Any]:
+    """One card as the index holds it. Vocabulary terms are by id; counts are in units of one."""
+    return {
+        "uid": one.uid,
+        "page": address.link(page),
+        "title": one.title,
+        "model": one.model,
+        "publisher": one.publisher,
+        "language": one.card.language,
+        "mindspore_version": one.version,
+        "task": _label(one.task),
+        "datasets": [_label(label) for label in one.datasets],
+        "backends": [label.id for label in one.backends],
+        "used_for": [label.id for label in one.uses],
+        "licence": one.licence.id,
+        "summary": one.summary,
+        "author": one.author,
+        "updated": one.updated,
+        "source": one.source_link,
+        "parameters": _numbers(count.value for count in one.parameters),
+        "multiply_adds": _numbers(count.value for count in one.multiply_adds),
+        "metrics": _metrics(one),
+        "inputs": [
+            {"name": each.name, "shape": list(each.shape), "layout": each.layout, "dtype": each.dtype}
+            for each in one.inputs
+        ],
+        "assets": [{"link": each.link, "format": each.format, "sha256": each.sha256} for each in one.assets],
+        "findings": {severity: one.findings.get(severity, 0) for severity in SEVERITIES},
+        "smoke": _smoke(one),
+    }
+
+
+def _label(label: Label) -> dict[str, str]:
+    return {"id": label.id, "label": label.text}
+
+
+def _metrics(one: Facts) -> list[dict[str, Any]]:
+    return [
+        {"name": each.name, "label": each.label, "value": value, "unit": each.unit, "dataset": each.dataset}
+        for each in one.metrics
+        if (value := _number(each.value)) is not None
+    ]
+
+
+def _smoke(one: Facts) -> dict[str, Any] | None:
+    if one.result is None:
+        return None
+    checks = [
+        {"fact": check.fact, "claimed": check.claimed, "measured": check.measured, "verdict": check.verdict}
+        for check in one.result.checks
+    ]
+    return {"verdict": one.result.verdict, "checks": checks}
+
+
+def _numbers(values: Iterable[Decimal]) -> list[int | float]:
+    return [number for value in values if (number := _number(value)) is not None]
+
+
+def _number(value: Decimal) -> int | float | None:
+    """``value`` as a JSON number; None where no reader could hold it."""
+    if value == value.to_integral_value() and value.adjusted() < _LARGEST_INTEGER:
+        return int(value)
+    return float(value) if value.adjusted() < _LARGEST_FLOAT else None

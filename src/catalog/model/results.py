@@ -1,0 +1,95 @@
+"""What the verbs bring about: findings, smoke results and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from catalog.model.card import Card
+from catalog.model.hub import Hub, Severity
+from catalog.model.text import Fix, Place, Route, Span
+
+Verdict = Literal["confirmed", "contradicted", "not stated", "not testable here", "failed"]
+
+VERDICTS: tuple[Verdict, ...] = ("confirmed", "contradicted", "not stated", "not testable here", "failed")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule's word about one place of one card. ``where`` is a route into the header, or a span of the file."""
+
+    card: Card
+    where: Route | Span
+    message: str
+    hint: str
+    fix: Fix | None = None
+
+    @property
+    def span(self) -> Span:
+        return self.where if isinstance(self.where, Span) else self.card.span(*self.where)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check with its identity. ``doc`` is the docstring of the check: the page of the rule."""
+
+    code: str
+    name: str
+    severity: Severity
+    check: Callable[[Card, Hub], Iterator[Hit]] | Callable[[Hub], Iterator[Hit]]
+    doc: str
+    catalog_wide: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit with its rule and its place: what reports print."""
+
+    path: str
+    place: Place
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    hint: str
+    line_text: str = ""
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One fact compared: what the card says, what was measured, the verdict, and how it was found out."""
+
+    fact: str
+    claimed: str
+    measured: str
+    verdict: Verdict
+    evidence: str
+
+
+@dataclass(frozen=True)
+class SmokeResult:
+    """All checks of one card, where its network was found, and on what it ran. Times in seconds, memory in bytes."""
+
+    uid: str
+    network: str
+    checks: tuple[Check, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    peak_memory: int = 0
+    log: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The gravest verdict of all checks: failed, contradicted, then confirmed, not testable here, not stated."""
+        grave: tuple[Verdict, ...] = ("failed", "contradicted", "confirmed", "not testable here", "not stated")
+        return next((one for one in grave if any(check.verdict == one for check in self.checks)), "not stated")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file of the site: its path below the site's folder, with ``/``, and its bytes."""
+
+    path: str
+    data: bytes

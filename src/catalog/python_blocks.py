@@ -1,0 +1,100 @@
+"""What a Python block of a card does, told by ``ast`` alone: nothing is executed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from catalog.model import Span
+
+_PROMPT = re.compile(r"^(?:>>>|\.\.\.) ?", re.M)
+
+
+class Text(NamedTuple):
+    """A text literal of a block, and where it stands in the block's text, quotes included."""
+
+    value: str
+    where: Span
+
+
+class Snippet(NamedTuple):
+    """A block that parses. ``loads`` are the first arguments of ``load(…)`` calls, ``targets`` the device targets."""
+
+    loads: tuple[Text, ...]
+    targets: tuple[Text, ...]
+
+
+class Broken(NamedTuple):
+    """A block that does not parse: Python's reason and where it stopped, as a position in the block's text."""
+
+    reason: str
+    position: int
+
+
+@lru_cache(maxsize=4096)
+def read_snippet(code: str) -> Snippet | Broken:
+    """What stands in ``code``, or why Python cannot read it. Interactive prompts are passed over."""
+    if _PROMPT.match(code):
+        return Snippet((), ())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
+        return Broken(getattr(error, "msg", "") or str(error), _index(code, line, column - 1))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = dict(_assigned_texts(tree))
+    return Snippet(tuple(_loads(code, calls, names)), tuple(_targets(code, calls, names)))
+
+
+def _index(code: str, line: int, column: int) -> int:
+    lines = code.split("\n")
+    return min(sum(len(one) + 1 for one in lines[: line - 1]) + column, len(code))
+
+
+def _assigned_texts(tree: ast.AST) -> Iterator[tuple[str, ast.Constant]]:
+    """Names that are bound to one text literal, as in ``model = "mindspore/…"``."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str()) as value):
+                yield name, value
+
+
+def _loads(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -> Iterator[Text]:
+    for call in calls:
+        match call.func:
+            case ast.Attribute(value=ast.Name(id="mshub" | "mindspore_hub" | "hub" | "catalog"), attr="load") if (
+                call.args
+            ):
+                yield from _literal(code, call.args[0], names)
+
+
+def _targets(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -> Iterator[Text]:
+    for call in calls:
+        for keyword in call.keywords:
+            if keyword.arg == "device_target":
+                yield from _literal(code, keyword.value, names)
+        match call:
+            case ast.Call(func=ast.Attribute(attr="set_device"), args=[first, *_]):
+                yield from _literal(code, first, names)
+
+
+def _literal(code: str, node: ast.expr, names: dict[str, ast.Constant]) -> Iterator[Text]:
+    if isinstance(node, ast.Name):
+        node = names.get(node.id, node)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        start = _byte_index(code, node.lineno, node.col_offset)
+        end = _byte_index(code, node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+        yield Text(node.value, Span(start, end))
+
+
+def _byte_index(code: str, line: int, offset: int) -> int:
+    """The index of a position that ``ast`` gives in bytes of UTF-8."""
+    start = _index(code, line, 0)
+    content = code[start:].split("\n", 1)[0].encode()
+    return start + len(content[:offset].decode(errors="ignore"))

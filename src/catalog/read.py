@@ -1,0 +1,57 @@
+"""Finds card files and reads them: the only room where cards come from the disk."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from catalog.model import CatalogError, Source
+
+_LOST = re.compile("[\udc80-\udcff]")
+
+
+def card_paths(folder: Path) -> list[Path]:
+    """All ``.md`` files below ``folder``, sorted by UID. Hidden ones, READMEs and links to folders are left out.
+
+    A folder that is named like a card is listed too, so that it becomes a finding. Raises CatalogError for a folder
+    that cannot be listed.
+    """
+    found = []
+    for where, folders, files in os.walk(folder, onerror=_complain):
+        found += [Path(where, name) for name in folders if name.endswith(".md")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(".md")]
+        for name in files:
+            if name.endswith(".md") and not name.startswith(".") and name.lower() != "readme.md":
+                found.append(Path(where, name))
+    return sorted(found, key=lambda path: card_uid(path, folder))
+
+
+def card_uid(path: Path, root: Path) -> str:
+    """The UID of the card at ``path``: its path below ``root`` without ``.md``, or its bare name outside of it."""
+    inner = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
+    return inner.as_posix().removesuffix(".md")
+
+
+def _complain(error: OSError) -> None:
+    raise CatalogError(f"cannot read the folder {error.filename}: {error.strerror}")
+
+
+def decode(data: bytes) -> tuple[str, tuple[int, ...]]:
+    """``data`` as text, and the indices of the characters that stand for one lost byte each."""
+    try:
+        return data.decode(), ()
+    except UnicodeDecodeError:
+        escaped = data.decode(errors="surrogateescape")
+        return _LOST.sub("\ufffd", escaped), tuple(match.start() for match in _LOST.finditer(escaped))
+
+
+def read_source(path: Path, root: Path, shown: str) -> Source:
+    """The file at ``path``, called ``shown`` in reports. A file that cannot be read says so in ``unreadable``."""
+    uid = card_uid(path, root)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return Source(shown, uid, b"", "", unreadable=error.strerror or str(error), file=str(path))
+    text, undecodable = decode(data)
+    return Source(shown, uid, data, text, undecodable, file=str(path))

@@ -1,0 +1,96 @@
+"""BOD: the Markdown below the header: its sections and its Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalog.model import Card, Hit, Hub, Span
+from catalog.python_blocks import Broken, read_snippet
+from catalog.rules.define import rule
+
+
+@rule("BOD101", "python-does-not-parse", "error")
+def python_does_not_parse(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A block of Python is not Python.
+
+    Whoever copies the snippet begins with a SyntaxError.
+
+    bad body:
+        ```python
+        network = mshub.load("mindspore/1.5/ghostnet_imagenet2012"
+        network.set_train(False)
+        ```
+
+    good body:
+        ```python
+        x = 1
+        ```
+    """
+    for block in card.code_blocks:
+        if block.language not in ("python", "py", "python3"):
+            continue
+        broken = read_snippet(block.text)
+        if isinstance(broken, Broken):
+            line = block.text.count("\n", 0, broken.position)
+            start = block.content.start
+            for _ in range(line):
+                start = card.source.text.find("\n", start) + 1
+            end = card.source.text.find("\n", start)
+            content = card.source.text[start : end if end >= 0 else None]
+            left = start + len(content) - len(content.lstrip())
+            where = Span(left, max(left, start + len(content.rstrip())))
+            yield Hit(
+                card, where, f"Python cannot read this line: {broken.reason}", "mend it, or call the block 'text'"
+            )
+
+
+@rule("BOD102", "empty-body", "warning")
+def empty_body(card: Card, hub: Hub) -> Iterator[Hit]:
+    """Nothing stands below the header.
+
+    bad file:
+        # GhostNet
+
+        ---
+        model-name: ghostnet
+        ---
+    """
+    if card.header and not card.body.strip():
+        at = Span(card.body_span.start, card.body_span.start)
+        yield Hit(card, at, "the body is empty", "say what the model is, how to use it and what to cite")
+
+
+@rule("BOD103", "missing-title", "warning")
+def missing_title(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The card has no title.
+
+    bad file:
+        ---
+        model-name: ghostnet
+        ---
+
+        A small network.
+    """
+    if card.header and not card.title and not card.text("title"):
+        yield Hit(card, card.title_span, "the card has no title", "begin it with a line '# Name of the model'")
+
+
+@rule("BOD104", "empty-section", "info")
+def empty_section(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A heading has nothing below it.
+
+    bad body:
+        ## Performance
+
+        ## Citation
+
+        Han et al., GhostNet, 2020.
+
+    good body:
+        ## Citation
+
+        Han et al., GhostNet, 2020.
+    """
+    for section in card.sections:
+        if section.level > 1 and not card.source.text[section.content.start : section.content.end].strip():
+            yield Hit(card, section.heading, f"the section {section.title!r} is empty", "fill it or delete its heading")

@@ -1,0 +1,68 @@
+"""CAT: all cards of a run held against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from catalog.claims import assets
+from catalog.model import Asset, Card, Hit, Hub, fold
+from catalog.rules.define import catalog_rule
+
+
+def _by_hash(hub: Hub) -> dict[str, list[tuple[Card, int, Asset]]]:
+    groups: dict[str, list[tuple[Card, int, Asset]]] = defaultdict(list)
+    for card in hub.cards.values():
+        if not card.uid.endswith("_cn"):
+            for index, asset in enumerate(assets(card)):
+                if len(asset.sha256) == 64:
+                    groups[asset.sha256.lower()].append((card, index, asset))
+    return groups
+
+
+@catalog_rule("CAT101", "one-hash-two-models", "warning")
+def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
+    """Cards of different models have weights with one sha256.
+
+    One file cannot be the weights of two networks; one of the cards carries a hash that was copied.
+
+    bad:
+        asset: [{asset-sha256: 722e13be6cd6186dddcd68d5c0a50776d9a8ad8e79db3870556f68d4d2f179e4, asset-link: <https://a.cn/a.ckpt>}]
+        === mindspore/1.5/alexnet_cifar10
+        model-name: alexnet
+        asset: [{asset-sha256: 722e13be6cd6186dddcd68d5c0a50776d9a8ad8e79db3870556f68d4d2f179e4, asset-link: <https://a.cn/b.ckpt>}]
+    """
+    for group in _by_hash(hub).values():
+        if len(group) == 1:
+            continue
+        for card, index, asset in group:
+            other = next((one for one, _, file in group if _another_model(card, one) and file.link != asset.link), None)
+            if other:
+                message = f"the same sha256 as in {other.uid}, another model"
+                yield Hit(card, ("asset", index, "asset-sha256"), message, "hash this card's own file")
+
+
+def _another_model(card: Card, other: Card) -> bool:
+    names = [fold(one.text("model-name")) for one in (card, other)]
+    return all(names) and names[0] not in names[1] and names[1] not in names[0]
+
+
+@catalog_rule("CAT102", "uids-alike", "warning")
+def uids_alike(hub: Hub) -> Iterator[Hit]:
+    """Two cards have UIDs that differ only in case or punctuation.
+
+    On systems that fold case one of the two pages overwrites the other, and people confuse them everywhere.
+
+    bad:
+        author: Noah's Ark Lab
+        === mindspore/1.5/GhostNet-imagenet2012
+        author: Noah's Ark Lab
+    """
+    groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
+    for card in hub.cards.values():
+        folder, _, name = card.uid.rpartition("/")
+        groups[folder.casefold(), fold(name)].append(card)
+    for group in groups.values():
+        for card in group[1:]:
+            message = f"the UID differs from {group[0].uid!r} only in case or punctuation"
+            yield Hit(card, card.title_span, message, "rename one of the two, or merge them")

@@ -1,0 +1,153 @@
+"""LNK: the links of the header, and where they lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from catalog.model import Card, Edit, Fix, Hit, Hub, Route
+from catalog.rules.define import rule
+
+_BRANCH = re.compile(r"/(?:tree|blob)/(master|main|develop|dev|HEAD)(?=/|$)")
+_MOVED = re.compile(r"(?:gitee|github)\.com/(?:mindspore|mindspore-ai)/mindspore/(?:tree|blob)/[^/]+/model_zoo(?=/|$)")
+_CREDENTIALS = re.compile(r"[?&](?:token|access_token|password|secret|signature|x-amz-signature)=", re.I)
+
+
+def _links(card: Card) -> Iterator[tuple[Route, str]]:
+    """The links of the header: the repository and every asset."""
+    for key in card.header:
+        if key.endswith("repo-link") and card.text(key):
+            yield (key,), card.text(key)
+    entries = card.value("asset")
+    for index in range(len(entries) if isinstance(entries, list) else 0):
+        if link := card.text("asset", index, "asset-link"):
+            yield ("asset", index, "asset-link"), link
+
+
+def _parts(link: str) -> tuple[str, str]:
+    """Scheme and host of a link; both are empty where it is none."""
+    try:
+        split = urlsplit(link)
+        return split.scheme.lower(), split.hostname or ""
+    except ValueError:
+        return "", ""
+
+
+@rule("LNK101", "moving-branch", "warning")
+def moving_branch(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link points at a branch that moves.
+
+    What stands at `master` today is not what the weights were trained with, and tomorrow it may be gone.
+
+    bad:
+        repo-link: <https://gitee.com/mindspore/models/tree/master/research/cv/ghostnet>
+
+    good:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+    """
+    for route, link in _links(card):
+        if found := _BRANCH.search(link):
+            message = f"the link points at the branch {found[1]!r}, which moves"
+            yield Hit(card, card.within(found[0], *route), message, "link a release branch, a tag or a commit")
+
+
+@rule("LNK102", "moved-repository", "warning")
+def moved_repository(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link points into the model zoo's old place.
+
+    The models left the MindSpore repository for a repository of their own, `mindspore/models`; only old release
+    branches still hold them.
+
+    bad:
+        repo-link: <https://gitee.com/mindspore/mindspore/tree/master/model_zoo/research/cv/ghostnet>
+
+    good:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+    """
+    for route, link in _links(card):
+        if found := _MOVED.search(link):
+            message = "the model zoo moved from this repository to mindspore/models"
+            yield Hit(
+                card, card.within(found[0], *route), message, "link the folder in mindspore/models, on a release branch"
+            )
+
+
+@rule("LNK103", "malformed-link", "error")
+def malformed_link(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link is no address that a browser can open.
+
+    bad:
+        repo-link: research/cv/ghostnet
+
+    bad:
+        repo-link: <https://gitee.com/mindspore/models research>
+
+    good:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+    """
+    for route, link in _links(card):
+        scheme, host = _parts(link)
+        if scheme not in ("http", "https") or not host or re.search(r"\s", link):
+            yield Hit(card, route, f"{link[:70]!r} is no link", "write the whole address, https://… in angle brackets")
+
+
+@rule("LNK104", "plain-http", "warning")
+def plain_http(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link is not encrypted.
+
+    Anyone on the way can change the file that arrives.
+
+    bad:
+        repo-link: <http://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+
+    good:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+    """
+    for route, link in _links(card):
+        if _parts(link)[0] == "http":
+            where = card.within("http:", *route)
+            yield Hit(
+                card,
+                where,
+                "the link uses http",
+                "write https",
+                Fix("write https", (Edit(where, "https:"),), safe=False),
+            )
+
+
+@rule("LNK105", "bare-link", "info")
+def bare_link(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link stands without angle brackets.
+
+    The hub writes `<https://…>`, so that a link ends where it ends.
+
+    bad:
+        repo-link: https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet
+
+    good:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+    """
+    for route, link in _links(card):
+        span = card.span(*route)
+        if card.source.text[span.start : span.end] == link and _parts(link)[1]:
+            fix = Fix("put it in angle brackets", (Edit(span, f"<{link}>"),))
+            yield Hit(card, route, "the link stands without angle brackets", f"write <{link}>", fix)
+
+
+@rule("LNK106", "credentials-in-link", "error")
+def credentials_in_link(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link carries a password or a token.
+
+    A card is public. Whoever reads it has the key; it must be withdrawn, not only deleted here.
+
+    bad:
+        repo-link: <https://me:secret@gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+
+    good:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+    """
+    for route, link in _links(card):
+        authority = link.partition("://")[2].partition("/")[0]
+        if "@" in authority or _CREDENTIALS.search(link):
+            yield Hit(card, route, "the link carries credentials", "withdraw them, then link the public address")

@@ -1,0 +1,141 @@
+"""SHP: the tensors that a model takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalog.model import Card, Hit, Hub, Route
+from catalog.rules.define import rule
+
+_SIZE = re.compile(r"[1-9]\d{0,9}")
+_CHANNELS = (1, 3, 4)
+
+
+def _shapes(card: Card) -> Iterator[tuple[Route, object]]:
+    """Every shape of the card: its route and what stands there."""
+    value = card.value("input-shape")
+    if isinstance(value, list) and any(isinstance(item, list) for item in value):
+        yield from ((("input-shape", index), item) for index, item in enumerate(value))
+    elif value is not None:
+        yield ("input-shape",), value
+    entries = card.value("inputs")
+    for index in range(len(entries) if isinstance(entries, list) else 0):
+        shape = card.value("inputs", index, "shape")
+        if shape is not None:
+            yield ("inputs", index, "shape"), shape
+
+
+@rule("SHP101", "shape-not-a-tensor", "error")
+def shape_not_a_tensor(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A shape is not a list of positive whole numbers.
+
+    bad:
+        input-shape: [224, 224, RGB]
+
+    bad:
+        input-shape: 224x224
+
+    bad:
+        input-shape: [0, 3, 224, 224]
+
+    good:
+        inputs: [{shape: [1, 3, 224, 224], layout: NCHW}]
+    """
+    for route, shape in _shapes(card):
+        if not isinstance(shape, list) or not shape:
+            yield Hit(card, route, f"{shape!r} is no shape", "write the sizes as a list, such as [1, 3, 224, 224]")
+            continue
+        for index, size in enumerate(shape):
+            if not isinstance(size, str) or not _SIZE.fullmatch(size):
+                message = f"size {index + 1} of the shape is {size!r}, not a positive whole number"
+                yield Hit(card, (*route, index), message, "write the size that the network was built for")
+
+
+@rule("SHP102", "undeclared-layout", "warning")
+def undeclared_layout(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The input shape does not say which axis is which.
+
+    `[224, 224, 3]` may be the picture as it is stored, while the network wants channels first. Whoever builds the input
+    tensor has to try.
+
+    bad:
+        input-shape: [224, 224, 3]
+
+    good:
+        inputs: [{name: image, shape: [1, 3, 224, 224], layout: NCHW, dtype: float32}]
+    """
+    if card.value("input-shape") is not None and card.value("inputs") is None:
+        hint = "write inputs: with name, shape, layout (such as NCHW) and dtype"
+        yield Hit(card, ("input-shape",), "input-shape does not declare its layout", hint)
+
+
+@rule("SHP103", "layout-of-other-rank", "error")
+def layout_of_other_rank(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The layout has more or fewer letters than the shape has axes.
+
+    bad:
+        inputs: [{shape: [3, 224, 224], layout: NCHW}]
+
+    good:
+        inputs: [{shape: [1, 3, 224, 224], layout: NCHW}]
+    """
+    for index, shape, layout in _declared(card):
+        if len(shape) != len(layout):
+            message = f"layout {layout!r} names {len(layout)} axes, the shape has {len(shape)}"
+            yield Hit(card, ("inputs", index, "layout"), message, "write one letter for each axis, batch included")
+
+
+@rule("SHP104", "channels-elsewhere", "error")
+def channels_elsewhere(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The layout puts the channels where the shape has a side of the picture.
+
+    bad:
+        inputs: [{shape: [1, 224, 224, 3], layout: NCHW}]
+
+    good:
+        inputs: [{shape: [1, 224, 224, 3], layout: NHWC}]
+    """
+    for index, shape, layout in _declared(card):
+        if sorted(layout.replace("N", "")) != ["C", "H", "W"] or len(shape) != len(layout):
+            continue
+        channels = shape[layout.index("C")]
+        others = [shape[layout.index(letter)] for letter in "HW"]
+        if channels not in _CHANNELS and any(size in _CHANNELS for size in others):
+            message = f"layout {layout!r} gives the picture {channels} channels"
+            other = layout.replace("C", "") + "C" if layout.index("C") < layout.index("H") else "NCHW"[-len(layout) :]
+            yield Hit(card, ("inputs", index, "layout"), message, f"write '{other}', or turn the shape")
+
+
+def _declared(card: Card) -> Iterator[tuple[int, list[int], str]]:
+    entries = card.value("inputs")
+    for index in range(len(entries) if isinstance(entries, list) else 0):
+        shape, layout = card.value("inputs", index, "shape"), card.text("inputs", index, "layout")
+        if (
+            layout
+            and isinstance(shape, list)
+            and all(isinstance(size, str) and _SIZE.fullmatch(size) for size in shape)
+        ):
+            yield index, [int(size) for size in shape], layout
+
+
+@rule("SHP105", "shape-against-name", "warning")
+def shape_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The picture is of another size than the model's name says.
+
+    Detectors such as SSD300 are named after the side of their input, and their boxes are laid out for it.
+
+    bad:
+        model-name: ssd300
+        inputs: [{shape: [1, 3, 227, 227], layout: NCHW}]
+
+    good:
+        model-name: ssd300
+        inputs: [{shape: [1, 3, 300, 300], layout: NCHW}]
+    """
+    named = re.search(r"ssd[_-]?(300|512|640)(?!\d)", f"{card.text('model-name')} {card.title}".lower())
+    for route, shape in _shapes(card) if named else ():
+        sizes = [size for size in shape if isinstance(size, str)] if isinstance(shape, list) else []
+        if named and len(sizes) >= 3 and named[1] not in sizes:
+            message = f"the shape {' × '.join(sizes)} does not fit the model's name, {named[0]}"
+            yield Hit(card, route, message, f"write the shape for {named[1]} × {named[1]}, or the model's right name")

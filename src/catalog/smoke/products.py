@@ -1,0 +1,51 @@
+"""How many multiply-adds an operation of a network takes, from its shapes alone.
+
+A multiply-add is one multiplication with the addition of its product, half of what "FLOPs" counts in most tables.
+Counted are convolutions and matrix products, the figures of which papers sum up (Sandler et al., arXiv:1801.04381,
+section 3.1; He et al., arXiv:1512.03385, table 1); normalisation, activation and pooling are left out as there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+Shape = Sequence[int]
+Formula = Callable[[Sequence[Shape], Shape, bool], int]
+
+
+def convolution(operands: Sequence[Shape], result: Shape, _transposed: bool) -> int:
+    """Each element of the result sums over a kernel: weight ``(C_out, C_in / groups, *kernel)``."""
+    return math.prod(result) * math.prod(operands[1][1:])
+
+
+def transposed_convolution(operands: Sequence[Shape], _result: Shape, _transposed: bool) -> int:
+    """Each element of the input is spread over a kernel: weight ``(C_in, C_out / groups, *kernel)``."""
+    return math.prod(operands[0]) * math.prod(operands[1][1:])
+
+
+def matrix_product(operands: Sequence[Shape], result: Shape, transposed: bool) -> int:
+    """Each element of the result sums over the inner axis: the first operand is ``(*, rows, inner)``.
+
+    ``transposed`` says that it is ``(*, inner, rows)``.
+    """
+    return math.prod(result) * operands[0][-2 if transposed else -1]
+
+
+# The names of MindSpore's primitives that are counted; a network uses others for the same work only in rare cases
+# (recurrent cells, fused attention, a tensor's own matmul method), and then the count is too low.
+FORMULAS: Mapping[str, Formula] = {
+    "Conv2D": convolution,
+    "Conv3D": convolution,
+    "Conv1DExt": convolution,
+    "Conv2DExt": convolution,
+    "Conv3DExt": convolution,
+    "Conv2DBackpropInput": transposed_convolution,
+    "Conv2DTranspose": transposed_convolution,
+    "Conv3DTranspose": transposed_convolution,
+    "Dense": matrix_product,
+    "MatMul": matrix_product,
+    "MatMulExt": matrix_product,
+    "BatchMatMul": matrix_product,
+    "BatchMatMulExt": matrix_product,
+}

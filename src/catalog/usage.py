@@ -1,0 +1,75 @@
+"""The lines of Python that load and run a card's network, made from what the card says."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from catalog.model import Asset, Card, Input
+
+_MODULE = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
+_KEYWORD = re.compile(r"[A-Za-z_]\w*")
+_DTYPE = re.compile(r"(bool|float(16|32|64)|u?int(8|16|32|64))")
+
+
+def usage(card: Card, inputs: Sequence[Input], assets: Sequence[Asset]) -> str:
+    """Python that builds the network, loads its checkpoint and runs it once on zeros.
+
+    A card without a ``network`` entry gets the hub's own call, which needs ``mindspore_hub``.
+    """
+    source = card.text("network", "source") or card.text("network")
+    checkpoints = [file_name(asset.link) for asset in assets if asset.format.lower() == "ckpt"]
+    imports, call = _call(card, source)
+    lines = [f"network = {call}", "network.set_train(False)"]
+    if source and len(checkpoints) == 1:
+        lines.append(f"mindspore.load_checkpoint({checkpoints[0]!r}, network)")
+    tensors = [_zeros(tensor) for tensor in inputs]
+    if tensors:
+        lines.append(f"outputs = network({', '.join(tensors)})")
+    needed = ["import mindspore"] if source or tensors else []
+    return "\n".join([*needed, *imports, "", *lines, ""])
+
+
+def file_name(link: str) -> str:
+    """The last part of a link's path, decoded; the link itself where it has none."""
+    try:
+        return unquote(PurePosixPath(urlsplit(link).path).name) or link
+    except ValueError:
+        return link
+
+
+def _call(card: Card, source: str) -> tuple[list[str], str]:
+    """The imports that a card's network needs, and the call that builds it."""
+    named = (card.text("network", "name") or card.text("model-name"), *_arguments(card))
+    if not source:
+        return ["import mindspore_hub"], f"mindspore_hub.load({', '.join((repr(card.uid), *named[1:]))})"
+    if _MODULE.fullmatch(source):
+        module, _, factory = source.partition(":")
+        return [f"from {module} import {factory}"], f"{factory}({', '.join(named[1:])})"
+    folder = f"from mindspore_hub_conf import create_network  # in the folder {source!r}"
+    return [folder], f"create_network({', '.join((repr(named[0]), *named[1:]))})"
+
+
+def _arguments(card: Card) -> Iterator[str]:
+    found = card.value("network", "arguments")
+    for key, value in found.items() if isinstance(found, dict) else ():
+        if isinstance(value, str) and _KEYWORD.fullmatch(key):
+            yield f"{key}={_literal(value)}"
+
+
+def _literal(text: str) -> str:
+    """``text`` as Python: a number, True, False or None as it stands, all else in quotes."""
+    word = {"true": "True", "false": "False", "null": "None"}.get(text, text)
+    try:
+        value = ast.literal_eval(word)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return repr(text)
+    return repr(value) if isinstance(value, bool | int | float | None) else repr(text)
+
+
+def _zeros(tensor: Input) -> str:
+    dtype = tensor.dtype if _DTYPE.fullmatch(tensor.dtype) else "float32"
+    return f"mindspore.ops.zeros({tensor.shape}, mindspore.{dtype})"

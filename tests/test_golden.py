@@ -1,0 +1,43 @@
+"""A small hub before and after: the site must come out as it stands in ``golden/site``, byte for byte.
+
+After a change that is meant, ``python tests/test_golden.py`` writes the new site; read its diff before you commit it.
+"""
+
+import shutil
+from pathlib import Path
+
+from catalog import settings
+from catalog.build import build, read_results
+from catalog.hub import open_hub
+from catalog.mkdocs_plugin import guide_pages
+from catalog.model import Finding, Place
+
+GOLDEN = Path(__file__).resolve().parent / "golden"
+SHARED = "assets"
+
+
+def make_site(folder: Path) -> None:
+    """The site of the golden hub, with one finding, without the files that pages share."""
+    hub = open_hub([GOLDEN / "hub" / "cards"], settings.load(GOLDEN / "hub"))
+    faulty = hub.cards["acme/1.2/tinynet_digits"].source.path
+    finding = Finding(faulty, Place(1, 1, 1, 2), "ABC123", "a-fault", "warning", "it is wrong", "mend it")
+    results = read_results(GOLDEN / "hub" / "smoke.json", hub.settings)
+    build(hub, folder, results, [finding, finding], guide_pages(hub.settings))
+    shutil.rmtree(folder / SHARED)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_site_is_the_golden_one(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    made, golden = files(tmp_path), files(GOLDEN / "site")
+    assert sorted(made) == sorted(golden)
+    for name in sorted(made):
+        assert made[name].decode() == golden[name].decode(), name
+
+
+if __name__ == "__main__":
+    shutil.rmtree(GOLDEN / "site", ignore_errors=True)
+    make_site(GOLDEN / "site")
