@@ -51,19 +51,18 @@ $(CACHE)/smoke.done: $(PROVED) $(VENV)/.smoke | lint
 
 site: install lint $(CACHE)/smoke.done  ## lint, smoke and build this repository's own catalog
 	@$(BIN)/catalog build --smoke $(CACHE)/smoke.json --site $(SITE)
-	@echo "the site is built: open $(SITE)/index.html"
 
 chromium:
 	@sh .ci/chromium
 
 check: install  ## style, types and floors
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-test: install chromium check  ## everything that is tested
-	@$(BIN)/pytest
+test: install chromium  ## everything that is tested
+	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/pytest || status=1; exit $$status
 
 bench: install  ## measure what the README's figures come from
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done

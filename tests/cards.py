@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from hypothesis import settings as hypothesis_settings
+
 from catalog import schema
 from catalog.lint import choose, lint
-from catalog.model import Card, Finding, Hub, Settings
+from catalog.model import Card, Finding, Hub, Settings, Source
 from catalog.parse import parse
 from catalog.read import decode
-from catalog.model import Source
 from catalog.rules import RULES
 from catalog.rules.define import Example
 
@@ -39,6 +40,10 @@ HEADER = {
 BODY = "## Introduction\n\nA small network.\n"
 
 
+steady = hypothesis_settings(deadline=None, derandomize=True, database=None, max_examples=200)
+"""Property tests that are the same on every machine, however slow it is."""
+
+
 def card_text(header: Mapping[str, str] = HEADER, body: str = BODY) -> str:
     """A card in the hub's layout."""
     lines = "\n\n".join(f"{key}: {value}" for key, value in header.items())
@@ -55,7 +60,9 @@ def read_card(text: str | bytes, uid: str = UID) -> Card:
 def make_hub(*cards: Card, settings: Settings | None = None) -> Hub:
     """A hub of ``cards``."""
     settings = settings or Settings(root=str(ROOT), asset_hosts=HOSTS)
-    by_uid = {card.uid: card for card in cards}
+    by_uid: dict[str, Card] = {}
+    for card in cards:
+        by_uid[card.uid if card.uid not in by_uid else f"{card.uid} (again)"] = card
     return Hub(by_uid, schema.vocabularies(str(ROOT)), schema.load("card", str(ROOT)), settings)
 
 
@@ -66,17 +73,26 @@ def findings(*cards: Card, settings: Settings | None = None) -> list[Finding]:
 
 
 def example_cards(example: Example) -> list[Card]:
-    """The cards that an example of a rule's page stands for: a good card with the example put in, and others it names."""
+    """The cards that an example stands for: a good card with the example put in, and others that it names."""
+    text = _unescaped(example.text)
     if example.part == "file":
-        raw = example.text.encode().decode("unicode_escape") if "\\u" in example.text or "\\0" in example.text else example.text
-        data = raw.encode() if "\\x" not in raw else re.sub(r"\\x(..)", lambda hit: chr(int(hit[1], 16)), raw).encode("latin-1")
-        return [read_card(data)]
+        return [read_card(text.encode() if "\xe9" not in text else text.encode("latin-1"))]
     if example.part == "body":
-        return [read_card(card_text(body=BODY + "\n" + example.text))]
-    first, *others = re.split(r"^=== (\S+)\n", example.text, flags=re.M)
+        return [read_card(card_text(body=BODY + "\n" + text))]
+    first, *others = re.split(r"^=== (\S+)\n", text, flags=re.M)
     pairs = [(UID, first)] if first else []
     pairs += zip(others[::2], others[1::2], strict=True)
     return [read_card(_merged(text), uid) for uid, text in pairs]
+
+
+def _unescaped(text: str) -> str:
+    r"""The text of an example with its escapes read: \t \r \0 \xNN \uNNNN, \_ for nothing, \- for no line end."""
+    named = {"t": "\t", "r": "\r", "0": "\0", "_": "", "-\n": ""}
+    return re.sub(
+        r"\\(?:(t|r|0|_|-\n)|x(\w\w)|u(\w{4}))",
+        lambda hit: named[hit[1]] if hit[1] else chr(int(hit[2] or hit[3], 16)),
+        text,
+    )
 
 
 def _merged(text: str) -> str:

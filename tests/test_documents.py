@@ -4,13 +4,14 @@ import re
 import subprocess
 import sys
 import textwrap
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown.extensions.toc import slugify
 
-from catalog import schema
+from catalog import schema, settings
 from catalog.lint import lint_card
 from catalog.model import Hub, Rule, Settings, Source
 from catalog.parse import parse
@@ -88,13 +89,31 @@ def test_rule_of_the_contributing_page_works() -> None:
     namespace: dict[str, Any] = {}
     exec(textwrap.dedent(block), namespace)  # noqa: S102  # our own page, shown to be true
     shown = next(one for one in namespace.values() if isinstance(one, Rule))
-    settings = Settings(root=str(ROOT))
-    vocabularies, card_schema = schema.vocabularies(settings.root), schema.load("card", settings.root)
+    own = Settings(root=str(ROOT))
+    vocabularies, card_schema = schema.vocabularies(own.root), schema.load("card", own.root)
     for bad, _, text in rule_page(shown).examples:
         data = f"# GhostNet\n\n---\n\n{text}\n---\n"
         card = parse(Source("a.md", "a", data.encode(), data), {})
-        found = list(lint_card(card, Hub({"a": card}, vocabularies, card_schema, settings), [shown]))
+        found = list(lint_card(card, Hub({"a": card}, vocabularies, card_schema, own), [shown]))
         assert [one.place.line for one in found] == ([6] if bad else [])
+
+
+def test_floors_are_those_that_hold() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract, *_) = project["tool"]["importlinter"]["contracts"]
+    held = [{name.strip().replace(".", "/") for name in layer.split("|")} for layer in contract["layers"]]
+    (drawn,) = re.findall(r"^```\n(who speaks.*?)^```", (ROOT / "docs/architecture.md").read_text("utf-8"), re.M | re.S)
+    floors = [re.split(r"  +", line[15:])[0] for line in drawn.splitlines()]
+    assert [set(floor.split(" · ")) for floor in floors] == held
+
+
+def test_settings_page_has_every_key_and_its_default() -> None:
+    (block,) = re.findall(r"```toml\n(\[catalog\].*?)```", (ROOT / "docs/maintainers.md").read_text("utf-8"), re.S)
+    shown = {(section, key): value for section, table in tomllib.loads(block).items() for key, value in table.items()}
+    defaults = Settings()
+    expected = {where: getattr(defaults, field) for where, (field, _) in settings._KEYS.items()}
+    expected["smoke", "memory-gib"] = defaults.smoke_memory / 2**30
+    assert shown == {where: list(value) if isinstance(value, tuple) else value for where, value in expected.items()}
 
 
 def test_no_path_of_one_machine() -> None:

@@ -19,6 +19,7 @@ from catalog.smoke.products import FORMULAS
         # Attention of ViT-B/16: 12 heads, 197 tokens, 64 features a head.
         ("BatchMatMul", [(1, 12, 197, 64), (1, 12, 197, 64)], (1, 12, 197, 197), False, 29_805_312),
         ("MatMulExt", [(64,), (64,)], (), False, 64),
+        ("MatMul", [(64,), (64, 2)], (2,), True, 128),
     ],
 )
 def test_a_formula_gives_the_figure_worked_out_by_hand(

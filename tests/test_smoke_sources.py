@@ -9,7 +9,10 @@ import pytest
 from catalog.model import Card, Settings
 from catalog.parse import parse
 from catalog.read import read_source
-from catalog.smoke.sources import Missing, Network, find, typed
+from catalog.smoke import packages
+from catalog.smoke.arguments import typed
+from catalog.smoke.packages import Package
+from catalog.smoke.sources import Missing, Network, find
 
 CONF = "def create_network(name):\n    raise RuntimeError('nothing may be run here')\n"
 
@@ -159,3 +162,100 @@ def test_a_mapped_card_is_built_as_its_snippet_says(hub: Path, code: str, argume
     found = find(card(hub, "model-name: m\nrepo-link: <https://x.org/a/ssd>", body), settings(hub, a="networks"))
     assert isinstance(found, Network)
     assert found.arguments == arguments
+
+
+MODELS = """
+from package.registry import register_model
+raise RuntimeError("nothing may be imported here")
+
+@register_model
+def BiT_resnet50(): ...
+
+@registry.register_model()
+def vit_b_32_224(): ...
+
+@register_model
+def twin_a(): ...
+
+@register_model
+def twinA(): ...
+
+def helper(): ...
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of an installed package of networks."""
+    folder = tmp_path / "site" / "netpack" / "models"
+    folder.mkdir(parents=True)
+    (folder / "nets.py").write_text(MODELS)
+    (folder / "broken.py").write_text("def (:")
+    (folder.parent / "__init__.py").write_text("raise RuntimeError('nothing may be imported here')")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    return "netpack"
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "how"),
+    [
+        ("model-name: BiT_resnet50", "BiT_resnet50", "its model-name in netpack"),
+        ("model-name: bit_resnet50", "BiT_resnet50", "its model-name in netpack"),
+        ("model-name: vit_b32_224", "vit_b_32_224", "its model-name in netpack"),
+        ("model-name: twinA", "twinA", "its model-name in netpack"),
+        ("model-name: other\nbackbone-name: ViT-B-32-224", "vit_b_32_224", "its backbone-name in netpack"),
+    ],
+)
+def test_a_package_has_the_network_that_a_name_spells(
+    hub: Path, package: str, header: str, name: str, how: str
+) -> None:
+    found = find(card(hub, f"{header}\nrepo-link: <https://x.org/p/tree/v1>"), settings(hub, p=f"package:{package}"))
+    assert isinstance(found, Network), found
+    assert (found.name, found.factory, found.how) == (name, f"netpack.models.nets:{name}", how)
+
+
+@pytest.mark.parametrize(
+    ("header", "source", "reason", "kind"),
+    [
+        ("model-name: TWIN-A", "netpack", "netpack has more than one TWIN-A: twinA, twin_a", "no-name"),
+        ("model-name: helper", "netpack", "netpack has no network for helper, a", "no-name"),
+        ("model-name: a", "not_there", "the package not_there is not installed here", "no-package"),
+    ],
+)
+@pytest.mark.usefixtures("package")
+def test_a_package_without_the_network_is_said(hub: Path, header: str, source: str, reason: str, kind: str) -> None:
+    found = find(card(hub, f"{header}\nrepo-link: <https://x.org/p>"), settings(hub, p=f"package:{source}"))
+    assert isinstance(found, Missing)
+    assert (found.reason, found.kind) == (reason, kind)
+
+
+def test_the_name_of_the_file_counts_without_its_data_set(tmp_path: Path, package: str) -> None:
+    path = tmp_path / "vit_b32_224_imagenet2012.md"
+    header = "model-name: v\ntrain-dataset: ImageNet2012\nrepo-link: <https://x.org/p>"
+    path.write_text(f"# A\n\n---\n\n{header}\n\n---\n")
+    found = find(parse(read_source(path, tmp_path, path.name), {}), settings(tmp_path, p=f"package:{package}"))
+    assert isinstance(found, Network), found
+    assert (found.name, found.asked, found.how) == ("vit_b_32_224", "vit_b32_224", "its file name in netpack")
+
+
+@pytest.mark.skipif(packages.networks(packages.KNOWN[0]) is None, reason="mindcv is not installed")
+@pytest.mark.parametrize(
+    ("name", "factory"),
+    [
+        ("resnet50", "mindcv.models.resnet:resnet50"),
+        ("bit_resnet50", "mindcv.models.bit:BiT_resnet50"),
+        ("vit_b32_224", "mindcv.models.vit:vit_b_32_224"),
+        ("vit_l32_224", "mindcv.models.vit:vit_l_32_224"),
+    ],
+)
+def test_a_card_that_points_at_mindcv_needs_no_entry(hub: Path, name: str, factory: str) -> None:
+    link = "<https://github.com/mindspore-lab/mindcv/tree/v0.5.0/configs/some>"
+    found = find(card(hub, f"model-name: {name}\nrepo-link: {link}"), Settings(root=str(hub)))
+    assert isinstance(found, Network), found
+    assert found.factory == factory
+
+
+def test_a_package_is_not_imported(package: str) -> None:
+    found = packages.networks(Package(package, ""))
+    assert found is not None
+    assert set(found) == {"BiT_resnet50", "vit_b_32_224", "twin_a", "twinA"}

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 
 from catalog.model import Check, Count, Input, Span
+from catalog.smoke.reasons import Failure
 from catalog.smoke.sources import Missing, Network
 from catalog.smoke.verdicts import Claims, Classes, compare, untested
 
 HERE = Span(0, 0)
 NETWORK = Network("networks/n", "its network entry", folder="networks/n", name="N")
+SPELT = Network("x", "its model-name in pack 1.0", factory="m:BiT", name="BiT", asked="bit")
+CRASH = Failure("crashed", "running: crashed with SIGSEGV")
 ANSWER: dict[str, Any] = {
     "network": "Net",
     "name": "n",
@@ -30,7 +33,7 @@ def count(text: str, value: str, resolution: str) -> Count:
 
 
 def check(fact: str, claims: Claims, **measured: Any) -> Check:
-    found = [each for each in compare(claims, NETWORK, {**ANSWER, **measured}, "") if each.fact == fact]
+    found = [each for each in compare(claims, NETWORK, {**ANSWER, **measured}, None) if each.fact == fact]
     assert len(found) == 1
     return found[0]
 
@@ -65,7 +68,7 @@ def test_parameters_agree_within_their_last_digit(
 @pytest.mark.parametrize(
     ("value", "resolution", "verdict", "words"),
     [
-        ("142000000", "1000000", "confirmed", "agrees: of the whole pass"),
+        ("142000000", "1000000", "confirmed", "agrees: multiply-adds of the whole pass"),
         ("142570000", "10000", "confirmed", "1x3x224x224"),
         ("142580000", "10000", "contradicted", "counted at 1x3x224x224"),
         ("100000000", "100000000", "confirmed", "agrees"),
@@ -133,14 +136,14 @@ def test_classes_are_the_last_axis(number: int, outputs: list[list[int]], verdic
 
 def test_a_head_of_another_kind_says_nothing_of_classes() -> None:
     claims = Claims(classes=Classes(80, "COCO"))
-    facts = [each.fact for each in compare(claims, NETWORK, {**ANSWER, "outputs": [[1, 17, 64, 48]]}, "")]
+    facts = [each.fact for each in compare(claims, NETWORK, {**ANSWER, "outputs": [[1, 17, 64, 48]]}, None)]
     assert "classes" not in facts
 
 
 def test_what_was_not_reached_is_not_tested_and_what_was_still_counts() -> None:
     claims = Claims(image((1, 3, 8, 8), "NCHW"), (count("5.2M", "5200000", "100000"),), (count("1M", "1000000", "1"),))
     answer = {key: ANSWER[key] for key in ("network", "name", "parameters")}
-    found = {each.fact: each.verdict for each in compare(claims, NETWORK, answer, "running: crashed with SIGSEGV")}
+    found = {each.fact: each.verdict for each in compare(claims, NETWORK, answer, CRASH)}
     assert found == {
         "network": "failed",
         "input shape": "not testable here",
@@ -153,9 +156,22 @@ def test_without_a_network_nothing_is_tested() -> None:
     claims = Claims(parameters=(count("5.2M", "5200000", "100000"),))
     found = untested(claims, Missing("networks/n", "there is none"))
     assert [each.verdict for each in found] == ["not testable here"] * 2
-    assert found[0].evidence == "there is none"
+    assert found[0].evidence.startswith("there is none (add a network entry")
 
 
-def test_a_name_that_the_hubs_loader_cannot_pass_is_told() -> None:
-    assert "only as 'BiT'" in check("network", Claims(), name="BiT").evidence
-    assert "only as" not in check("network", Claims()).evidence
+@pytest.mark.parametrize(
+    ("network", "told", "claimed", "measured", "words"),
+    [
+        (NETWORK, "N", "N", "N", "create_network refuses 'n', to which the hub's loader turns it: no user can load it"),
+        (SPELT, "m:BiT", "bit", "BiT", "card error: no other spelling builds it (its model-name in pack 1.0)"),
+    ],
+)
+def test_a_name_that_builds_nothing_is_told(
+    network: Network, told: str, claimed: str, measured: str, words: str
+) -> None:
+    found = compare(Claims(), network, {**ANSWER, "name": told}, None)[1]
+    assert found == Check("name", claimed, measured, "contradicted", words)
+
+
+def test_a_name_that_the_loader_passes_is_no_news() -> None:
+    assert "name" not in [each.fact for each in compare(Claims(), NETWORK, ANSWER, None)]

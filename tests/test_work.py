@@ -29,7 +29,7 @@ def where(_: int) -> int:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed")
-    with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address=None) as local:
+    with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as local:
         yield local.scheduler_address
 
 

@@ -1,4 +1,4 @@
-"""GhostNet 1.0x (Han et al., CVPR 2020, arXiv:1911.11907), table 1: an image classifier of cheap convolutions.
+"""GhostNet 1.0x (Han et al., CVPR 2020, arXiv:1911.11907, section 3.2): an image classifier of cheap convolutions.
 
 Input ``(N, 3, 224, 224)`` float32, normalised; output ``(N, num_classes)`` scores before the softmax.
 Parameter names are mindcv's: a checkpoint of another code base has to be renamed before it is loaded.

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 from urllib.parse import quote
 
 HOME = "index.html"
-TASKS = "tasks/index.html"
+MODELS = "models/index.html"
+BOARDS = "leaderboards/index.html"
+COMPARE = "compare.html"
+FINDINGS = "findings.html"
+EVIDENCE = "evidence.html"
+RULES = "rules/index.html"
+MISSING = "404.html"
 GUIDE = "guide/index.html"
 INDEX = "index.json"
+SEARCH_DATA = "assets/search-data.js"
+COMPARE_DATA = "assets/compare-data.js"
 
 _UNWRITABLE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\ud800-\udfff]|[. ]+$')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\s/]+")
 _LONGEST = 120
+_MOST_BYTES = 240
+_Key = TypeVar("_Key", str, tuple[str, str])
 
 
 def card_pages(uids: Mapping[str, str]) -> dict[str, str]:
@@ -29,13 +41,23 @@ def card_pages(uids: Mapping[str, str]) -> dict[str, str]:
     return _unique({key: "cards/" + "/".join(_file_name(part) for part in uid.split("/")) for key, uid in uids.items()})
 
 
-def task_pages(ids: Iterable[str]) -> dict[str, str]:
-    """The page of each task, by id."""
-    return _unique({task: f"tasks/{_file_name(task)}" for task in ids}, taken={TASKS})
+def pages_below(folder: str, ids: Iterable[str]) -> dict[str, str]:
+    """A page in ``folder`` for each of ``ids``, by id; none is the folder's own index."""
+    wanted = {one: f"{folder}/{_file_name(_BETWEEN_WORDS.sub('-', one))}" for one in ids}
+    return _unique(wanted, taken={f"{folder}/index.html"})
 
 
-def _unique(wanted: dict[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
-    pages: dict[str, str] = {}
+def model_pages(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The page of each model, by publisher and name."""
+    wanted = {}
+    for publisher, name in names:
+        parts = [_file_name(_BETWEEN_WORDS.sub("-", part)) for part in (publisher, name) if part]
+        wanted[publisher, name] = "/".join(["models", *parts])
+    return _unique(wanted, taken={MODELS})
+
+
+def _unique(wanted: dict[_Key, str], taken: Iterable[str] = ()) -> dict[_Key, str]:
+    pages: dict[_Key, str] = {}
     used = {path.casefold() for path in taken}
     for key in sorted(wanted, key=lambda key: (not wanted[key].endswith(f"/{key}"), key)):
         path, number = f"{wanted[key]}.html", 2
@@ -48,7 +70,8 @@ def _unique(wanted: dict[str, str], taken: Iterable[str] = ()) -> dict[str, str]
 
 def _file_name(part: str) -> str:
     """``part`` as a name that Linux, macOS and Windows can write and that is no page itself."""
-    name = _UNWRITABLE.sub("-", part)[:_LONGEST].rstrip(". ") or "-"
+    whole = _UNWRITABLE.sub("-", part)[:_LONGEST]
+    name = whole.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(". ") or "-"
     name = f"{name}-" if _RESERVED.match(name) else name
     return f"{name[:-5]}-html" if name.lower().endswith(".html") else name
 

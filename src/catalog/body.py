@@ -9,16 +9,17 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote, unquote
 
 import nh3
-import pygments
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
-from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, Generic, Keyword, Name, Number, String, _TokenType, is_token_subtype
 from pygments.util import ClassNotFound
 
 ID_PREFIX = "body-"
@@ -27,12 +28,22 @@ _TEXT_TAGS = (
     "p br hr strong em b i u s del ins sub sup small kbd samp var abbr mark q cite code pre blockquote span div "
     "ul ol li dl dt dd table thead tbody tfoot tr caption details summary figure figcaption h3 h4 h5 h6"
 )
-_LANGUAGES = {"python", "bash", "shell", "console", "json", "yaml", "text", "diff", "ini", "toml", "cpp", "c", "bibtex"}
-_SAME_LANGUAGE = {"py": "python", "python3": "python", "sh": "bash", "yml": "yaml", "c++": "cpp", "": "text"}
+_LANGUAGES = {"python", "bash", "shell", "console", "json", "yaml", "diff", "ini", "toml", "cpp", "c", "bibtex"}
+_SAME_LANGUAGE = {"py": "python", "python3": "python", "sh": "bash", "yml": "yaml", "c++": "cpp"}
+_COLOURS = {
+    Keyword: "k",
+    String: "s",
+    Number: "mi",
+    Comment: "c",
+    Generic.Prompt: "c",
+    Generic.Output: "c",
+    Name.Tag: "nt",
+}
 _CODE = re.compile(r'<pre><code class="language-([a-z]+)">([^<]*)</code></pre>')
 _PICTURE = re.compile(r"<(/?)(a|img)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'\b(src|alt)="([^"]*)"')
 _HREF = re.compile(r' href="(?!https?:|mailto:)([^"]*)"')
+_ID = re.compile(r' id="([^"]*)"')
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -54,17 +65,32 @@ def render_body(markdown: str, follow: Callable[[str], str], level: int = 3) -> 
 
 
 def highlight(code: str, language: str) -> Markup:
-    """``code`` with Pygments' short class names around its words; plain where the language is unknown."""
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
+    """``code`` with Pygments' class names around keywords, strings, numbers, names of tags and comments only.
+
+    Plain where the language is unknown.
+    """
+    lexer = _lexer(language)
+    if lexer is None:
         return Markup(html.escape(code, quote=False))
-    return Markup(pygments.highlight(code, lexer, _formatter()))
+    parts = []
+    for colour, tokens in groupby(lexer.get_tokens(code), lambda token: _colour(token[0])):
+        text = html.escape("".join(value for _, value in tokens), quote=False)
+        parts.append(f'<span class="{colour}">{text}</span>' if colour else text)
+    return Markup("".join(parts))
 
 
 @cache
-def _formatter() -> HtmlFormatter[str]:
-    return HtmlFormatter(nowrap=True)
+def _lexer(language: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+@cache
+def _colour(kind: _TokenType) -> str:
+    """The class of a kind of token; empty where it has the colour of the text."""
+    return next((name for family, name in _COLOURS.items() if is_token_subtype(kind, family)), "")
 
 
 @cache
@@ -159,12 +185,13 @@ def _link_pictures(clean: str) -> str:
 
 def _check_links(clean: str, follow: Callable[[str], str]) -> str:
     """Sanitised HTML in which every link that stays on the site leads somewhere."""
+    anchors = {html.unescape(name) for name in _ID.findall(clean)} if f'href="#{ID_PREFIX}' in clean else set()
 
     def replace(match: re.Match[str]) -> str:
         link = html.unescape(match[1])
         if link.startswith(f"#{ID_PREFIX}"):
-            anchor = html.escape(unquote(link[1:]))
-            return f' href="#{quote(unquote(link[1:]))}"' if f'id="{anchor}"' in clean else ""
+            anchor = unquote(link[1:])
+            return f' href="#{quote(anchor)}"' if anchor in anchors else ""
         address = follow(link)
         return f' href="{html.escape(address)}"' if address else ""
 

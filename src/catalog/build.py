@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def build(
     hub: Hub,
     site: Path,
     results: Mapping[str, SmokeResult],
-    findings: Iterable[Finding],
+    findings: Sequence[Finding],
     guide: Sequence[Page] = (),
     progress: Callable[[int], None] = lambda _made: None,
 ) -> Published:
@@ -33,7 +33,7 @@ def build(
     """
     cards = facts(hub, results, findings)
     folders = schema.resource_folders("templates", hub.settings.root)
-    return publish(chain(pages(hub, cards, folders, guide), [index_page(hub, cards)]), site, progress)
+    return publish(chain(pages(hub, cards, folders, guide, findings), [index_page(hub, cards)]), site, progress)
 
 
 def read_results(path: Path, settings: Settings) -> dict[str, SmokeResult]:

@@ -5,27 +5,59 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from catalog import address
 from catalog.body import highlight, render_body
+from catalog.citation import bibtex
 from catalog.evidence import claimed_rows, rows, status_state
-from catalog.facts import Facts, Label, safe_link
-from catalog.listing import version_links
-from catalog.model import SEVERITIES, Vocabulary
+from catalog.facets import NONE, values
+from catalog.facts import Facts, safe_link
+from catalog.listing import Link, Model, version_links
+from catalog.model import SEVERITIES, Asset, Card, Settings, Vocabulary
+from catalog.related import Kin, Kinship, relatives
 from catalog.usage import file_name, usage
 
 _VERSIONS = {"mindspore": "MindSpore", "mindcv": "mindcv", "numpy": "NumPy", "python": "Python"}
 
 
-class Fact(NamedTuple):
-    """One line beside a card: which fact, its words, and where they lead; ``code`` where they are to be copied."""
+class Part(NamedTuple):
+    """Words, and where they lead; empty where they lead nowhere."""
 
-    name: str
     text: str
     href: str = ""
+
+
+class Fact(NamedTuple):
+    """One line beside a card: which fact and its words; ``code`` where they are to be copied."""
+
+    name: str
+    parts: tuple[Part, ...]
     outside: bool = False
     code: bool = False
+
+
+class Kindred(NamedTuple):
+    """Cards that share something with this one: the word for what, and links to them."""
+
+    kinship: Kinship
+    cards: tuple[Link, ...]
+
+
+class Neighbours(NamedTuple):
+    """What the page of a card needs to know of everything around it.
+
+    ``cards`` are pages by UID, ``choices`` pages by facet and id, ``rules`` pages by code, ``models`` by UID.
+    """
+
+    settings: Settings
+    vocabularies: Mapping[str, Vocabulary]
+    cards: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]]
+    rules: Mapping[str, str]
+    models: Mapping[str, Model]
+    families: Mapping[tuple[str, str], Sequence[Facts]]
+    kin: Kin
 
 
 class File(NamedTuple):
@@ -44,29 +76,33 @@ class FindingCount(NamedTuple):
     number: int
 
 
-def certificate(
-    one: Facts,
-    family: Sequence[Facts],
-    cards: Mapping[str, str],
-    tasks: Mapping[str, str],
-    vocabularies: Mapping[str, Vocabulary],
-) -> dict[str, Any]:
-    """Everything that the card's template names. ``cards`` and ``tasks`` are pages by UID and by id."""
+def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
+    """Everything that the card's template names."""
     claims = claimed_rows(one.inputs, one.parameters, one.multiply_adds)
+    words, cards = around.vocabularies, around.cards
     return {
         "facts": one,
         "title": one.title,
         "status": status_state(one.status),
-        "task": {"text": one.task.text, "page": tasks.get(one.task.id, "")},
-        "versions": version_links(family, cards, one.uid),
-        "rows": rows(one.result, claims, one.metrics, vocabularies["units"], vocabularies["datasets"]),
+        "model": around.models[one.uid],
+        "versions": version_links(around.families[one.publisher, one.family], cards, one.uid),
+        "rows": rows(one.result, claims, one.metrics, words["units"], words["datasets"]),
         "environment": _environment(one),
         "snippet": highlight(usage(one.card, one.inputs, one.assets), "python") if one.readable else "",
-        "assets": [File(file_name(a.link), safe_link(a.link), a.format, a.sha256) for a in one.assets],
-        "aside": tuple(_facts(one, cards[one.uid], tasks)),
+        "assets": [_file(asset) for asset in one.assets],
+        "aside": tuple(_facts(one, around)),
+        "edit": _edit_link(one, around.settings),
+        "codes": [Link(code, around.rules[code]) for code in sorted(one.codes) if code in around.rules],
         "findings": tuple(_finding_counts(one)),
-        "body": render_body(one.card.body, _follower(one.uid, cards)),
+        "kindred": tuple(_kindred(one, around)),
+        "bibtex": bibtex(one, _public(cards[one.uid], around.settings)),
+        "body": render_body(_body(one.card), _follower(one.uid, cards)),
     }
+
+
+def _file(asset: Asset) -> File:
+    href = safe_link(asset.link)
+    return File(file_name(href) if href else asset.link, href, asset.format, asset.sha256)
 
 
 def _environment(one: Facts) -> str:
@@ -79,27 +115,52 @@ def _environment(one: Facts) -> str:
     return ", ".join([*versions, *machine, f"{one.result.seconds:.1f} s", f"{one.result.peak_memory / 10**6:,.0f} MB"])
 
 
-def _facts(one: Facts, page: str, tasks: Mapping[str, str]) -> Iterable[Fact]:
-    root = address.to_root(page)
-    task_page = tasks.get(one.task.id, "")
+def _facts(one: Facts, around: Neighbours) -> Iterable[Fact]:
+    root = address.to_root(around.cards[one.uid])
+
+    def linked(facet: str) -> tuple[Part, ...]:
+        pages = around.choices[facet]
+        labels = [label for label in values(one)[facet] if label.id != NONE]
+        return tuple(
+            Part(label.text, root + address.link(pages[label.id]) if label.id in pages else "") for label in labels
+        )
+
+    model = around.models[one.uid]
     found = (
-        Fact("task", one.task.text, root + address.link(task_page) if task_page else ""),
-        Fact("dataset", _joined(one.datasets)),
-        Fact("model", one.model),
-        Fact("backends", _joined(one.backends)),
-        Fact("uses", _joined(one.uses)),
-        Fact("licence", one.licence.text),
-        Fact("version", one.version),
-        Fact("author", one.author),
-        Fact("updated", one.updated),
-        Fact("source", _short_link(one.source_link), one.source_link, outside=True),
-        Fact("uid", one.uid, code=True),
+        Fact("task", linked("task")),
+        Fact("dataset", linked("dataset")),
+        Fact("model", (Part(model.title, root + address.link(model.page)),)),
+        Fact("backends", linked("backend")),
+        Fact("uses", tuple(Part(label.text) for label in one.uses)),
+        Fact("licence", linked("licence")),
+        Fact("version", linked("version")),
+        Fact("author", (Part(one.author),)),
+        Fact("updated", (Part(one.updated),)),
+        Fact("source", (Part(_short_link(one.source_link), one.source_link),), outside=True),
+        Fact("uid", (Part(one.uid),), code=True),
     )
-    return (fact for fact in found if fact.text)
+    return (fact for fact in found if any(part.text for part in fact.parts))
 
 
-def _joined(labels: Iterable[Label]) -> str:
-    return ", ".join(label.text for label in labels)
+def _kindred(one: Facts, around: Neighbours) -> Iterable[Kindred]:
+    for found in relatives(one, around.kin):
+        cards = (Link(_name_with_version(other), around.cards[other.uid]) for other in found.cards)
+        yield Kindred(found.kinship, tuple(cards))
+
+
+def _name_with_version(one: Facts) -> str:
+    return f"{one.title} {one.version}".strip()
+
+
+def _edit_link(one: Facts, settings: Settings) -> str:
+    """Where the card's source is edited; empty where the settings do not say."""
+    folder = safe_link(settings.edit_url.rstrip("/"))
+    return f"{folder}/{address.link(one.card.uid)}.md" if folder else ""
+
+
+def _public(page: str, settings: Settings) -> str:
+    """The address of ``page`` on the web; empty where the settings do not say."""
+    return f"{settings.url.rstrip('/')}/{address.link(page)}" if settings.url else ""
 
 
 def _short_link(link: str) -> str:
@@ -108,6 +169,15 @@ def _short_link(link: str) -> str:
         return ""
     parts = link.split("/")
     return "/".join([parts[2], "…", *parts[-2:]]) if len(parts) > 6 else "/".join(parts[2:])
+
+
+def _body(card: Card) -> str:
+    """The card's body, without the heading that is its title where that stands in the body."""
+    text, start, end = card.source.text, card.body_span.start, card.body_span.end
+    if not card.title or not start <= card.title_span.start < end:
+        return card.body
+    line = card.line_span(card.title_span)
+    return text[start : max(start, line.start)] + text[line.end : end]
 
 
 def _finding_counts(one: Facts) -> Iterable[FindingCount]:
@@ -121,7 +191,7 @@ def _follower(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:
     """What gives the page that a link in the body of ``uid`` to another card's file means; empty for any other."""
 
     def follow(link: str) -> str:
-        path = unquote(urlsplit(link).path)
+        path = unquote(link.partition("#")[0].partition("?")[0])
         target = posixpath.normpath(posixpath.join(posixpath.dirname(uid), path)).removesuffix(".md")
         page = cards.get(target, "") if path.endswith(".md") else ""
         return address.to_root(cards[uid]) + address.link(page) if page else ""

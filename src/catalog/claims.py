@@ -7,8 +7,10 @@ Nothing is guessed: a figure whose unit cannot be decided has an empty unit, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from catalog.model import Asset, Card, Count, Input, Metric, Route, Span, Vocabulary, fold
 from catalog.tables import Cell, Table, tables
@@ -17,6 +19,7 @@ _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _NAME_FIRST = re.compile(rf"(?P<name>.*?[^\s\d.:=+-]?)[\s:=]*(?P<value>{_NUMBER})\s*(?P<percent>%?)")
 _VALUE_FIRST = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<name>[A-Za-z][A-Za-z ]*)")
 _ITEM = re.compile(r"[^|｜]+")
+_LONGEST_ITEM = 100
 _COUNT = re.compile(r"(\d[\d,_]*(?:\.\d+)?)\s*([kKMBG]|million)?\b")
 _SCALES = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "million": 10**6, "B": 10**9, "G": 10**9}
 _PARAMETERS = re.compile(r"(?:# ?)?param(?:eter)?s?(?:\s*\(?(?P<scale>[kKMBG])\)?)?", re.I)
@@ -26,6 +29,25 @@ _MODEL = re.compile(r"model(?: ?name| version)?|network|method", re.I)
 _DATASET = re.compile(r"data ?sets?", re.I)
 
 
+_Rest = ParamSpec("_Rest")
+_Found = TypeVar("_Found")
+
+
+def _once(claim: Callable[Concatenate[Card, _Rest], _Found]) -> Callable[Concatenate[Card, _Rest], _Found]:
+    """``claim``, worked out once for a card: a card never changes, and a run has one set of vocabularies."""
+
+    @wraps(claim)
+    def remembered(card: Card, /, *arguments: _Rest.args, **named: _Rest.kwargs) -> _Found:
+        found: _Found
+        if claim.__name__ not in card.memo:
+            card.memo[claim.__name__] = claim(card, *arguments, **named)
+        found = card.memo[claim.__name__]
+        return found
+
+    return remembered
+
+
+@_once
 def metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
     """Every figure of merit: of ``metrics``, else of ``evaluation``, ``accuracy`` and keys named as metrics."""
     declared = tuple(_declared_metrics(card, vocabularies))
@@ -51,6 +73,7 @@ def _declared_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> Ite
             dataset=dataset_id(card.text("metrics", index, "dataset"), vocabularies),
             source=card.text("metrics", index, "source"),
             where=card.span("metrics", index, "value"),
+            split=card.text("metrics", index, "split"),
         )
 
 
@@ -73,7 +96,7 @@ def evaluation_items(card: Card) -> Iterator[tuple[str, str, Decimal | None, boo
         item = match[0].strip()
         start = shift + match.start() + len(match[0]) - len(match[0].lstrip())
         where = Span(start, start + len(item))
-        parts = _NAME_FIRST.fullmatch(item) or _VALUE_FIRST.fullmatch(item)
+        parts = (_NAME_FIRST.fullmatch(item) or _VALUE_FIRST.fullmatch(item)) if len(item) <= _LONGEST_ITEM else None
         name = parts["name"].strip(" :=") if parts else ""
         percent = bool(parts) and "%" in item[parts.end("value") :] if parts else False
         yield item, name, _decimal(parts["value"]) if parts and name else None, percent, where
@@ -136,9 +159,11 @@ def _decimal(text: str) -> Decimal | None:
         value = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    # Beyond this no figure is meant, and arithmetic with it would overflow or fill the memory.
+    return value if value.is_finite() and abs(value.adjusted()) < 100 else None
 
 
+@_once
 def inputs(card: Card) -> tuple[Input, ...]:
     """Every input tensor of ``inputs``, else of ``input-shape``; a shape that is none is left out."""
     entries = card.value("inputs")
@@ -172,6 +197,7 @@ def _shape(value: object) -> tuple[int, ...]:
     return tuple(int(size) for size in sizes)
 
 
+@_once
 def assets(card: Card) -> tuple[Asset, ...]:
     """Every file that the card offers and has a link for."""
     entries = card.value("asset")
@@ -193,7 +219,7 @@ def parameters(card: Card) -> tuple[Count, ...]:
 
 
 def multiply_adds(card: Card) -> tuple[Count, ...]:
-    """How many multiply-adds the card states (tables call them FLOPs), in its header and in the tables of this model."""
+    """How many multiply-adds the card states (tables call them FLOPs), in its header and its tables."""
     return _counts(card, "multiply-adds", _MULTIPLY_ADDS)
 
 

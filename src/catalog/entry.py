@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -32,6 +33,8 @@ class Piece(NamedTuple):
 
     def span(self, start: int, end: int) -> Span:
         """Where a range of ``text`` stands in the card."""
+        if not self.inserted:
+            return Span(start + self.start, end + self.start)
         back = (index - bisect.bisect_left(self.inserted, index) + self.start for index in (start, end))
         return Span(*back)
 
@@ -44,6 +47,14 @@ def repeated(key: str, span: Span) -> Fault:
         f"{key!r} stands here a second time, and YAML keeps only the last",
         "keep one of the two lines and delete the other",
     )
+
+
+def forget(header: Header, route: Route, value: Any) -> None:
+    """Drop the places of ``value``, which stood at ``route`` before the key was repeated."""
+    inner = [one for one in header.spans if one[: len(route)] == route] if isinstance(value, list | dict) else [route]
+    for one in inner:
+        header.spans.pop(one, None)
+        header.key_spans.pop(one, None)
 
 
 def compose(piece: Piece, key_aliases: Mapping[str, str]) -> Header:
@@ -84,6 +95,7 @@ class _Builder(NamedTuple):
             span = _span(self.piece, event)
             if key in values:
                 self.header.faults.append(repeated(key, span))
+                forget(self.header, (*route, key), values[key])
             self.header.key_spans[(*route, key)] = span
             values[key] = self.value(next(self.events), (*route, key))
         return values
@@ -106,18 +118,20 @@ class _Builder(NamedTuple):
 
     def sequence(self, route: Route) -> list[Any]:
         items: list[Any] = []
+        known = len(self.header.spans)
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             items.append(self.value(event, (*route, len(items))))
-        self._close(route)
+        self._close(route, known)
         return items
 
-    def _close(self, route: Route) -> None:
-        """Let the span of a list reach from its start to the end of its last item."""
-        start = self.header.spans[route]
-        inner = [span.end for other, span in self.header.spans.items() if other[: len(route)] == route]
-        self.header.spans[route] = Span(start.start, max(inner))
+    def _close(self, route: Route, known: int) -> None:
+        """Let the span of a list reach from its start to the end of its last item; ``known`` spans came before."""
+        spans = self.header.spans
+        inner = islice(reversed(spans.values()), len(spans) - known)
+        start, end = spans[route]
+        spans[route] = Span(start, max((span.end for span in inner), default=end))
 
     def _complain(self, event: Any, span: Span) -> None:
         anchor = getattr(event, "anchor", None)

@@ -22,8 +22,9 @@ _INTEGER = re.compile(r"(?<![\w.,-])\d{4,18}(?![\w.,])", re.ASCII)
 _LIST = re.compile(r"\[(\d+(?:, \d+)+)\]", re.ASCII)
 _BEFORE_WORD = re.compile(r"(?<=\d) (?=[a-z])", re.ASCII)
 _TIMES = "\u00a0×\u00a0"
-_BETWEEN = re.compile(r"(?<=\d)x(?=\d)", re.ASCII)
+_SIZES = re.compile(r"(?<![\w.])\d{1,12}(?:x\d{1,12})+(?![\w.])", re.ASCII)
 _SCALES = ((Decimal(10**9), "G"), (Decimal(10**6), "M"), (Decimal(10**3), "k"))
+_ROUNDS_UP = Decimal("0.9995")
 
 
 class Row(NamedTuple):
@@ -104,6 +105,15 @@ def amount(count: Count) -> str:
     return number(count.value.to_integral_value())
 
 
+def brief(value: int) -> str:
+    """A count to three digits: ``5.2 M``, ``138 M``; as it is below a thousand."""
+    for scale, letter in _SCALES:
+        if value >= scale * _ROUNDS_UP:
+            shown = f"{value / scale:.3g}" if value < 999 * scale else f"{value / scale:,.0f}"
+            return f"{shown}\u202f{letter}"
+    return str(value)
+
+
 def shape(sizes: Iterable[int]) -> str:
     """Sizes with a multiplication sign between them."""
     return _TIMES.join(f"{size:,}" for size in sizes)
@@ -115,8 +125,9 @@ def figure(text: str) -> str:
     ``3x224x224`` and ``[3, 224, 224]`` both come out as ``3 × 224 × 224``.
     """
     text = _LIST.sub(lambda match: match[1].replace(", ", "x"), text)
+    text = _SIZES.sub(lambda match: shape(map(int, match[0].split("x"))), text)
     text = _INTEGER.sub(lambda match: f"{int(match[0]):,}", text)
-    return _BEFORE_WORD.sub("\u00a0", _BETWEEN.sub(_TIMES, text))
+    return _BEFORE_WORD.sub("\u00a0", text)
 
 
 def sentence(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from catalog import claims
@@ -25,6 +25,8 @@ from catalog.model import (
 
 _VERSION = re.compile(r"[vV]?(\d+(?:\.\d+)*)")
 _VERSION_PART = re.compile(r"[_-]v?\d+(\.\d+)+(?=[_-]|$)", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b", re.ASCII)
+_COUNTED = re.compile(r"\d[\d,]{0,20}", re.ASCII)
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -39,6 +41,7 @@ class Facts(NamedTuple):
     """One card, ready to be shown. ``result`` is None where nobody ran its network; links are empty or http(s).
 
     ``uid`` is the card's key in the hub: with its file behind it where an earlier card has the same UID.
+    ``findings`` counts them by severity, ``codes`` by rule.
     """
 
     card: Card
@@ -62,7 +65,9 @@ class Facts(NamedTuple):
     assets: tuple[Asset, ...]
     parameters: tuple[Count, ...]
     multiply_adds: tuple[Count, ...]
+    backbone: str
     findings: Mapping[Severity, int]
+    codes: Mapping[str, int]
     result: SmokeResult | None
 
     @property
@@ -75,14 +80,30 @@ class Facts(NamedTuple):
         """The gravest verdict of the smoke run; None where there was none."""
         return self.result.verdict if self.result else None
 
+    @property
+    def size(self) -> int | None:
+        """How many parameters the network has: as measured, else the most that the card states; None where unknown."""
+        counted = [int(number.replace(",", "")) for number in _COUNTED.findall(self._measured("parameters"))]
+        return max(counted) if counted else max((int(count.value) for count in self.parameters), default=None)
+
+    def _measured(self, fact: str) -> str:
+        checks = self.result.checks if self.result else ()
+        return next((check.measured for check in checks if check.fact == fact), "")
+
+    @property
+    def day(self) -> str:
+        """The date of the card's last change as ``YYYY-MM-DD``; empty where it states none."""
+        match = _DAY.match(self.updated)
+        return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""
+
 
 def facts(hub: Hub, results: Mapping[str, SmokeResult], findings: Iterable[Finding]) -> tuple[Facts, ...]:
     """The facts of every card of the hub, sorted by title, then UID. ``results`` are by UID."""
-    counts: dict[str, Counter[Severity]] = {}
+    by_path: dict[str, list[Finding]] = {}
     for finding in findings:
-        counts.setdefault(finding.path, Counter())[finding.severity] += 1
+        by_path.setdefault(finding.path, []).append(finding)
     found = (
-        card_facts(uid, card, hub.vocabularies, results.get(uid), counts.get(card.source.path, {}))
+        card_facts(uid, card, hub.vocabularies, results.get(uid), by_path.get(card.source.path, ()))
         for uid, card in hub.cards.items()
     )
     return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.family, one.uid)))
@@ -93,7 +114,7 @@ def card_facts(
     card: Card,
     words: Mapping[str, Vocabulary],
     result: SmokeResult | None = None,
-    findings: Mapping[Severity, int] | None = None,
+    findings: Sequence[Finding] = (),
 ) -> Facts:
     """The facts of the card that the hub knows as ``uid``."""
     name = card.uid.rpartition("/")[2]
@@ -104,7 +125,7 @@ def card_facts(
         title=_one_line(card.title) or _one_line(model) or name,
         model=_one_line(model) or name,
         publisher=card.uid.partition("/")[0] if "/" in card.uid else "",
-        family=fold(_VERSION_PART.sub("", name)) or name,
+        family=fold(_VERSION_PART.sub("", name.removesuffix("_cn"))) or name,
         version=_version(card),
         task=_task(card, words),
         datasets=_labels(card.texts("train-dataset"), words["datasets"]),
@@ -120,7 +141,9 @@ def card_facts(
         assets=claims.assets(card),
         parameters=claims.parameters(card),
         multiply_adds=claims.multiply_adds(card),
-        findings=dict(findings or {}),
+        backbone=_one_line(card.text("backbone-name")),
+        findings=Counter(finding.severity for finding in findings),
+        codes=Counter(finding.code for finding in findings),
         result=result,
     )
 
@@ -136,12 +159,10 @@ def _one_line(text: str) -> str:
 
 def _version(card: Card) -> str:
     """The MindSpore version without its ``v``; where the card states none, the folder that the card stands in."""
-    folder = card.uid.split("/")[-2:-1]
-    for text in (card.text("mindspore-version"), *folder):
-        match = _VERSION.fullmatch(text.strip())
-        if match:
-            return match[1]
-    return _one_line(card.text("mindspore-version"))
+    stated = _one_line(card.text("mindspore-version"))
+    folder = "".join(card.uid.split("/")[-2:-1])
+    match = _VERSION.fullmatch(stated or folder)
+    return match[1] if match else stated
 
 
 def _task(card: Card, words: Mapping[str, Vocabulary]) -> Label:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from catalog.lint import lint_card
-from catalog.model import Card, Edit, Finding, Fix, Hub, Rule, Source
+from catalog.model import Card, Edit, Finding, Fix, Hub, Rule, Source, Span
 from catalog.parse import parse
 from catalog.read import decode
 from catalog.schema import key_aliases
+
+MAX_TRIALS = 32
+MAX_ROUNDS = 6
 
 
 class Mended(NamedTuple):
@@ -29,23 +34,49 @@ def mend_card(card: Card, hub: Hub, findings: Iterable[Finding], rules: Iterable
     A fix that leads to a finding that was not there before, or that changes a value elsewhere, is refused.
     """
     own = [finding for finding in findings if finding.path == card.source.path and finding.fix]
-    fixes = [(finding, finding.fix) for finding in own if finding.fix and (finding.fix.safe or unsafe)]
-    if not fixes:
-        return Mended(card.source.data, card, 0, ())
     single = [rule for rule in rules if not rule.catalog_wide]
-    watch = _Watch(card, hub, single, {(finding.code, finding.message) for finding in lint_card(card, hub, single)})
-    kept = _apart([fix for _, fix in fixes])
-    refused: list[str] = []
-    if watch.harm(kept):
-        kept = []
-        for finding, fix in fixes:
-            reason = watch.harm(_apart([*kept, fix]))
-            if reason:
-                refused.append(f"{finding.path}:{finding.place.line}: {finding.code}: not mended, {reason}")
-            else:
-                kept = _apart([*kept, fix])
-    data = apply(card.source, kept)
-    return Mended(data, watch.read(data), len(kept), tuple(refused))
+    wanted = {(finding.code, finding.message) for finding in own}
+    done = Mended(card.source.data, card, 0, ())
+    for _ in range(MAX_ROUNDS):
+        fixes = [(finding, finding.fix) for finding in own if finding.fix and (finding.fix.safe or unsafe)]
+        if not fixes:
+            break
+        watch = _Watch(done.card, hub, single, _counts(lint_card(done.card, hub, single)))
+        kept, refused = _sift(watch, [], fixes, iter(range(MAX_TRIALS)))
+        data = apply(done.card.source, kept)
+        mended = watch.read(data) if kept else done.card
+        done = Mended(data, mended, done.applied + len(kept), tuple(refused))
+        if not kept:
+            break
+        # Fixes that touch one place wait for each other: the next round finds what is left at its new place.
+        own = [one for one in lint_card(mended, hub, single) if one.fix and (one.code, one.message) in wanted]
+    return done
+
+
+def _sift(
+    watch: _Watch, kept: list[Fix], fixes: list[tuple[Finding, Fix]], trials: Iterator[int]
+) -> tuple[list[Fix], list[str]]:
+    """``kept`` with those of ``fixes`` that do no harm beside it, found by halving, and why each other one is not."""
+    if next(trials, None) is None:
+        return kept, [_refusal(finding, "too many fixes of this card do harm") for finding, _ in fixes]
+    together = _apart([*kept, *(fix for _, fix in fixes)])
+    reason = watch.harm(together)
+    if not reason:
+        return together, []
+    if len(fixes) == 1:
+        return kept, [_refusal(fixes[0][0], reason)]
+    middle = len(fixes) // 2
+    kept, refused = _sift(watch, kept, fixes[:middle], trials)
+    kept, more = _sift(watch, kept, fixes[middle:], trials)
+    return kept, refused + more
+
+
+def _refusal(finding: Finding, reason: str) -> str:
+    return f"{finding.path}:{finding.place.line}: {finding.code}: not mended, {reason}"
+
+
+def _counts(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
+    return Counter((finding.code, finding.message) for finding in findings)
 
 
 class _Watch(NamedTuple):
@@ -54,7 +85,7 @@ class _Watch(NamedTuple):
     card: Card
     hub: Hub
     rules: list[Rule]
-    known: set[tuple[str, str]]
+    known: Counter[tuple[str, str]]
 
     def read(self, data: bytes) -> Card:
         text, undecodable = decode(data)
@@ -64,9 +95,10 @@ class _Watch(NamedTuple):
     def harm(self, fixes: list[Fix]) -> str:
         """Why these fixes must not be applied together; empty where they may."""
         mended = self.read(apply(self.card.source, fixes))
-        for finding in lint_card(mended, self.hub, self.rules):
-            if (finding.code, finding.message) not in self.known:
-                return f"it would lead to {finding.code} {finding.name}"
+        new = _counts(lint_card(mended, self.hub, self.rules)) - self.known
+        if new:
+            code, message = min(new)
+            return f"it would lead to {code}: {message}"
         touched = [edit.span for fix in fixes for edit in fix.edits]
         for key, value in self.card.header.items():
             start, end = self.card.key_span(key).start, self.card.span(key).end
@@ -75,16 +107,22 @@ class _Watch(NamedTuple):
         return ""
 
 
-def _apart(fixes: list[Fix]) -> list[Fix]:
+def _apart(fixes: Iterable[Fix]) -> list[Fix]:
     """The fixes that do not touch a range that an earlier one touches."""
-    kept: list[Fix] = []
+    kept: dict[Fix, None] = {}
+    taken: list[Span] = []
     for fix in fixes:
-        taken = [edit.span for other in kept for edit in other.edits]
-        if fix not in kept and not any(
-            edit.span.start < span.end and span.start < edit.span.end for edit in fix.edits for span in taken
-        ):
-            kept.append(fix)
-    return kept
+        if fix not in kept and not any(_overlaps(edit.span, taken) for edit in fix.edits):
+            kept[fix] = None
+            for edit in fix.edits:
+                bisect.insort(taken, edit.span)
+    return list(kept)
+
+
+def _overlaps(span: Span, taken: list[Span]) -> bool:
+    """Whether ``span`` has a character in common with one of the ranges ``taken``, which are sorted and apart."""
+    before = bisect.bisect_left(taken, (span.end, span.end))
+    return before > 0 and taken[before - 1].end > span.start
 
 
 def apply(source: Source, fixes: Iterable[Fix]) -> bytes:

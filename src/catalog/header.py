@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from catalog.entry import Header, Piece, compose, repeated
+from catalog.entry import Header, Piece, compose, forget, repeated
 from catalog.model import Edit, Fault, Fix, Span
 
 MAX_BROKEN_LINES = 50
@@ -62,16 +62,10 @@ def _not_a_key(text: str, span: Span) -> Fault:
 def _keep(header: Header, key: str, key_span: Span, value: Any, span: Span) -> None:
     if key in header.values:
         header.faults.append(repeated(key, key_span))
-        _forget(header, key)
+        forget(header, (key,), header.values[key])
     header.values[key] = value
     header.spans[key,] = span
     header.key_spans[key,] = key_span
-
-
-def _forget(header: Header, key: str) -> None:
-    for table in (header.spans, header.key_spans):
-        for route in [route for route in table if route[0] == key]:
-            del table[route]
 
 
 def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str, str]) -> None:
@@ -103,7 +97,7 @@ def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str
 def _merge(header: Header, found: Header) -> None:
     for key in [key for key in found.values if key in header.values]:
         header.faults.append(repeated(key, found.key_spans[key,]))
-        _forget(header, key)
+        forget(header, (key,), header.values[key])
     header.values.update(found.values)
     header.spans.update(found.spans)
     header.key_spans.update(found.key_spans)
@@ -170,7 +164,7 @@ def _narrow_colons(header: Header, piece: Piece, key_aliases: Mapping[str, str])
         parts += [piece.text[done : match.start(3)], narrow]
         length += match.start(3) - done + len(narrow)
         done = match.end(3)
-        inserted += [length] * (len(narrow) - len(match[3]))
+        inserted += [length - 1] * (len(narrow) - len(match[3]))
     parts.append(piece.text[done:])
     return Piece("".join(parts), piece.start, tuple(inserted))
 

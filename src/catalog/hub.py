@@ -11,9 +11,9 @@ from pathlib import Path
 from catalog import schema
 from catalog.model import Card, CatalogError, Hub, Settings, Source
 from catalog.parse import parse
-from catalog.read import card_paths, read_source
+from catalog.read import card_paths, read_source, source_of
 
-_UID = re.compile(r"(?:^|/)([^/]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/]+)$")
+_UID = re.compile(r"(?:^|/)((?!(?:ascend|gpu|cpu)/)[^/]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/]+)$")
 
 
 class NoCardsError(CatalogError):
@@ -37,21 +37,40 @@ def open_hub(paths: Iterable[Path], settings: Settings) -> Hub:
         raise NoCardsError(
             f"no cards below {', '.join(str(path) for path in paths)}: a card is a file that ends in .md"
         )
-    return Hub(cards, schema.vocabularies(settings.root), schema.load("card", settings.root), settings)
+    return replace(empty_hub(settings), cards=cards)
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:
     """The files of all cards below ``paths``, each once, in the order of their UIDs."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         if not path.exists():
             raise CatalogError(f"there is no {path}: name a folder of cards, or a card")
         root = path if path.is_dir() else path.parent
+        bases = _bases(root)
         for found in card_paths(path) if path.is_dir() else [path]:
-            key = _absolute(found)
+            key = str(_absolute(found))
             if key not in seen:
                 seen.add(key)
-                yield _with_uid(read_source(found, root, _shown(key, root)), key)
+                yield _with_uid(read_source(found, root, _shown(key, bases)), key)
+
+
+def source_from(path: Path, root: Path, data: bytes) -> Source:
+    """``data`` as the file of a card at ``path`` below ``root``, whether or not there is one."""
+    key = str(_absolute(path))
+    return _with_uid(source_of(data, path, root, _shown(key, _bases(root))), key)
+
+
+def with_text(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
+    """``hub`` with ``data`` in the place of the card at ``path``, and that card."""
+    card = parse(source_from(path, path.parent, data), schema.key_aliases(hub.settings.root))
+    others = {key: one for key, one in hub.cards.items() if _absolute(Path(one.source.file)) != _absolute(path)}
+    return replace(hub, cards=others | {card.uid: card}), card
+
+
+def empty_hub(settings: Settings) -> Hub:
+    """A hub without cards."""
+    return Hub({}, schema.vocabularies(settings.root), schema.load("card", settings.root), settings)
 
 
 def _absolute(path: Path) -> Path:
@@ -59,17 +78,22 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.normpath(Path.cwd() / path))
 
 
-def _shown(path: Path, root: Path) -> str:
+def _bases(root: Path) -> tuple[str, str]:
+    """The folders that paths in reports begin at: the current one, then the one that was named."""
+    return str(Path.cwd()), str(_absolute(root))
+
+
+def _shown(path: str, bases: tuple[str, str]) -> str:
     """How reports call a file: from the current folder where it lies below it, else from the folder that was named."""
-    for base in (Path.cwd(), _absolute(root)):
-        if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.as_posix()
+    for base in bases:
+        if path.startswith(base.rstrip("/") + "/"):
+            return Path(path.removeprefix(base).lstrip("/")).as_posix()
+    return Path(path).as_posix()
 
 
-def _with_uid(source: Source, path: Path) -> Source:
+def _with_uid(source: Source, path: str) -> Source:
     """``source`` with the UID that its whole path says, where the part below the named folder is none."""
-    whole = _UID.search(path.as_posix().removesuffix(".md"))
-    if whole is None or _UID.fullmatch(source.uid):
+    if _UID.fullmatch(source.uid):
         return source
-    return replace(source, uid=whole[1])
+    whole = _UID.search(Path(path).as_posix().removesuffix(".md"))
+    return replace(source, uid=whole[1]) if whole else source

@@ -1,4 +1,4 @@
-"""Lists of cards as pages show them: a line a family, tasks as doors, and a tally of states."""
+"""Models and families of cards, and the lines that lists show of them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from catalog.evidence import State, score, status_state
-from catalog.facts import Facts, Label
-from catalog.model import Vocabulary
+from catalog import address
+from catalog.evidence import State, brief, score, status_state
+from catalog.facts import Facts
+from catalog.model import Vocabulary, fold
 
+CHINESE = "\u00a0中文"
 STATES: tuple[State, ...] = ("confirmed", "contradicted", "failed", "measured", "untestable", "unchecked")
+_NAMED_DATASETS = 3
 
 
 class Link(NamedTuple):
@@ -21,12 +24,18 @@ class Link(NamedTuple):
     current: bool = False
 
 
-class Door(NamedTuple):
-    """A task with the number of its cards and the page that lists them."""
+class Model(NamedTuple):
+    """All cards of one publisher with one model name, newest first; ``id`` is its page without folder and ending."""
 
-    text: str
+    id: str
     page: str
-    cards: int
+    publisher: str
+    title: str
+    cards: tuple[Facts, ...]
+
+    @property
+    def newest(self) -> Facts:
+        return self.cards[0]
 
 
 class Share(NamedTuple):
@@ -39,17 +48,51 @@ class Share(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a list: the newest card of a family, and links to every version of it."""
+    """One line of a list of models: what its newest card says, over all its cards where that is more."""
 
+    number: int
+    id: str
     title: str
-    name: str
     page: str
     task: str
     datasets: str
+    more_datasets: int
     figure: str
     metric: str
-    versions: tuple[Link, ...]
+    versions: str
+    cards: int
+    size: str
     state: State
+
+
+def models(cards: Iterable[Facts]) -> tuple[Model, ...]:
+    """Cards by publisher and model name, whatever its case and punctuation; sorted by title."""
+    found: dict[tuple[str, str], list[Facts]] = {}
+    for one in cards:
+        found.setdefault((one.publisher, fold(one.model) or one.model), []).append(one)
+    pages = address.model_pages((publisher, _id(group)) for (publisher, _), group in found.items())
+    made = []
+    for (publisher, _), group in found.items():
+        page = pages[publisher, _id(group)]
+        ordered = tuple(sorted(group, key=age, reverse=True))
+        made.append(Model(_without_folder(page), page, publisher, _title(ordered), ordered))
+    return tuple(sorted(made, key=lambda model: (model.title.casefold(), model.page)))
+
+
+def _id(group: Sequence[Facts]) -> str:
+    """The model name in lower case; where spellings differ in punctuation, the one that sorts first."""
+    return min(one.model.casefold() for one in group)
+
+
+def _without_folder(page: str) -> str:
+    return page.partition("/")[2].removesuffix(".html")
+
+
+def _title(cards: Sequence[Facts]) -> str:
+    """The title that most cards carry, of those that spell the model's name; else the newest card's."""
+    alike = Counter(one.title for one in cards if fold(one.title) == fold(one.model))
+    ranked = sorted(alike, key=lambda title: (title != title.lower(), alike[title], title), reverse=True)
+    return ranked[0] if ranked else cards[0].title
 
 
 def families(cards: Iterable[Facts]) -> dict[tuple[str, str], tuple[Facts, ...]]:
@@ -57,40 +100,59 @@ def families(cards: Iterable[Facts]) -> dict[tuple[str, str], tuple[Facts, ...]]
     found: dict[tuple[str, str], list[Facts]] = {}
     for one in cards:
         found.setdefault((one.publisher, one.family), []).append(one)
-    return {key: tuple(sorted(group, key=_age, reverse=True)) for key, group in found.items()}
+    return {key: tuple(sorted(group, key=age, reverse=True)) for key, group in found.items()}
 
 
-def _age(one: Facts) -> tuple[tuple[int, ...], bool, str, str]:
-    numbers = tuple(int(part) for part in one.version.split(".") if part.isascii() and part.isdigit())
-    return numbers, one.card.language == "en", one.updated, one.uid
+def age(one: Facts) -> tuple[tuple[int, ...], bool, str, str]:
+    """What sorts cards from old to new: by version, then English, then day, then UID."""
+    return version_order(one.version), one.card.language == "en", one.day, one.uid
 
 
-def lines(groups: Iterable[Sequence[Facts]], pages: Mapping[str, str], units: Vocabulary) -> tuple[Line, ...]:
-    """A line a family, sorted by title; ``pages`` are the cards' pages by UID."""
-    made = (_line(group, pages, units) for group in groups)
-    return tuple(sorted(made, key=lambda line: (line.title.casefold(), line.name)))
+def version_order(version: str) -> tuple[int, ...]:
+    """The numbers of a version; empty where it has no second one, and so is none of MindSpore's."""
+    parts = version.split(".")
+    return tuple(map(int, parts)) if len(parts) > 1 and all(part.isascii() and part.isdigit() for part in parts) else ()
 
 
-def _line(group: Sequence[Facts], pages: Mapping[str, str], units: Vocabulary) -> Line:
-    newest = group[0]
+def lines(found: Iterable[Model], units: Vocabulary) -> tuple[Line, ...]:
+    """A line a model, numbered as they come."""
+    return tuple(_line(number, model, units) for number, model in enumerate(found))
+
+
+def _line(number: int, model: Model, units: Vocabulary) -> Line:
+    newest = model.newest
     metric = newest.metrics[0] if newest.metrics else None
+    datasets = list(dict.fromkeys(label.text for one in model.cards for label in one.datasets))
+    sizes = [one.size for one in model.cards if one.size]
     return Line(
-        title=newest.title,
-        name=newest.uid,
-        page=pages[newest.uid],
+        number=number,
+        id=model.id,
+        title=model.title,
+        page=model.page,
         task=newest.task.text,
-        datasets=", ".join(label.text for label in newest.datasets),
+        datasets=", ".join(datasets[:_NAMED_DATASETS]),
+        more_datasets=max(0, len(datasets) - _NAMED_DATASETS),
         figure=score(metric, units) if metric else "",
         metric=metric.label if metric else "",
-        versions=version_links(group, pages),
+        versions=_range(model.cards),
+        cards=len(model.cards),
+        size=brief(sizes[0]) if sizes else "",
         state=status_state(newest.status),
     )
 
 
+def _range(cards: Sequence[Facts]) -> str:
+    """The newest version; with the oldest before it where that is another."""
+    known = [one.version for one in cards if one.version]
+    if not known:
+        return ""
+    return known[0] if known[-1] == known[0] else f"{known[-1]}\u2009–\u2009{known[0]}"
+
+
 def version_links(group: Sequence[Facts], pages: Mapping[str, str], current: str = "") -> tuple[Link, ...]:
-    """A link a card of a family; its words are the version, and the backend or language where that tells two apart."""
-    texts = [one.version or one.uid.rpartition("/")[2] for one in group]
-    for tell_apart in (_backend, _language, _name):
+    """A link a card of a family; its words are the version, and the backend or name where that tells two apart."""
+    texts = [f"{one.version or _name(one)}{CHINESE if one.card.language == 'zh' else ''}" for one in group]
+    for tell_apart in (_backend, _name):
         repeated = {text for text, count in Counter(texts).items() if count > 1}
         texts = [
             f"{text} {tell_apart(one)}".strip() if text in repeated else text
@@ -103,21 +165,8 @@ def _backend(one: Facts) -> str:
     return "/".join(label.text for label in one.backends)
 
 
-def _language(one: Facts) -> str:
-    return "中文" if one.card.language == "zh" else ""
-
-
 def _name(one: Facts) -> str:
     return one.uid.rpartition("/")[2]
-
-
-def tasks(cards: Iterable[Facts], untold: str) -> dict[Label, tuple[Facts, ...]]:
-    """Cards by task, the fullest first; those that name none come last, under ``untold``."""
-    found: dict[str, list[Facts]] = {}
-    for one in cards:
-        found.setdefault(one.task.id, []).append(one)
-    ranked = sorted(found.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    return {Label(key or "none", group[0].task.text if key else untold): tuple(group) for key, group in ranked}
 
 
 def tally(cards: Sequence[Facts]) -> tuple[Share, ...]:

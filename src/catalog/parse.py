@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from catalog.header import read_header
@@ -16,12 +17,14 @@ from catalog.model import Card, CodeBlock, Edit, Fault, Fix, Section, Source, Sp
 MAX_HEADER = 64 * 1024
 MAX_CARD = 5 * 1024 * 1024
 
-_FENCE = re.compile(r"^---[ \t]*\r?$", re.M)
-_TITLE = re.compile(r"^#[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?$", re.M)
+_BEGIN = r"(?:^|(?<=\A\ufeff))"
+_FENCE = re.compile(_BEGIN + r"---[ \t]*\r?$", re.M)
+_TITLE = re.compile(_BEGIN + r"#[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?$", re.M)
 _HEADING = re.compile(r"^##+[ \t]", re.M)
 _MARK = re.compile(
     r"^(?:(#{1,6})[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?|[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^\n]*))$", re.M
 )
+_KEY = re.compile(r"[^\s:：#][^\n:：]{0,60}[:：]")
 _INDENT = re.compile(r"^[ \t]*")
 
 
@@ -124,8 +127,8 @@ def _parts(text: str) -> _Parts:
 def _opens_header(text: str, begin: int, fence: re.Match[str]) -> bool:
     """Whether the first ``---`` opens a header rather than being a thematic break in a page of prose."""
     before = [line for line in text[begin : fence.start()].split("\n") if line.strip()]
-    following = re.compile(r"\s*(?:#[^\n]*\s+)*[^\s:：#][^\n:：]*[:：]").match(text, fence.end())
-    return following is not None and all(line.startswith(("#", "<!--")) for line in before)
+    following = islice((line for line in re.finditer(r"[^\n]+", text[fence.end() :]) if line[0].strip()), 10)
+    return all(line.startswith(("#", "<!--")) for line in before) and any(_KEY.match(line[0]) for line in following)
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:
@@ -148,7 +151,7 @@ def scan_body(text: str, span: Span) -> tuple[tuple[Section, ...], tuple[CodeBlo
     fence: re.Match[str] | None = None
     for mark in _MARK.finditer(text, *span):
         if fence is None and mark[1]:
-            headings.append((len(mark[1]), mark[2], Span(*mark.span())))
+            headings.append((len(mark[1]), mark[2], Span(mark.start(), mark.end() - mark[0].endswith("\r"))))
         elif fence is None and mark[3] and "`" not in mark[4]:
             fence = mark
         elif fence is not None and mark[3] and mark[3].startswith(fence[3]) and not mark[4].strip():
@@ -156,7 +159,7 @@ def scan_body(text: str, span: Span) -> tuple[tuple[Section, ...], tuple[CodeBlo
             fence = None
     if fence is not None:
         blocks.append(_block(text, fence, span.end))
-    return tuple(_sections(headings, span.end)), tuple(blocks)
+    return tuple(_sections(text, headings, span.end)), tuple(blocks)
 
 
 def _block(text: str, fence: re.Match[str], end: int) -> CodeBlock:
@@ -168,9 +171,12 @@ def _block(text: str, fence: re.Match[str], end: int) -> CodeBlock:
     return CodeBlock(words[0].lower() if words else "", code, Span(start, end))
 
 
-def _sections(headings: list[tuple[int, str, Span]], end: int) -> list[Section]:
+def _sections(text: str, headings: list[tuple[int, str, Span]], end: int) -> list[Section]:
     sections = []
-    for index, (level, title, span) in enumerate(headings):
-        stop = next((later[2].start for later in headings[index + 1 :] if later[0] <= level), end)
-        sections.append(Section(level, title, span, Span(min(span.end + 1, stop), stop)))
-    return sections
+    following = [end] * 6
+    for level, title, span in reversed(headings):
+        stop = min(following[:level])
+        following[level - 1] = span.start
+        newline = text.find("\n", span.end, stop)
+        sections.append(Section(level, title, span, Span(stop if newline < 0 else newline + 1, stop)))
+    return sections[::-1]

@@ -22,10 +22,18 @@ class Text(NamedTuple):
 
 
 class Snippet(NamedTuple):
-    """A block that parses. ``loads`` are the first arguments of ``load(…)`` calls, ``targets`` the device targets."""
+    """A block that parses.
 
-    loads: tuple[Text, ...]
-    targets: tuple[Text, ...]
+    ``loads`` are the first arguments of ``load(…)`` calls, ``targets`` the device targets; ``defines`` and ``uses`` are
+    names, each used one at its first place; ``imports`` says whether it imports anything, ``star`` whether by ``*``.
+    """
+
+    loads: tuple[Text, ...] = ()
+    targets: tuple[Text, ...] = ()
+    defines: frozenset[str] = frozenset()
+    uses: tuple[Text, ...] = ()
+    imports: bool = False
+    star: bool = False
 
 
 class Broken(NamedTuple):
@@ -39,17 +47,48 @@ class Broken(NamedTuple):
 def read_snippet(code: str) -> Snippet | Broken:
     """What stands in ``code``, or why Python cannot read it. Interactive prompts are passed over."""
     if _PROMPT.match(code):
-        return Snippet((), ())
+        return Snippet()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
-        return Broken(getattr(error, "msg", "") or str(error), _index(code, line, column - 1))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    names = dict(_assigned_texts(tree))
-    return Snippet(tuple(_loads(code, calls, names)), tuple(_targets(code, calls, names)))
+        return Broken(getattr(error, "msg", "") or str(error) or "nested too deeply", _index(code, line, column - 1))
+    nodes = list(ast.walk(tree))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    names = dict(_assigned_texts(nodes))
+    imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    return Snippet(
+        loads=tuple(_loads(code, calls, names)),
+        targets=tuple(_targets(code, calls, names)),
+        defines=frozenset(_defined(nodes)),
+        uses=tuple(_used(nodes)),
+        imports=bool(imports),
+        star=any(alias.name == "*" for node in imports for alias in node.names),
+    )
+
+
+def _defined(nodes: list[ast.AST]) -> Iterator[str]:
+    """Names that a block binds anywhere: assigned, imported, defined, caught, or taken as arguments."""
+    for node in nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.AsyncFunctionDef(name=name) | ast.arg(arg=name) | ast.MatchAs(name=str(name)):
+                yield name
+            case ast.ExceptHandler(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                yield name
+            case ast.alias(name=name, asname=other):
+                yield other or name.partition(".")[0]
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                yield from names
+
+
+def _used(nodes: list[ast.AST]) -> Iterator[Text]:
+    """Names that a block reads, each once."""
+    names = {node.id: None for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    yield from (Text(name, Span(0, 0)) for name in names)
 
 
 def _index(code: str, line: int, column: int) -> int:
@@ -57,9 +96,9 @@ def _index(code: str, line: int, column: int) -> int:
     return min(sum(len(one) + 1 for one in lines[: line - 1]) + column, len(code))
 
 
-def _assigned_texts(tree: ast.AST) -> Iterator[tuple[str, ast.Constant]]:
+def _assigned_texts(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Constant]]:
     """Names that are bound to one text literal, as in ``model = "mindspore/…"``."""
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str()) as value):
                 yield name, value

@@ -17,20 +17,24 @@ def card_paths(folder: Path) -> list[Path]:
     A folder that is named like a card is listed too, so that it becomes a finding. Raises CatalogError for a folder
     that cannot be listed.
     """
-    found = []
+    found: list[str] = []
     for where, folders, files in os.walk(folder, onerror=_complain):
-        found += [Path(where, name) for name in folders if name.endswith(".md")]
+        found += [f"{where}/{name}" for name in folders if name.endswith(".md")]
         folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(".md")]
         for name in files:
             if name.endswith(".md") and not name.startswith(".") and name.lower() != "readme.md":
-                found.append(Path(where, name))
-    return sorted(found, key=lambda path: card_uid(path, folder))
+                found.append(f"{where}/{name}")
+    return [Path(path) for path in sorted(found, key=lambda path: path.removesuffix(".md"))]
 
 
 def card_uid(path: Path, root: Path) -> str:
     """The UID of the card at ``path``: its path below ``root`` without ``.md``, or its bare name outside of it."""
-    inner = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
-    return inner.as_posix().removesuffix(".md")
+    return _below(path.as_posix(), root.as_posix()).removesuffix(".md")
+
+
+def _below(path: str, root: str) -> str:
+    base = "" if root == "." else root.rstrip("/") + "/"
+    return path.removeprefix(base) if path.startswith(base) else path.rpartition("/")[2]
 
 
 def _complain(error: OSError) -> None:
@@ -53,5 +57,10 @@ def read_source(path: Path, root: Path, shown: str) -> Source:
         data = path.read_bytes()
     except OSError as error:
         return Source(shown, uid, b"", "", unreadable=error.strerror or str(error), file=str(path))
+    return source_of(data, path, root, shown)
+
+
+def source_of(data: bytes, path: Path, root: Path, shown: str) -> Source:
+    """``data`` as the file that stands, or would stand, at ``path``."""
     text, undecodable = decode(data)
-    return Source(shown, uid, data, text, undecodable, file=str(path))
+    return Source(shown, card_uid(path, root), data, text, undecodable, file=str(path))

@@ -1,21 +1,32 @@
-"""The pages of the site, one after the other: shared files, home, tasks, a page a card, and what crawlers look for."""
+"""The pages of the site, one after the other: shared files, models, cards, lists, boards, and what crawlers look for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 import jinja2
+from markupsafe import Markup
 
 from catalog import address
-from catalog.certificate import certificate
-from catalog.facts import Facts, Label
-from catalog.listing import Door, families, lines, tally, tasks
-from catalog.model import Hub, Page, Settings
+from catalog.boards import REASONS, leaderboards
+from catalog.certificate import Neighbours, certificate
+from catalog.facets import FOLDERS, NONE, Choice, Facet, facets
+from catalog.facts import Facts
+from catalog.lineage import lineage, standings
+from catalog.listing import Line, Model, families, lines, models, tally
+from catalog.model import Finding, Hub, Page, Settings
+from catalog.overview import matrix, newest
+from catalog.plots import plots
+from catalog.related import kin
+from catalog.rules import RULES
+from catalog.search import compare_page, search_page
 from catalog.theme import environment, naming_template, static_pages, words
+from catalog.upkeep import found, rule_context, rulings, runs, severities, worst
 
 
 class Site(NamedTuple):
@@ -27,14 +38,25 @@ class Site(NamedTuple):
     guide: bool
 
 
+class Shelves(NamedTuple):
+    """The catalog put in order: models with their lines, facets with the words of their choices, and pages by id."""
+
+    models: tuple[Model, ...]
+    lines: tuple[Line, ...]
+    facets: tuple[Facet, ...]
+    texts: Mapping[str, Mapping[str, str]]
+    choices: Mapping[str, Mapping[str, str]]
+    cards: Mapping[str, str]
+    rules: Mapping[str, str]
+
+
 class Maker(NamedTuple):
-    """What pages are made with: the templates, the site, the hub, and the page of every card and of every task."""
+    """What pages are made with: the templates, the site, the hub, and the catalog put in order."""
 
     templates: jinja2.Environment
     site: Site
     hub: Hub
-    cards: Mapping[str, str]
-    tasks: Mapping[str, str]
+    shelves: Shelves
 
     def page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
         """The page at ``path``, made with ``template``; ``section`` is its part of the navigation."""
@@ -45,7 +67,13 @@ class Maker(NamedTuple):
         return Page(path, text.encode(errors="replace"))
 
 
-def pages(hub: Hub, cards: Sequence[Facts], folders: Sequence[Path], guide: Sequence[Page] = ()) -> Iterator[Page]:
+def pages(
+    hub: Hub,
+    cards: Sequence[Facts],
+    folders: Sequence[Path],
+    guide: Sequence[Page] = (),
+    findings: Sequence[Finding] = (),
+) -> Iterator[Page]:
     """Every file of the site but the index, made as it is asked for. ``folders`` hold templates, the first wins.
 
     ``guide`` is what MkDocs made; its pages are linked to, named in the site map and passed on.
@@ -53,24 +81,17 @@ def pages(hub: Hub, cards: Sequence[Facts], folders: Sequence[Path], guide: Sequ
     Raises:
         CatalogError: a template is missing or fails; the message names its file and line.
     """
-    settings = hub.settings
     with naming_template("the site"):
-        text = words(folders, settings.language)
-        templates = environment(folders, text)
-        by_task = tasks(cards, text.tasks.none)
-    maker = Maker(
-        templates,
-        site(settings, bool(guide)),
-        hub,
-        address.card_pages({one.uid: one.card.uid for one in cards}),
-        address.task_pages(label.id for label in by_task),
-    )
+        text = words(folders, hub.settings.language)
+        maker = Maker(environment(folders, text), site(hub.settings, bool(guide)), hub, _shelves(hub, cards, text))
     yield from static_pages(folders)
     yield from guide
-    yield from _card_pages(maker, cards)
-    yield from _task_pages(maker, by_task)
-    yield _home(maker, cards, by_task)
-    yield from _for_crawlers(maker, [page.path for page in guide if page.path.endswith(".html")])
+    made = []
+    for page in _own_pages(maker, cards, findings):
+        made.append(page.path)
+        yield page
+    linked = [page.path for page in guide] + made
+    yield from _for_crawlers(maker, [path for path in linked if path.endswith(".html")])
 
 
 def site(settings: Settings, guide: bool) -> Site:
@@ -78,45 +99,142 @@ def site(settings: Settings, guide: bool) -> Site:
     return Site(settings.title, settings.description, settings.language, guide)
 
 
+def _shelves(hub: Hub, cards: Sequence[Facts], text: SimpleNamespace) -> Shelves:
+    found = models(cards)
+    every = facets(found)
+    return Shelves(
+        found,
+        lines(found, hub.vocabularies["units"]),
+        every,
+        {facet.name: {choice.id: _words_of(facet.name, choice, text) for choice in facet.choices} for facet in every},
+        {facet.name: {choice.id: choice.page for choice in facet.choices} for facet in every},
+        address.card_pages({one.uid: one.card.uid for one in cards}),
+        address.pages_below("rules", (rule.code.lower() for rule in RULES)),
+    )
+
+
+def _words_of(facet: str, choice: Choice, text: SimpleNamespace) -> str:
+    """What a choice is called: by the card, else by the interface."""
+    if choice.id == NONE:
+        return str(getattr(text.none, facet))
+    if facet == "status":
+        return str(getattr(text.state, choice.id).word)
+    return str(getattr(text.range, choice.id)) if facet == "parameters" else choice.text
+
+
+def _own_pages(maker: Maker, cards: Sequence[Facts], findings: Sequence[Finding]) -> Iterator[Page]:
+    shelves, words = maker.shelves, maker.hub.vocabularies
+    yield search_page(shelves.models, shelves.facets, shelves.texts)
+    yield compare_page(shelves.lines, shelves.models, words)
+    yield from _card_pages(maker, cards)
+    yield from _board_and_model_pages(maker)
+    yield from _list_pages(maker)
+    yield from _upkeep_pages(maker, cards, findings)
+    yield maker.page(address.COMPARE, "compare.html", "compare", {})
+    yield _home(maker, cards)
+
+
 def _card_pages(maker: Maker, cards: Sequence[Facts]) -> Iterator[Page]:
-    groups = families(cards)
+    shelves = maker.shelves
+    around = Neighbours(
+        maker.hub.settings,
+        maker.hub.vocabularies,
+        shelves.cards,
+        shelves.choices,
+        {rule.code: shelves.rules[rule.code.lower()] for rule in RULES},
+        {one.uid: model for model in shelves.models for one in model.cards},
+        families(cards),
+        kin(cards),
+    )
     for one in cards:
-        family = groups[one.publisher, one.family]
-        context = certificate(one, family, maker.cards, maker.tasks, maker.hub.vocabularies)
-        yield maker.page(maker.cards[one.uid], "card.html", "models", context)
+        yield maker.page(shelves.cards[one.uid], "card.html", "models", certificate(one, around))
 
 
-def _task_pages(maker: Maker, by_task: Mapping[Label, Sequence[Facts]]) -> Iterator[Page]:
-    for task, cards in by_task.items():
-        yield maker.page(maker.tasks[task.id], "task.html", "tasks", {"title": task.text, **_list(maker, cards)})
-    yield maker.page(address.TASKS, "tasks.html", "tasks", {"doors": _doors(maker, by_task)})
+def _board_and_model_pages(maker: Maker) -> Iterator[Page]:
+    shelves, words = maker.shelves, maker.hub.vocabularies
+    boards, refused = leaderboards(shelves.models, words)
+    at = address.pages_below("leaderboards", (one.dataset.id for one in boards))
+    for one in boards:
+        context = {"dataset": one.dataset, "boards": plots(one, shelves.cards), "refused": one.refused}
+        context |= {"datasets": shelves.choices["dataset"], "reasons": REASONS, "cards": shelves.cards}
+        yield maker.page(at[one.dataset.id], "board.html", "boards", context)
+    context = {"boards": boards, "pages": at, "refused": refused, "reasons": REASONS}
+    yield maker.page(address.BOARDS, "boards.html", "boards", context)
+    places = standings(boards, at)
+    for model, line in zip(shelves.models, shelves.lines, strict=True):
+        context = {"model": model, "line": line, "standings": places.get(model.id, ()), "choices": shelves.choices}
+        yield maker.page(model.page, "model.html", "models", context | lineage(model, shelves.cards, words))
 
 
-def _home(maker: Maker, cards: Sequence[Facts], by_task: Mapping[Label, Sequence[Facts]]) -> Page:
-    context = {"doors": _doors(maker, by_task), "tally": tally(cards), **_list(maker, cards)}
-    return maker.page(address.HOME, "home.html", "models", context)
+def _list_pages(maker: Maker) -> Iterator[Page]:
+    """The list of all models, one for each choice of each facet, and a page of all choices of each facet."""
+    shelves = maker.shelves
+    row = maker.templates.get_template("_row.html")
+    with naming_template(address.MODELS):
+        rows = [Markup(row.render({"line": line, "root": "../"})) for line in shelves.lines]
+    shared = {"facets": shelves.facets, "texts": shelves.texts}
+    context = {"rows": rows, "facet": "", "choice": "", "title": ""}
+    yield maker.page(address.MODELS, "models.html", "models", shared | context)
+    for facet in shelves.facets:
+        for choice in facet.choices:
+            title = shelves.texts[facet.name][choice.id]
+            context = {"rows": [rows[number] for number in choice.models], "title": title}
+            context |= {"facet": facet.name, "choice": choice.id}
+            yield maker.page(choice.page, "models.html", facet.name, shared | context)
+        context = {"facet": facet, "texts": shelves.texts[facet.name]}
+        yield maker.page(f"{FOLDERS[facet.name]}/index.html", "doors.html", facet.name, context)
 
 
-def _list(maker: Maker, cards: Sequence[Facts]) -> dict[str, Any]:
-    units = maker.hub.vocabularies["units"]
-    return {"total": len(cards), "lines": lines(families(cards).values(), maker.cards, units)}
+def _home(maker: Maker, cards: Sequence[Facts]) -> Page:
+    shelves = maker.shelves
+    every = {facet.name: facet.choices for facet in shelves.facets}
+    places = {model.id: number for number, model in enumerate(shelves.models)}
+    context = {
+        "cards": len(cards),
+        "models": len(shelves.models),
+        "tally": tally(cards),
+        "tasks": every["task"],
+        "datasets": every["dataset"],
+        "versions": every["version"],
+        "texts": shelves.texts,
+        "newest": [shelves.lines[places[model.id]] for model in newest(shelves.models)],
+        "matrix": matrix(shelves.models, every["task"], every["version"]),
+    }
+    return maker.page(address.HOME, "home.html", "home", context)
 
 
-def _doors(maker: Maker, by_task: Mapping[Label, Sequence[Facts]]) -> list[Door]:
-    return [Door(task.text, maker.tasks[task.id], len(cards)) for task, cards in by_task.items()]
+def _upkeep_pages(maker: Maker, cards: Sequence[Facts], findings: Sequence[Finding]) -> Iterator[Page]:
+    """The pages for maintainers: findings, rules, evidence."""
+    at = maker.shelves.cards
+    rules = {rule.code: maker.shelves.rules[rule.code.lower()] for rule in RULES}
+    by_rule = found(RULES, findings, rules)
+    context = {"rules": by_rule, "severities": severities(findings), "worst": worst(cards, at), "cards": len(cards)}
+    yield maker.page(address.FINDINGS, "findings.html", "upkeep", context)
+    yield maker.page(address.RULES, "rules.html", "upkeep", {"rules": sorted(by_rule, key=lambda one: one.rule.code)})
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    by_path = {one.card.source.path: (one.uid, at[one.uid]) for one in cards}
+    for rule in RULES:
+        context = rule_context(rule, by_code.get(rule.code, ()), by_path)
+        yield maker.page(rules[rule.code], "rule.html", "upkeep", context)
+    context = {"runs": runs(cards, at), "tally": tally(cards), "total": len(cards)}
+    context["against"] = rulings(cards, at, ("contradicted", "failed"))
+    context["untestable"] = rulings(cards, at, ("untestable",))
+    yield maker.page(address.EVIDENCE, "evidence.html", "upkeep", context)
 
 
-def _for_crawlers(maker: Maker, guide: Sequence[str]) -> Iterator[Page]:
+def _for_crawlers(maker: Maker, linked: Sequence[str]) -> Iterator[Page]:
     """The page for what is missing, robots.txt, and the site map where the settings say where the site will stand.
 
     The missing page is served at any depth, so its links begin at the site's own address.
     """
     url = maker.hub.settings.url.rstrip("/")
     base = f"{urlsplit(url).path.rstrip('/')}/"
-    yield maker.page("404.html", "missing.html", "", {"root": base})
+    yield maker.page(address.MISSING, "missing.html", "", {"root": base})
     allowed = "User-agent: *\nAllow: /\n"
     if url:
-        paths = sorted({"", address.TASKS, *maker.cards.values(), *maker.tasks.values(), *guide})
+        paths = sorted({"" if path == address.HOME else path for path in linked})
         entries = "".join(f"<url><loc>{escape(f'{url}/{address.link(path)}')}</loc></url>\n" for path in paths)
         namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
         head = '<?xml version="1.0" encoding="utf-8"?>\n'

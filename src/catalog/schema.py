@@ -12,7 +12,18 @@ import yaml
 
 from catalog.model import CatalogError, Route, Term, Vocabulary, fold
 
-VOCABULARIES = ("backends", "datasets", "domains", "file_formats", "licences", "metrics", "tasks", "units", "uses")
+VOCABULARIES = (
+    "backends",
+    "datasets",
+    "domains",
+    "file_formats",
+    "licences",
+    "metrics",
+    "releases",
+    "tasks",
+    "units",
+    "uses",
+)
 
 _INSTALLED = Path(__file__).parent / "_data"
 _CHECKOUT = Path(__file__).parents[2]
@@ -81,17 +92,23 @@ def vocabularies(root: str) -> dict[str, Vocabulary]:
 
 
 def _vocabulary(name: str, root: str) -> Vocabulary:
-    terms = {str(key): _term(str(key), entry or {}) for key, entry in _table(f"{name}.yaml", root).items()}
+    entries = _table(f"{name}.yaml", root).items()
+    terms = {str(key): _term(str(key), entry or {}, f"schema/{name}.yaml") for key, entry in entries}
     spellings: dict[str, Term] = {}
     for term in terms.values():
-        for word in (term.id, term.label, term.label_zh, *term.aliases):
-            other = spellings.setdefault(fold(word), term) if fold(word) else term
+        for word in (term.id, term.label, term.label_zh, *term.aliases, *term.data.get("misspelt", ())):
+            other = spellings.setdefault(fold(word) or word, term) if word else term
             if other is not term:
                 raise CatalogError(f"schema/{name}.yaml: both {other.id!r} and {term.id!r} are spelt {word!r}")
     return Vocabulary(name, terms, spellings)
 
 
-def _term(key: str, entry: Mapping[str, Any]) -> Term:
+def _term(key: str, entry: Any, file: str) -> Term:
+    if not isinstance(entry, dict):
+        raise CatalogError(f"{file}: {key!r} is not a mapping")
+    for name in ("aliases", "misspelt"):
+        if not isinstance(entry.get(name, []), list):
+            raise CatalogError(f"{file}: {name} of {key!r} are not a list")
     known = {"label", "label-zh", "aliases"}
     return Term(
         id=key,
@@ -102,16 +119,42 @@ def _term(key: str, entry: Mapping[str, Any]) -> Term:
     )
 
 
-def validator(schema: Mapping[str, Any]) -> Any:
-    """A JSON Schema 2020-12 validator for ``schema``; making one costs as much as a hundred cards, so keep it."""
-    from jsonschema import Draft202012Validator
+class Checker:
+    """Holds headers against a JSON schema 2020-12, and remembers what it said of a value it has seen before.
 
-    return Draft202012Validator(schema)
+    Cards of a hub have most of their values in common, so that nearly all answers are remembered ones. What is said of
+    one key must not depend on another: the schema of a header has ``properties``, ``required`` and
+    ``additionalProperties`` at its top, and no ``if`` or ``allOf``.
+    """
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        from jsonschema import Draft202012Validator
+
+        self._schema = schema
+        self._parts = {key: Draft202012Validator(part) for key, part in schema.get("properties", {}).items()}
+        frame = {**schema, "properties": dict.fromkeys(self._parts, True)}
+        self._frame = Draft202012Validator(frame)
+        self._said: dict[tuple[str, ...], tuple[SchemaError, ...]] = {}
+
+    def errors(self, header: Mapping[str, Any]) -> Iterator[SchemaError]:
+        """Every disagreement of ``header`` with the schema: of its keys, then of its values in their order."""
+        keys = tuple(header)
+        if ("", *keys) not in self._said:
+            errors = self._frame.iter_errors(dict.fromkeys(keys, ""))
+            self._said["", *keys] = tuple(_error((), one)._replace(part=self._schema) for one in errors)
+        yield from self._said["", *keys]
+        for key, value in header.items():
+            if key in self._parts:
+                yield from self._value_errors(key, value)
+
+    def _value_errors(self, key: str, value: Any) -> tuple[SchemaError, ...]:
+        if not isinstance(value, str):
+            return tuple(_error((key,), error) for error in self._parts[key].iter_errors(value))
+        if (key, value) not in self._said:
+            self._said[key, value] = tuple(_error((key,), error) for error in self._parts[key].iter_errors(value))
+        return self._said[key, value]
 
 
-def schema_errors(checker: Any, header: Mapping[str, Any]) -> Iterator[SchemaError]:
-    """Every disagreement of ``header`` with the schema of ``checker``, in the order of the header."""
-    for error in checker.iter_errors(header):
-        yield SchemaError(
-            tuple(error.absolute_path), error.validator, error.validator_value, error.instance, error.schema
-        )
+def _error(above: Route, error: Any) -> SchemaError:
+    route = (*above, *error.absolute_path)
+    return SchemaError(route, error.validator, error.validator_value, error.instance, error.schema)

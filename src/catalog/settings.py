@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.model import SEVERITIES, CatalogError, Settings
+from catalog.nearest import did_you_mean
 
 FILE = "catalog.toml"
 
@@ -21,6 +23,7 @@ _KEYS = {
     ("catalog", "title"): ("title", _TEXT),
     ("catalog", "description"): ("description", _TEXT),
     ("catalog", "url"): ("url", _TEXT),
+    ("catalog", "edit-url"): ("edit_url", _TEXT),
     ("catalog", "cards"): ("cards", _TEXT),
     ("catalog", "site"): ("site", _TEXT),
     ("catalog", "language"): ("language", _TEXT),
@@ -58,7 +61,7 @@ def load(folder: Path) -> Settings:
         for key, value in table.items():
             field, kind = _KEYS.get((section, key), ("", ""))
             if not field:
-                raise CatalogError(f"{path}: there is no setting {key!r} in [{section}]; known are {_known(section)}")
+                raise CatalogError(f"{path}: {_unknown(section, key)}")
             found[field] = _checked(value, kind, f"{path}: {section}.{key}")
     _check_severities(path, found)
     if "smoke_memory" in found:
@@ -66,9 +69,16 @@ def load(folder: Path) -> Settings:
     return replace(settings, **found)
 
 
-def _known(section: str) -> str:
-    keys = sorted(key for owner, key in _KEYS if owner == section)
-    return ", ".join(keys) if keys else "[catalog], [lint] and [smoke]"
+def _unknown(section: str, key: str) -> str:
+    keys = sorted(name for owner, name in _KEYS if owner == section)
+    if keys:
+        return f"there is no setting {key!r} in [{section}]" + (
+            did_you_mean(key, keys) or f": known are {', '.join(keys)}"
+        )
+    sections = sorted({owner for owner, _ in _KEYS})
+    return f"there is no section [{section}]" + (
+        did_you_mean(section, sections) or f": known are {', '.join(sections)}"
+    )
 
 
 def _checked(value: Any, kind: str, where: str) -> Any:
@@ -79,7 +89,7 @@ def _checked(value: Any, kind: str, where: str) -> Any:
             return tuple(value)
         case "a table of texts", dict() if all(isinstance(item, str) for item in value.values()):
             return value
-        case "a number", int() | float() if not isinstance(value, bool) and value > 0:
+        case "a number", int() | float() if not isinstance(value, bool) and 0 < value < math.inf:
             return value
     raise CatalogError(f"{where} must be {kind}, not {value!r}")
 

@@ -30,7 +30,7 @@ class Table(NamedTuple):
 
 def tables(card: Card) -> tuple[Table, ...]:
     """The tables of the body, in order; those inside fenced blocks are text."""
-    if "|" not in card.body:
+    if not card.mentions("|"):
         return ()
     text = card.source.text
     found = []

@@ -46,16 +46,30 @@ def shorten(text: str) -> tuple[str, str, str]:
 
 
 def words(folders: Sequence[Path], language: str) -> SimpleNamespace:
-    """The interface's text in ``language``, in English where there is none; a hub's own file replaces ours.
+    """The interface's text in ``language``, in English where there is none; a hub's own words replace ours.
 
     Raises:
-        CatalogError: the file is not YAML, or there is none.
+        CatalogError: a file is not YAML or not shaped as ours, or there is none.
     """
-    for name in dict.fromkeys((language, "en")):
-        for path in (folder / "words" / f"{Path(name).name}.yaml" for folder in folders):
+    for name in dict.fromkeys((Path(language).name, "en")):
+        found: Mapping[str, Any] = {}
+        for path in (folder / "words" / f"{name}.yaml" for folder in reversed(folders)):
             if path.is_file():
-                return _namespace(_mapping(path))
+                found = _merged(found, _mapping(path), str(path)) if found else _mapping(path)
+        if found:
+            return _namespace(found)
     raise CatalogError("there is no templates/words/en.yaml: the installation is not complete")
+
+
+def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    merged = dict(ours)
+    for key, value in theirs.items():
+        if isinstance(ours.get(key), dict) != isinstance(value, dict):
+            raise CatalogError(
+                f"{path}: {key!r} must be {'a mapping' if isinstance(ours.get(key), dict) else 'a text'}"
+            )
+        merged[key] = _merged(ours[key], value, path) if isinstance(value, dict) else value
+    return merged
 
 
 def _mapping(path: Path) -> Mapping[str, Any]:
@@ -96,7 +110,7 @@ def naming_template(subject: str) -> Iterator[None]:
     except jinja2.TemplateSyntaxError as error:
         raise CatalogError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
-        raise CatalogError(f"{subject} needs the template {error.message}, which is not there") from error
+        raise CatalogError(f"{subject} needs the template {error.name}, which is not there") from error
     except (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
         raise CatalogError(f"{_place(error)}: {error} (while making {subject})") from error
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterator, Sequence
+from keyword import iskeyword
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from catalog.model import Asset, Card, Input
 
-_MODULE = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
-_KEYWORD = re.compile(r"[A-Za-z_]\w*")
 _DTYPE = re.compile(r"(bool|float(16|32|64)|u?int(8|16|32|64))")
 
 
@@ -46,8 +46,8 @@ def _call(card: Card, source: str) -> tuple[list[str], str]:
     named = (card.text("network", "name") or card.text("model-name"), *_arguments(card))
     if not source:
         return ["import mindspore_hub"], f"mindspore_hub.load({', '.join((repr(card.uid), *named[1:]))})"
-    if _MODULE.fullmatch(source):
-        module, _, factory = source.partition(":")
+    module, _, factory = source.partition(":")
+    if all(map(_is_name, (*module.split("."), factory))):
         return [f"from {module} import {factory}"], f"{factory}({', '.join(named[1:])})"
     folder = f"from mindspore_hub_conf import create_network  # in the folder {source!r}"
     return [folder], f"create_network({', '.join((repr(named[0]), *named[1:]))})"
@@ -56,8 +56,12 @@ def _call(card: Card, source: str) -> tuple[list[str], str]:
 def _arguments(card: Card) -> Iterator[str]:
     found = card.value("network", "arguments")
     for key, value in found.items() if isinstance(found, dict) else ():
-        if isinstance(value, str) and _KEYWORD.fullmatch(key):
+        if isinstance(value, str) and _is_name(key):
             yield f"{key}={_literal(value)}"
+
+
+def _is_name(text: str) -> bool:
+    return text.isidentifier() and not iskeyword(text)
 
 
 def _literal(text: str) -> str:
@@ -67,7 +71,8 @@ def _literal(text: str) -> str:
         value = ast.literal_eval(word)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return repr(text)
-    return repr(value) if isinstance(value, bool | int | float | None) else repr(text)
+    is_plain = isinstance(value, int | None) or (isinstance(value, float) and math.isfinite(value))
+    return repr(value if is_plain else text)
 
 
 def _zeros(tensor: Input) -> str:

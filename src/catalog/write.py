@@ -154,3 +154,12 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError as error:
         staged.unlink(missing_ok=True)
         raise CatalogError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def append_file(path: Path, data: bytes) -> None:
+    """Put ``data`` at the end of the file at ``path``, which is made where there is none. Raises CatalogError."""
+    try:
+        with path.open("ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise CatalogError(f"cannot write {path}: {error.strerror or error}") from error

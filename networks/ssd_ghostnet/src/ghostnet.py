@@ -1,12 +1,12 @@
-"""GhostNet 1.3x as a backbone of SSD (Han et al., CVPR 2020, arXiv:1911.11907, table 1 and section 4.2.3)."""
+"""GhostNet 1.3x as a backbone of SSD (Han et al., CVPR 2020, arXiv:1911.11907, section 3.2)."""
 
 from mindcv.models.ghostnet import ConvBnAct, GhostBottleneck
 from mindspore import Tensor, nn
 
 from single_shot.boxes import conv_norm_relu6
 
-# Kernel, expanded channels, channels out, stride, squeeze and excitation. The widths are 1.3 times those of the
-# paper's table 1 as the detector was published, which mindcv's ghostnet_130 rounds to other multiples of 4.
+# Kernel, expanded channels, channels out, stride, squeeze and excitation. The widths are 1.3 times the
+# paper's, rounded up as the detector was published; mindcv's ghostnet_130 rounds them to the nearest multiple of 4.
 BLOCKS = (
     (3, 24, 20, 1, False),
     (3, 64, 32, 2, False),

@@ -5,19 +5,17 @@ Rooms are imported by the command that needs them, so that ``catalog --help`` st
 
 from __future__ import annotations
 
-import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from catalog import __version__
-from catalog.cli import build, lint, new, rules, smoke
-from catalog.cli.common import CLEAN, MISUSED, NO_CARDS, command
-from catalog.model import CatalogError
+from catalog.cli.common import CLEAN, MISUSED, NO_CARDS, SUMMARIES
+from catalog.cli.parser import Parser, as_it_stands
 
-if TYPE_CHECKING:
-    from catalog.cli.common import Commands
+_MODULES = {"explain": "rules", "schema": "rules"}
+"""Where a command is defined that is in no module of its own name."""
 
 _EPILOG = """\
 exit status
@@ -32,8 +30,10 @@ catalog.toml in the current folder or above holds the settings; `catalog COMMAND
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status; complaints go to stderr, findings to stdout."""
-    parser = make_parser()
-    options = parser.parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = make_parser(arguments[0] if arguments else "").parse_args(arguments)
+    from catalog.model import CatalogError
+
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -49,37 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of all commands: also what ``docs/cli.md`` is made from."""
-    parser = argparse.ArgumentParser(
+def make_parser(only: str | None = None) -> Parser:
+    """The parser of all commands. Where ``only`` is given the others are but names, and their modules stay shut."""
+    parser = Parser(
         prog="catalog",
         description="A model hub as files: check the cards, publish the site, prove the networks.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=as_it_stands,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"catalog {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (lint.add_lint, build.add_build, smoke.add_smoke, new.add_new, rules.add_explain, rules.add_rules, add_help):
-        add(commands)
+    for name, summary in SUMMARIES.items():
+        if only in (None, name):
+            module = importlib.import_module(f"catalog.cli.{_MODULES.get(name, name)}")
+            getattr(module, f"add_{name}")(commands)
+        else:
+            commands.add_parser(name, help=summary)
     return parser
-
-
-def add_help(commands: Commands) -> None:
-    """Add the command ``help``."""
-    parser = command(
-        commands, "help", _help, "show the help of all commands", "example:\n  catalog help --format markdown"
-    )
-    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="default: text")
-
-
-def _help(options: argparse.Namespace) -> int:
-    os.environ["COLUMNS"] = "100"
-    parser = make_parser()
-    actions = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001  # argparse has no other way to its commands
-    sections = [("catalog", parser), *((f"catalog {name}", one) for name, one in actions[0].choices.items())]
-    if options.format == "markdown":
-        print("# Command line\n\nThis page is made by `catalog help --format markdown`.")
-    for name, one in sections:
-        text = one.format_help().rstrip()
-        print(f"\n## {name}\n\n```text\n{text}\n```" if options.format == "markdown" else f"\n{text}\n")
-    return CLEAN

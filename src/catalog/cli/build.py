@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def add_build(commands: Commands) -> None:
     """Add the command ``build``."""
     example = "examples:\n  catalog build\n  catalog build --cards cards --site site --smoke smoke.json"
-    parser = command(commands, "build", _build, "make the website and the JSON index of the cards", example)
+    parser = command(commands, "build", _build, example)
     parser.add_argument("--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)")
     parser.add_argument("--site", type=Path, metavar="DIR", help="where to write the site (default: site)")
     parser.add_argument("--smoke", type=Path, metavar="FILE", help="what `catalog smoke --results` wrote")

@@ -7,27 +7,48 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from catalog.model import CatalogError, Hub, Settings
+from catalog.cli.parser import as_it_stands
 
+# What typing and pathlib cost at the start is worth more than their convenience here: --help is to be instant.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no other name
+    from pathlib import Path
+    from typing import TextIO
+
+    from catalog.cli.parser import Parser
+    from catalog.model import Hub, Settings
+
+    Commands = argparse._SubParsersAction[Parser]  # noqa: SLF001 - argparse gives it no other name
 
 CLEAN, FOUND, MISUSED, NO_CARDS = 0, 1, 2, 3
 
+SUMMARIES = {
+    "lint": "find what is wrong in cards, at which line, and how to mend it",
+    "baseline": "write down the findings that `catalog lint` may skip",
+    "build": "make the website and the JSON index of the cards",
+    "smoke": "build and run the network of each card and compare it with the card",
+    "new": "write the first draft of a card, with empty places for what only you know",
+    "explain": "tell what a rule finds, why, and what is right",
+    "rules": "list all rules",
+    "schema": "print a JSON Schema, for editors and other programs",
+    "help": "show the help of all commands",
+}
+"""All commands, in the order in which they are shown, and what each does."""
+
 
 def command(
-    commands: Commands, name: str, run: Callable[[argparse.Namespace], int], summary: str, example: str
+    commands: Commands, name: str, run: Callable[[argparse.Namespace], int], example: str
 ) -> argparse.ArgumentParser:
-    """A parser for the command ``name`` that calls ``run``; ``summary`` begins in lower case, ``example`` is last."""
+    """A parser for the command ``name`` that calls ``run``; ``example`` is the last part of its help."""
+    summary = SUMMARIES[name]
     parser = commands.add_parser(
         name,
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
         epilog=example,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=as_it_stands,
+        allow_abbrev=False,
     )
     parser.set_defaults(run=run)
     return parser
@@ -35,6 +56,8 @@ def command(
 
 def hub_settings(cards: Path | None) -> Settings:
     """The settings that hold for ``cards``: those of the current folder or above, else those around the cards."""
+    from pathlib import Path
+
     from catalog import settings
 
     here = settings.find_root(Path.cwd())
@@ -46,7 +69,11 @@ def hub_settings(cards: Path | None) -> Settings:
 
 def wants_colour() -> bool:
     """Whether stdout is a terminal that shows colours and nobody asked for none (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return _is_terminal(sys.__stdout__) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 class Progress:
@@ -58,15 +85,20 @@ class Progress:
 
     def __call__(self, done: int) -> None:
         now = time.monotonic()
-        if sys.stderr.isatty() and now - self._begun > 1 and (now - self._last > 0.1 or done == self._total):
+        last = done == self._total
+        if now - self._begun > 1 and (now - self._last > 0.1 or last) and _is_terminal(sys.__stderr__):
             self._last = now
             of = f" of {self._total:,}" if self._total else ""
-            print(f"\x1b[K{self._verb} {done:,}{of}", end="\r", file=sys.stderr, flush=True)
+            line = "" if last else f"{self._verb} {done:,}{of}"
+            print(f"\x1b[K{line}", end="\r", file=sys.__stderr__, flush=True)
 
 
 def open_cards(paths: list[Path]) -> Hub:
     """The hub of the cards below ``paths``; of the folder that the settings name where no path is given."""
+    from pathlib import Path
+
     from catalog.hub import open_hub
+    from catalog.model import CatalogError
 
     settings = hub_settings(paths[0] if paths else None)
     if not paths:

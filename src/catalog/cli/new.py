@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 def add_new(commands: Commands) -> None:
     """Add the command ``new``."""
     example = "example:\n  catalog new mindspore/ascend/2.5/ghostnet_imagenet2012"
-    parser = command(
-        commands, "new", _new, "write the first draft of a card, with empty places for what only you know", example
-    )
+    parser = command(commands, "new", _new, example)
     parser.add_argument("uid", metavar="UID", help="publisher/[ascend|gpu|cpu/]version/name")
     parser.add_argument("--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)")
 

@@ -1,4 +1,4 @@
-"""``catalog explain`` and ``catalog rules``: what the linter knows."""
+"""``catalog explain``, ``catalog rules`` and ``catalog schema``: what the linter knows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from catalog.cli.common import CLEAN, command
-from catalog.model import CatalogError
 
 if TYPE_CHECKING:
     from catalog.cli.common import Commands
@@ -19,30 +18,33 @@ def add_explain(commands: Commands) -> None:
         commands,
         "explain",
         _explain,
-        "tell what a rule finds, why, and what is right",
-        "example:\n  catalog explain AST101",
+        "examples:\n  catalog explain AST101\n  catalog explain --all",
     )
-    parser.add_argument("code", metavar="CODE", help="a code such as AST101, or a name such as truncated-sha256")
+    parser.add_argument(
+        "code", nargs="?", default="", metavar="CODE", help="a code such as AST101, or a name such as truncated-sha256"
+    )
+    parser.add_argument("--all", action="store_true", help="tell of all rules")
 
 
 def _explain(options: argparse.Namespace) -> int:
-    import difflib
-
+    from catalog.model import CatalogError
+    from catalog.nearest import did_you_mean
     from catalog.report import explain
     from catalog.rules import RULES
 
+    if options.all == bool(options.code):
+        raise CatalogError("name one rule, as in `catalog explain AST101`, or say --all")
     named = {name: rule for rule in RULES for name in (rule.code, rule.name)}
     rule = named.get(options.code.upper()) or named.get(options.code.lower())
-    if rule is None:
-        nearest = difflib.get_close_matches(options.code, named, n=1, cutoff=0.5)
-        raise CatalogError(f"there is no rule {options.code!r}" + (f": did you mean {nearest[0]}?" if nearest else ""))
-    print(explain(rule))
+    if options.code and rule is None:
+        raise CatalogError(f"there is no rule {options.code!r}{did_you_mean(options.code, named)}")
+    print("\n".join(explain(one) for one in ([rule] if rule else RULES)).rstrip())
     return CLEAN
 
 
 def add_rules(commands: Commands) -> None:
     """Add the command ``rules``."""
-    parser = command(commands, "rules", _rules, "list all rules", "example:\n  catalog rules --format json")
+    parser = command(commands, "rules", _rules, "example:\n  catalog rules --format json")
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
 
 
@@ -59,5 +61,24 @@ def _rules(options: argparse.Namespace) -> int:
         sys.stdout.write(rules_page(RULES))
     else:
         for rule in RULES:
-            print(f"{rule.code}  {rule.severity:<7}  {rule.name:<26}  {rule_page(rule).fault}")
+            mark = "M" if rule.mandatory else "F" if rule.fixable else " "
+            print(f"{rule.code}  {rule.severity:<7}  {mark}  {rule.name:<26}  {rule_page(rule).fault}")
+        print("F: some of its findings can be mended with --fix or --unsafe-fixes. M: nobody can switch it off.")
+    return CLEAN
+
+
+def add_schema(commands: Commands) -> None:
+    """Add the command ``schema``."""
+    example = "example:\n  catalog schema card > card.schema.json"
+    parser = command(commands, "schema", _schema, example)
+    parser.add_argument("name", choices=("card", "findings", "index", "smoke"), help="what it describes")
+
+
+def _schema(options: argparse.Namespace) -> int:
+    import json
+
+    from catalog.cli.common import hub_settings
+    from catalog.schema import load
+
+    print(json.dumps(load(options.name, hub_settings(None).root), ensure_ascii=False, indent=2))
     return CLEAN

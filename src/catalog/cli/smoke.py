@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.cli.common import CLEAN, FOUND, Progress, command, open_cards, wants_colour
-from catalog.model import CatalogError
 
 if TYPE_CHECKING:
     from catalog.cli.common import Commands
@@ -20,9 +19,7 @@ def add_smoke(commands: Commands) -> None:
     example = (
         "examples:\n  catalog smoke\n  catalog smoke mindspore/1.5/ghostnet_imagenet2012 --results smoke.json -j 2"
     )
-    parser = command(
-        commands, "smoke", _smoke, "build and run the network of each card and compare it with the card", example
-    )
+    parser = command(commands, "smoke", _smoke, example)
     parser.add_argument("which", nargs="*", metavar="UID|PATH", help="cards to prove (default: all)")
     parser.add_argument("--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)")
     parser.add_argument("--results", type=Path, metavar="FILE", help="where to write smoke.json")
@@ -34,6 +31,7 @@ def add_smoke(commands: Commands) -> None:
 
 def _smoke(options: argparse.Namespace) -> int:
     from catalog import work
+    from catalog.model import CatalogError
     from catalog.report import smoke_table
     from catalog.smoke import probe, results, run
     from catalog.write import replace_file

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from catalog.model.text import Fault, Route, Source, Span
+
+_AUTOLINK = re.compile(r"<[^<>]*:[^<>]*>")
 
 
 class Section(NamedTuple):
@@ -34,7 +36,7 @@ class Card:
 
     ``header`` holds ``str``, ``list`` and ``dict`` only: every scalar is the text that stands there.
     Keys that the catalog knows in another language carry their English name here. Cards are equal only to themselves,
-    so that what was found out about one may be remembered.
+    and ``memo`` holds what was found out about one, by the name of the function that did.
     """
 
     source: Source
@@ -49,11 +51,16 @@ class Card:
     code_blocks: tuple[CodeBlock, ...] = ()
     faults: tuple[Fault, ...] = ()
     language: Literal["en", "zh"] = "en"
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def uid(self) -> str:
         """The card's path below the cards folder, without ``.md``."""
         return self.source.uid
+
+    def mentions(self, part: str) -> bool:
+        """Whether ``part`` stands anywhere in the body: cheap, for rules that seldom have work to do."""
+        return self.source.text.find(part, self.body_span.start, self.body_span.end) >= 0
 
     @property
     def body(self) -> str:
@@ -63,21 +70,20 @@ class Card:
         """What stands at ``route``: text, list or dict; None where nothing does."""
         found: Any = self.header
         for step in route:
-            match found, step:
-                case dict(), str() if step in found:
-                    found = found[step]
-                case list(), int() if -len(found) <= step < len(found):
-                    found = found[step]
-                case _:
-                    return None
+            if isinstance(found, dict):
+                found = found.get(step)
+            elif isinstance(found, list) and isinstance(step, int) and -len(found) <= step < len(found):
+                found = found[step]
+            else:
+                return None
         return found
 
     def text(self, *route: str | int) -> str:
-        """The text at ``route``, without the ``<…>`` of an autolink; empty where no text stands."""
-        value = self.value(*route)
+        """The text at ``route``, without the ``<…>`` around a link; empty where no text stands."""
+        value = self.header.get(str(route[0])) if len(route) == 1 else self.value(*route)
         if not isinstance(value, str):
             return ""
-        return value[1:-1].strip() if value.startswith("<") and value.endswith(">") else value
+        return value[1:-1].strip() if value[:1] == "<" and _AUTOLINK.fullmatch(value) else value
 
     def texts(self, *route: str | int) -> tuple[str, ...]:
         """The items at ``route``: of a list, or of a text that uses ``,``, ``/``, ``;`` or ``、`` between items."""
@@ -110,7 +116,10 @@ class Card:
 
 
 class Metric(NamedTuple):
-    """One figure that a card claims. ``value`` is as written; ``unit`` is an id such as ``percent``, or empty."""
+    """One figure that a card claims. ``value`` is as written; ``unit`` is an id such as ``percent``, or empty.
+
+    ``split`` is the part of the data set that it was measured on, such as ``validation``; empty where untold.
+    """
 
     name: str
     label: str
@@ -119,6 +128,7 @@ class Metric(NamedTuple):
     dataset: str
     source: str
     where: Span
+    split: str = ""
 
 
 class Input(NamedTuple):

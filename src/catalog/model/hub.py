@@ -26,17 +26,17 @@ class Term:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The words a field may use. ``spellings`` maps every folded spelling to its term."""
+    """The words a field may use. ``spellings`` maps every folded spelling, and every sign, to its term."""
 
     name: str
     terms: Mapping[str, Term]
     spellings: Mapping[str, Term]
 
     def find(self, word: str) -> Term | None:
-        """The term that ``word`` spells, whatever its case and punctuation."""
-        return self.spellings.get(fold(word))
+        """The term that ``word`` spells, whatever its case and punctuation; a sign such as ``%`` spells itself."""
+        return self.spellings.get(fold(word) or word.strip())
 
 
 @lru_cache(maxsize=16384)
@@ -53,11 +53,13 @@ class Settings:
     title: str = "Model catalog"
     description: str = ""
     url: str = ""
+    edit_url: str = ""
     cards: str = "cards"
     site: str = "site"
     language: str = "en"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     severity: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
     fail_on: Severity = "error"
     asset_hosts: tuple[str, ...] = ()

@@ -32,7 +32,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Rule:
-    """A check with its identity. ``doc`` is the docstring of the check: the page of the rule."""
+    """A check with its identity. ``doc`` is the docstring of the check: the page of the rule.
+
+    ``tags`` are words to select it by: its family, ``fixable``, ``mandatory``, ``catalog-wide``.
+    """
 
     code: str
     name: str
@@ -40,6 +43,17 @@ class Rule:
     check: Callable[[Card, Hub], Iterator[Hit]] | Callable[[Hub], Iterator[Hit]]
     doc: str
     catalog_wide: bool = False
+    tags: frozenset[str] = frozenset()
+
+    @property
+    def fixable(self) -> bool:
+        """Whether at least some of its findings can be mended."""
+        return "fixable" in self.tags
+
+    @property
+    def mandatory(self) -> bool:
+        """Whether nobody can switch it off, lower it, allow it at the spot or leave it in a baseline."""
+        return "mandatory" in self.tags
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,7 @@ class Finding:
     hint: str
     line_text: str = ""
     fix: Fix | None = None
+    uid: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,10 @@ class Check:
 
 @dataclass(frozen=True)
 class SmokeResult:
-    """All checks of one card, where its network was found, and on what it ran. Times in seconds, memory in bytes."""
+    """All checks of one card, where its network was found, and on what it ran. Times in seconds, memory in bytes.
+
+    ``failure`` is the class of the reason why not everything was measured, such as ``missing-module``; empty otherwise.
+    """
 
     uid: str
     network: str
@@ -79,6 +97,7 @@ class SmokeResult:
     seconds: float = 0.0
     peak_memory: int = 0
     log: str = ""
+    failure: str = ""
 
     @property
     def verdict(self) -> Verdict:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import bisect
-import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 Route = tuple[str | int, ...]
@@ -49,7 +49,11 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))][:-1]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return [line.rstrip("\r") for line in self.text.split("\n")]
 
     def place(self, span: Span) -> Place:
         """Line and column of both ends of ``span``."""
@@ -64,9 +68,7 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line end."""
-        start = self._line_starts[number - 1]
-        stop = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
-        return self.text[start:stop].rstrip("\r\n")
+        return self._lines[number - 1]
 
     def byte_range(self, span: Span) -> tuple[int, int]:
         """The half-open range of bytes in ``data`` that ``span`` stands for."""

@@ -3,12 +3,53 @@
 from __future__ import annotations
 
 from catalog.model import Rule
-from catalog.rules import allow, assets, body, catalog_wide, consistency, links, metrics, prose, schema, shapes, syntax
+from catalog.rules import (
+    allow,
+    assets,
+    body,
+    catalog_wide,
+    characters,
+    consistency,
+    families,
+    figures,
+    links,
+    markdown_links,
+    metrics,
+    prose,
+    schema,
+    sections,
+    shapes,
+    syntax,
+    versions,
+    weights,
+    words,
+)
 
-FAMILIES = (syntax, schema, shapes, assets, metrics, links, consistency, prose, body, catalog_wide, allow)
+FAMILIES = (
+    syntax,
+    characters,
+    schema,
+    words,
+    shapes,
+    assets,
+    weights,
+    metrics,
+    figures,
+    links,
+    markdown_links,
+    consistency,
+    versions,
+    prose,
+    body,
+    sections,
+    catalog_wide,
+    families,
+    allow,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (one for family in FAMILIES for one in vars(family).values() if isinstance(one, Rule)), key=lambda one: one.code
+        (one for family in FAMILIES for one in vars(family).values() if isinstance(one, Rule)),
+        key=lambda one: one.code,
     )
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from catalog.model import Card, Finding, Hit, Hub, Rule, Span
+from catalog.nearest import did_you_mean
 from catalog.rules.define import rule
 
 _ALLOW = re.compile(
@@ -109,3 +110,34 @@ def unused(card: Card, findings: Iterable[Finding], active: Iterable[Rule]) -> I
     for allowance in allowances(card):
         if not codes.isdisjoint(allowance.names) and not any(allowance.covers(finding) for finding in findings):
             yield Hit(card, allowance.where, f"{', '.join(allowance.names)} finds nothing here", "delete the comment")
+
+
+def _without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
+    """An allowance names no rule, or one that nobody may switch off.
+
+    It allows nothing, and whoever wrote it believes that it does.
+
+    bad:
+        # catalog: allow PRS193 the publisher asked for this text
+        summary: ghostnet is used for cv
+
+    good:
+        # catalog: allow PRS103 the publisher asked for this text
+        summary: ghostnet is used for cv
+    """
+    yield from ()
+
+
+ALLOW_WITHOUT_RULE: Rule = rule("ALW103", "allow-without-rule", "warning")(_without_rule)
+
+
+def without_rule(card: Card, known: Iterable[Rule]) -> Iterator[Hit]:
+    """The names in allowances that are no rule of ``known``, or are of a mandatory one."""
+    rules = {name: one for one in known for name in (one.code, one.name)}
+    for allowance in allowances(card):
+        for name in allowance.names:
+            if name not in rules:
+                nearest = did_you_mean(name, rules)
+                yield Hit(card, allowance.where, f"there is no rule {name!r}{nearest}", "write the code of a rule")
+            elif rules[name].mandatory:
+                yield Hit(card, allowance.where, f"{name} is mandatory, nobody can allow it", "mend what it finds")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from catalog.model import Card, Edit, Fix, Hit, Hub, Route
+from catalog.model import Card, Edit, Fix, Hit, Hub, Route, Term
 from catalog.rules.define import rule
 
 _SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -71,12 +71,18 @@ def missing_sha256(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(card, ("asset", index), f"asset {index + 1} has no asset-sha256", _HASH_HINT)
 
 
-@rule("AST103", "malformed-sha256", "error")
+@rule("AST103", "malformed-sha256", "error", "fixable")
 def malformed_sha256(card: Card, hub: Hub) -> Iterator[Hit]:
     """A sha256 is not 64 hex digits in lower case.
 
     bad:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/a.ckpt>, asset-sha256: sha256:722e}]
+
+    bad:
+        asset:
+          - file-format: ckpt
+            asset-link: <https://download.mindspore.cn/a.ckpt>
+            asset-sha256: 12F2FEE612654057734283A50FF9EB9C967EE838C1B2F3B9B555E1689F538512
     """
     for route, digits in _hashes(card):
         if re.fullmatch(r"[0-9a-f]{64}", digits) or re.fullmatch(r"[0-9a-fA-F]{1,63}", digits):
@@ -137,13 +143,9 @@ def format_against_extension(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/a.ckpt>}]
     """
-    by_extension = {
-        extension: term
-        for term in hub.vocabularies["file_formats"].terms.values()
-        for extension in term.data.get("extensions", ())
-    }
+    by_extension = _by_extension(hub)
     for route, link in _links(card):
-        extension = PurePosixPath(_path(link)).suffix.lower()
+        extension = "." + _path(link).rpartition("/")[2].rpartition(".")[2].lower()
         stated = hub.vocabularies["file_formats"].find(card.text("asset", route[1], "file-format"))
         actual = by_extension.get(extension)
         if stated and actual and stated is not actual:
@@ -154,6 +156,12 @@ def format_against_extension(card: Card, hub: Hub) -> Iterator[Hit]:
                 f"file-format {stated.id!r}, but the file is a {extension}",
                 f"write '{actual.id}', or link the right file",
             )
+
+
+@lru_cache(maxsize=1)
+def _by_extension(hub: Hub) -> dict[str, Term]:
+    terms = hub.vocabularies["file_formats"].terms.values()
+    return {extension: term for term in terms for extension in term.data.get("extensions", ())}
 
 
 def _path(link: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -43,8 +44,14 @@ def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
 
 
 def _another_model(card: Card, other: Card) -> bool:
-    names = [fold(one.text("model-name")) for one in (card, other)]
-    return all(names) and names[0] not in names[1] and names[1] not in names[0]
+    """Whether two cards share no word of their names, as ``resnet`` and ``bert``; ``resnet50`` and ``resnet_v2`` do."""
+    words = [_words(one) for one in (card, other)]
+    return all(words) and not any(first in second or second in first for first in words[0] for second in words[1])
+
+
+def _words(card: Card) -> set[str]:
+    name = f"{card.text('model-name')} {card.uid.rpartition('/')[2].partition('_')[0]}"
+    return set(re.findall(r"[a-z]{3,}", name.lower())) - {"net", "base", "large", "small", "tiny"}
 
 
 @catalog_rule("CAT102", "uids-alike", "warning")

@@ -11,7 +11,7 @@ from catalog.rules.define import rule
 
 _UID = re.compile(r"[^/\s]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/\s]+")
 _FOLDER = re.compile(r"(?:^|/)(?:(ascend|gpu|cpu)/)?(\d+(?:\.\d+)+)/[^/]+$")
-_ZOO_PATH = re.compile(r"(?:model_zoo/)?((?:official|research|community)/[\w-]+(?:/[\w-]+)+)")
+_ZOO_PATH = re.compile(r"((?:official|research|community)/[\w-]+(?:/[\w-]+)+)")
 
 
 def _snippets(card: Card) -> Iterator[tuple[CodeBlock, Snippet]]:
@@ -33,7 +33,7 @@ def _place(card: Card, block: CodeBlock, text: Text) -> Span:
     return Span(found, found + len(literal)) if found >= 0 else block.content
 
 
-@rule("CON101", "other-uid-in-snippet", "error")
+@rule("CON101", "other-uid-in-snippet", "error", "fixable")
 def other_uid_in_snippet(card: Card, hub: Hub) -> Iterator[Hit]:
     """The usage snippet loads another model than this card's.
 
@@ -167,7 +167,8 @@ def path_against_repository(card: Card, hub: Hub) -> Iterator[Hit]:
     folder = linked[1].rstrip("/")
     for found in _ZOO_PATH.finditer(card.source.text, *card.body_span):
         path = found[1].rstrip("/")
-        before = card.source.text[max(found.start() - 1, 0)]
+        left = card.source.text[max(0, found.start() - 11) : found.start()].removesuffix("model_zoo/")
+        before = left[-1:]
         if before == "/" or _inside(path, folder) or _inside(folder, path):
             continue
         if fold(path.rpartition("/")[2]) == fold(folder.rpartition("/")[2]):

@@ -12,14 +12,42 @@ from catalog.model import Card, Hit, Hub, Rule, Severity
 _BLOCK = re.compile(r"^(bad|good)(?: (header|body|file))?:\n((?:(?:    .*)?\n?)+)", re.M)
 
 
-def rule(code: str, name: str, severity: Severity) -> Callable[[Callable[[Card, Hub], Iterator[Hit]]], Rule]:
-    """A decorator that makes a Rule of a generator over one card. ``name`` is the fault: "allow truncated-sha256"."""
-    return lambda check: Rule(code, name, severity, check, inspect.getdoc(check) or "")
+FAMILIES = {
+    "ALW": "allowance",
+    "AST": "asset",
+    "BOD": "body",
+    "CAT": "catalog-wide",
+    "CON": "consistency",
+    "LNK": "link",
+    "MET": "metric",
+    "PRS": "prose",
+    "SCH": "schema",
+    "SHP": "shape",
+    "SYN": "syntax",
+}
+"""The tag that a rule has by the first letters of its code."""
 
 
-def catalog_rule(code: str, name: str, severity: Severity) -> Callable[[Callable[[Hub], Iterator[Hit]]], Rule]:
+def rule(
+    code: str, name: str, severity: Severity, *tags: str
+) -> Callable[[Callable[[Card, Hub], Iterator[Hit]]], Rule]:
+    """A decorator that makes a Rule of a generator over one card. ``name`` is the fault: "allow truncated-sha256".
+
+    ``tags`` are ``fixable`` where it brings fixes, ``mandatory`` where nobody may switch it off.
+    """
+    return lambda check: Rule(code, name, severity, check, inspect.getdoc(check) or "", tags=_tags(code, tags))
+
+
+def catalog_rule(
+    code: str, name: str, severity: Severity, *tags: str
+) -> Callable[[Callable[[Hub], Iterator[Hit]]], Rule]:
     """A decorator that makes a Rule of a generator over all cards of a run."""
-    return lambda check: Rule(code, name, severity, check, inspect.getdoc(check) or "", catalog_wide=True)
+    return lambda check: Rule(code, name, severity, check, inspect.getdoc(check) or "", True, _tags(code, tags))
+
+
+def _tags(code: str, tags: tuple[str, ...]) -> frozenset[str]:
+    family = FAMILIES.get(code[:3])
+    return frozenset((*tags, family) if family else tags)
 
 
 class Example(NamedTuple):

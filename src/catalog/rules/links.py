@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Route
@@ -14,17 +15,20 @@ _MOVED = re.compile(r"(?:gitee|github)\.com/(?:mindspore|mindspore-ai)/mindspore
 _CREDENTIALS = re.compile(r"[?&](?:token|access_token|password|secret|signature|x-amz-signature)=", re.I)
 
 
-def _links(card: Card) -> Iterator[tuple[Route, str]]:
-    """The links of the header: the repository and every asset."""
-    for key in card.header:
-        if key.endswith("repo-link") and card.text(key):
-            yield (key,), card.text(key)
-    entries = card.value("asset")
-    for index in range(len(entries) if isinstance(entries, list) else 0):
-        if link := card.text("asset", index, "asset-link"):
-            yield ("asset", index, "asset-link"), link
+def _links(card: Card) -> list[tuple[Route, str]]:
+    """The links of the header: the repository and every asset; worked out once for a card."""
+    if "header links" not in card.memo:
+        repositories: list[Route] = [(key,) for key in card.header if key.endswith("repo-link")]
+        entries = card.value("asset")
+        files: list[Route] = [
+            ("asset", index, "asset-link") for index in range(len(entries) if isinstance(entries, list) else 0)
+        ]
+        card.memo["header links"] = [(route, link) for route in repositories + files if (link := card.text(*route))]
+    found: list[tuple[Route, str]] = card.memo["header links"]
+    return found
 
 
+@lru_cache(maxsize=256)
 def _parts(link: str) -> tuple[str, str]:
     """Scheme and host of a link; both are empty where it is none."""
     try:
@@ -92,7 +96,7 @@ def malformed_link(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(card, route, f"{link[:70]!r} is no link", "write the whole address, https://… in angle brackets")
 
 
-@rule("LNK104", "plain-http", "warning")
+@rule("LNK104", "plain-http", "warning", "fixable")
 def plain_http(card: Card, hub: Hub) -> Iterator[Hit]:
     """A link is not encrypted.
 
@@ -116,7 +120,7 @@ def plain_http(card: Card, hub: Hub) -> Iterator[Hit]:
             )
 
 
-@rule("LNK105", "bare-link", "info")
+@rule("LNK105", "bare-link", "info", "fixable")
 def bare_link(card: Card, hub: Hub) -> Iterator[Hit]:
     """A link stands without angle brackets.
 
@@ -135,7 +139,7 @@ def bare_link(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(card, route, "the link stands without angle brackets", f"write <{link}>", fix)
 
 
-@rule("LNK106", "credentials-in-link", "error")
+@rule("LNK106", "credentials-in-link", "error", "mandatory")
 def credentials_in_link(card: Card, hub: Hub) -> Iterator[Hit]:
     """A link carries a password or a token.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from catalog.claims import assets, evaluation_items, is_metric_key, metrics
@@ -16,11 +14,6 @@ from catalog.rules.define import rule
 _FILE_FIGURE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*?)(\d+(?:\.\d+)?)")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?\s*%?")
 _DETECTION = frozenset({"detection", "segmentation"})
-
-
-@lru_cache(maxsize=1)
-def _metrics(card: Card, hub: Hub) -> tuple[Metric, ...]:
-    return metrics(card, hub.vocabularies)
 
 
 @rule("MET101", "unreadable-metric", "warning")
@@ -62,7 +55,7 @@ def undeclared_scale(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if isinstance(card.value("metrics"), list):
         return
-    for metric in _metrics(card, hub):
+    for metric in metrics(card, hub.vocabularies):
         term = hub.vocabularies["metrics"].find(metric.name)
         if term and term.data.get("kind") == "share" and 0 < metric.value <= 1 and metric.unit != "percent":
             hint = f"write metrics: with value {metric.value * 100:f} and unit percent, or unit fraction"
@@ -77,7 +70,7 @@ def undeclared_scale(card: Card, hub: Hub) -> Iterator[Hit]:
 def _figures_of_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
     """Name and number of every figure in the names of the card's files, and the text it was read from."""
     for asset in assets(card):
-        stem = re.sub(r"\.(ckpt|mindir|air|ms|onnx)$", "", PurePosixPath(unquote(asset.link)).name)
+        stem = re.sub(r"\.(ckpt|mindir|air|ms|onnx)$", "", unquote(asset.link).rpartition("/")[2])
         for part in re.split(r"[_]", stem):
             if match := _FILE_FIGURE.fullmatch(part):
                 yield match[1], Decimal(match[2]), part
@@ -97,7 +90,7 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         accuracy: 31
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ssd_coco2017_acc31.ckpt>}]
     """
-    stated = _metrics(card, hub)
+    stated = metrics(card, hub.vocabularies)
     if len(assets(card)) != 1:
         return
     for name, figure, part in _figures_of_files(card):
@@ -105,18 +98,18 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         if not term:
             continue
         same = [metric for metric in stated if metric.name == term.id]
-        if same and not any(_agrees(metric, figure) for metric in same):
+        if same and not any(same_figure(metric.value, figure) for metric in same):
             message = f"{same[0].name} is {same[0].value}, the name of the weights says {part!r}"
             yield Hit(
                 card, same[0].where, message, "look the figure up in the training log and mend the card or the file"
             )
 
 
-def _agrees(metric: Metric, figure: Decimal) -> bool:
-    """Whether both are the same figure, as fraction or percent, to the digits of the shorter of the two."""
-    for value in (metric.value, metric.value * 100, metric.value / 100):
-        steps = [Decimal(1).scaleb(int(number.as_tuple().exponent)) for number in (value, figure)]
-        if abs(value - figure) < max(steps):
+def same_figure(first: Decimal, second: Decimal) -> bool:
+    """Whether both are one figure, as fraction or percent, to the digits of the shorter of the two."""
+    for value in (first, first * 100, first / 100):
+        steps = [Decimal(1).scaleb(int(number.as_tuple().exponent)) for number in (value, second)]
+        if abs(value - second) < max(steps):
             return True
     return False
 
@@ -153,7 +146,7 @@ def metric_as_text(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if card.value("metrics") is None:
         for key in ("evaluation", "accuracy"):
-            if card.text(key) and any(metric.source == key for metric in _metrics(card, hub)):
+            if card.text(key) and any(metric.source == key for metric in metrics(card, hub.vocabularies)):
                 yield Hit(
                     card,
                     (key,),
@@ -175,7 +168,7 @@ def metric_out_of_range(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         metrics: [{name: accuracy, value: 82.4, unit: percent, dataset: oxford-iiit-pet, source: training log}]
     """
-    for metric in _metrics(card, hub):
+    for metric in metrics(card, hub.vocabularies):
         term = hub.vocabularies["metrics"].find(metric.name)
         most = 1 if metric.unit == "fraction" and isinstance(card.value("metrics"), list) else 100
         if term and term.data.get("kind") == "share" and not 0 <= metric.value <= most:
@@ -202,7 +195,7 @@ def metric_of_other_task(card: Card, hub: Hub) -> Iterator[Hit]:
         train-dataset: coco2017
         metrics: [{name: mAP, value: 31.2, unit: percent, dataset: coco-2017, source: evaluation log}]
     """
-    for metric in _metrics(card, hub):
+    for metric in metrics(card, hub.vocabularies):
         dataset = hub.vocabularies["datasets"].find(metric.dataset) if metric.dataset else None
         if metric.name == "accuracy" and dataset and dataset.data.get("task") in _DETECTION:
             message = f"accuracy on {dataset.label}, a data set of {dataset.data['task']}"
@@ -221,7 +214,7 @@ def metric_twice(card: Card, hub: Hub) -> Iterator[Hit]:
         evaluation: top1acc73.81 | top5acc91.77
     """
     seen: dict[tuple[str, str], Metric] = {}
-    for metric in _metrics(card, hub):
+    for metric in metrics(card, hub.vocabularies):
         first = seen.setdefault((fold(metric.name), metric.dataset), metric)
         if first.value != metric.value and first.source == metric.source:
             yield Hit(

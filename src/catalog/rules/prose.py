@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, fold
 from catalog.rules.define import rule
 from catalog.rules.schema import module_type
 
-_IS_NETWORK = re.compile(r"\bis (an?) ([a-z][a-z-]*) (?:network|model)\b", re.I)
+_IS_NETWORK = re.compile(r" is (an?) ([A-Za-z][A-Za-z-]*) (?:network|model)\b")
 _BOILERPLATE = re.compile(r"[\w\s./+-]{1,60} is used for (?:cv|nlp|audio|recommend|gnn|mm|rl)\.?", re.I)
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b|\[network-fo\]|<your[ -][^>]*>")
+_PLACEHOLDERS = ("TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "[network-fo]", "<your")
+_A_VOWEL = re.compile(
+    r" (a) (image|audio|object|input|output|efficient|example|improved|online|effective|accurate|end)\b"
+)
+_AN_CONSONANT = re.compile(r" (an) (network|model|detector|dataset|new|simple|large|small)\b")
 _WORD = re.compile(r"[A-Za-z][\w.+-]*")
 
 
@@ -22,7 +28,7 @@ def _domain_named(word: str, hub: Hub) -> Term | None:
     )
 
 
-@rule("PRS101", "other-domain-in-prose", "error")
+@rule("PRS101", "other-domain-in-prose", "error", "fixable")
 def other_domain_in_prose(card: Card, hub: Hub) -> Iterator[Hit]:
     """The text calls the model a network of another domain than its module type.
 
@@ -46,7 +52,7 @@ def other_domain_in_prose(card: Card, hub: Hub) -> Iterator[Hit]:
 
 _KNOWN_MODELS = re.compile(
     "alexnet|lenet|vgg|resnet|resnext|googlenet|inception|mobilenet|shufflenet|squeezenet|efficientnet|densenet|ghostnet|"
-    "yolo|ssd|retinanet|fasterrcnn|maskrcnn|deeplab|unet|bert|gpt|transformer|tinybert|ernie|deepfm|widedeep|ncf|dcgan|cyclegan"
+    "yolo|ssd|retinanet|fasterrcnn|maskrcnn|deeplab|unet|bert|gpt|tinybert|ernie|deepfm|widedeep|ncf|dcgan|cyclegan"
 )
 
 
@@ -64,20 +70,19 @@ def other_model_in_summary(card: Card, hub: Hub) -> Iterator[Hit]:
         summary: GhostNet used to classify the classes of ImageNet
     """
     summary = card.text("summary")
-    if not summary:
-        return
-    own = fold(
-        " ".join(
-            (card.title, card.uid, *(card.text(key) for key in ("model-name", "backbone-name", "repo-link", "title")))
-        )
-    )
-    named = [match for match in _WORD.finditer(summary) if _family(match[0])]
-    if named and not any(_family(match[0]) in own for match in named):
-        word = named[0][0]
-        message = f"the summary speaks of {word!r}, the card of {card.text('model-name') or card.title!r}"
-        yield Hit(card, card.within(word, "summary"), message, "write the summary of this model")
+    named = [match[0] for match in _WORD.finditer(summary) if _family(match[0])]
+    if named and not any(_family(word) in _own_names(card) or _family(word) in fold(card.body) for word in named):
+        message = f"the summary speaks of {named[0]!r}, the card of {card.text('model-name') or card.title!r}"
+        yield Hit(card, card.within(named[0], "summary"), message, "write the summary of this model")
 
 
+def _own_names(card: Card) -> str:
+    """All names of the card's own model run together: title, path, model, backbone and repository."""
+    keys = ("model-name", "backbone-name", "repo-link", "title")
+    return fold(" ".join((card.title, card.uid, *(card.text(key) for key in keys))))
+
+
+@lru_cache(maxsize=4096)
 def _family(word: str) -> str:
     """The well-known network that a word names, without its version (``resnet`` for ``ResNet-50``); empty for none."""
     bare = re.sub(r"(?:v?\d[\w.]*|[-_].*)$", "", word.lower())
@@ -115,9 +120,56 @@ def placeholder_text(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         Trained for 500 epochs.
     """
+    text = card.source.text
+    if not any(text.find(word, card.header_span.start) >= 0 for word in _PLACEHOLDERS):
+        return
     blocks = [block.content for block in card.code_blocks]
     for found in _PLACEHOLDER.finditer(card.source.text, card.header_span.start, card.body_span.end):
         if not any(span.start <= found.start() < span.end for span in blocks):
             yield Hit(
                 card, Span(*found.span()), f"the placeholder {found[0]!r} was left here", "write what belongs here"
             )
+
+
+_IMPLEMENTATION = re.compile(r"uses the implementation of (?:the )?([\w.+-]+)(?= from the MindSpore)")
+
+
+@rule("PRS105", "other-model-in-introduction", "warning")
+def other_model_in_introduction(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The introduction says that the card uses the implementation of another model.
+
+    The name shares no word with the card's name, title, backbone, path or repository.
+
+    bad body:
+        This MindSpore Hub model uses the implementation of AlexNet from the MindSpore model zoo.
+
+    good body:
+        This MindSpore Hub model uses the implementation of GhostNet from the MindSpore model zoo.
+    """
+    for found in _IMPLEMENTATION.finditer(card.source.text, *card.body_span):
+        words = [fold(word) for word in re.split(r"[-_.]", found[1]) if len(fold(word)) > 1]
+        letters = [re.sub(r"\d+$", "", word) for word in words]
+        own = _own_names(card) + fold(card.text("summary"))
+        if words and not any(word and word in own for word in (*letters, fold(found[1]))):
+            message = f"the introduction speaks of {found[1]!r}, the card of {card.text('model-name') or card.title!r}"
+            yield Hit(card, Span(*found.span(1)), message, "name this card's model")
+
+
+@rule("PRS106", "wrong-article", "info", "fixable")
+def wrong_article(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The article does not fit the word behind it.
+
+    bad body:
+        This is a image classifier, with a audio tagger, or an detector.
+
+    good body:
+        This is an image classifier, with an audio tagger, or a detector.
+    """
+    blocks = [block.content for block in card.code_blocks]
+    for pattern, right in ((_A_VOWEL, "an"), (_AN_CONSONANT, "a")):
+        for found in pattern.finditer(card.source.text, *card.body_span):
+            if not any(span.start <= found.start() < span.end for span in blocks):
+                span = Span(*found.span(1))
+                message = f"the article does not fit: '{found[1]} {found[2]}'"
+                fix = Fix(f"write {right}", (Edit(span, right),))
+                yield Hit(card, span, message, f"write '{right} {found[2]}'", fix)

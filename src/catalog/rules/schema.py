@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from catalog.claims import is_metric_key
 from catalog.model import Card, Edit, Fix, Hit, Hub, Route, fold
 from catalog.rules.define import rule
-from catalog.schema import SchemaError, schema_errors, validator
+from catalog.schema import Checker, SchemaError
 
 _VERSION_KEYS = ("mindspore-version", "model-version")
 
@@ -24,14 +23,16 @@ def _errors(card: Card, hub: Hub, *keywords: str) -> Iterator[SchemaError]:
             yield error
 
 
-@lru_cache(maxsize=1)
 def _all_errors(card: Card, hub: Hub) -> tuple[SchemaError, ...]:
-    return tuple(schema_errors(_validator(hub), card.header)) if card.header else ()
+    if "schema errors" not in card.memo:
+        card.memo["schema errors"] = tuple(_checker(hub).errors(card.header)) if card.header else ()
+    found: tuple[SchemaError, ...] = card.memo["schema errors"]
+    return found
 
 
 @lru_cache(maxsize=1)
-def _validator(hub: Hub) -> Any:
-    return validator(hub.schema)
+def _checker(hub: Hub) -> Checker:
+    return Checker(hub.schema)
 
 
 def _said(route: Route) -> str:
@@ -71,7 +72,7 @@ def missing_key(card: Card, hub: Hub) -> Iterator[Hit]:
                 yield Hit(card, where, f"{_said(route)} has no {key!r}", f"{key}: {hint}")
 
 
-@rule("SCH102", "unknown-key", "error")
+@rule("SCH102", "unknown-key", "error", "fixable")
 def unknown_key(card: Card, hub: Hub) -> Iterator[Hit]:
     """A key that no card has: often a known one, misspelt.
 
@@ -80,8 +81,12 @@ def unknown_key(card: Card, hub: Hub) -> Iterator[Hit]:
     bad:
         mindspore-verison: "1.5"
 
+    bad:
+        mindspore_lite: True
+
     good:
         mindspore-version: "1.5"
+        mindspore-lite: True
     """
     for error in _errors(card, hub, "additionalProperties"):
         known = error.part.get("properties", {})
@@ -152,7 +157,7 @@ def empty_value(card: Card, hub: Hub) -> Iterator[Hit]:
             )
 
 
-@rule("SCH105", "malformed-version", "error")
+@rule("SCH105", "malformed-version", "error", "fixable")
 def malformed_version(card: Card, hub: Hub) -> Iterator[Hit]:
     """A version is not digits and dots.
 
@@ -182,7 +187,7 @@ def malformed_version(card: Card, hub: Hub) -> Iterator[Hit]:
                 yield Hit(card, span, f"{key} {version!r} is not a version", hint, fix)
 
 
-@rule("SCH106", "malformed-date", "warning")
+@rule("SCH106", "malformed-date", "warning", "fixable")
 def malformed_date(card: Card, hub: Hub) -> Iterator[Hit]:
     """A date is not year-month-day with two digits for month and day, or no day of the calendar.
 
@@ -235,70 +240,7 @@ def malformed_value(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(card, error.route, f"{_said(error.route)} is {_quoted(error.found)}", _hint(error))
 
 
-def _worded(card: Card, hub: Hub) -> Iterator[tuple[Route, str, str]]:
-    """Every text of the header that a vocabulary speaks of: where it stands, the text, the name of the vocabulary."""
-    for key, part in hub.schema.get("properties", {}).items():
-        if "x-vocabulary" in part:
-            for word in card.texts(key):
-                yield (key,), word, part["x-vocabulary"]
-        inner = part.get("items", {}).get("properties", {})
-        entries = card.value(key)
-        for name, inner_part in inner.items():
-            if "x-vocabulary" in inner_part and isinstance(entries, list):
-                for index in range(len(entries)):
-                    if word := card.text(key, index, name):
-                        yield (key, index, name), word, inner_part["x-vocabulary"]
-
-
-_CLOSED = frozenset({"backends", "file_formats", "licences", "units", "uses"})
-
-
-@rule("SCH108", "unknown-word", "warning")
-def unknown_word(card: Card, hub: Hub) -> Iterator[Hit]:
-    """A value is not in the vocabulary of its key.
-
-    Pages and programs group cards by these words; a word of one's own makes a group of one.
-
-    bad:
-        train-backend: tpu
-
-    good:
-        train-backend: ascend
-    """
-    for route, word, name in _worded(card, hub):
-        vocabulary = hub.vocabularies[name]
-        if name in _CLOSED and vocabulary.find(word) is None:
-            nearest = difflib.get_close_matches(fold(word), vocabulary.spellings, n=1, cutoff=0.7)
-            hint = (
-                f"write '{vocabulary.spellings[nearest[0]].id}'"
-                if nearest
-                else f"known are {', '.join(vocabulary.terms)}"
-            )
-            yield Hit(card, card.within(word, *route), f"{_said(route)} {word!r} is not known", hint)
-
-
-@rule("SCH109", "unusual-spelling", "info")
-def unusual_spelling(card: Card, hub: Hub) -> Iterator[Hit]:
-    """A known value is spelt in its own way.
-
-    It is understood, but everything that compares texts, from `grep` to a spreadsheet, sees another word.
-    Licences are written as SPDX identifiers.
-
-    bad:
-        license: Apache2.0
-
-    good:
-        license: Apache-2.0
-    """
-    for route, word, name in _worded(card, hub):
-        term = hub.vocabularies[name].find(word) if name in _CLOSED else None
-        if term and word != term.id and not (card.language == "zh" and word == term.label_zh):
-            span = card.within(word, *route)
-            fix = Fix(f"write {term.id}", (Edit(span, term.id),))
-            yield Hit(card, span, f"{_said(route)} {word!r} is usually spelt {term.id!r}", f"write '{term.id}'", fix)
-
-
-@rule("SCH110", "unknown-module-type", "warning")
+@rule("SCH108", "unknown-module-type", "warning")
 def unknown_module_type(card: Card, hub: Hub) -> Iterator[Hit]:
     """The module type is no known domain, or its task does not belong to the domain.
 
@@ -323,7 +265,7 @@ def unknown_module_type(card: Card, hub: Hub) -> Iterator[Hit]:
         yield Hit(card, ("module-type",), f"{second!r} is no known task of {domain}", "known are " + ", ".join(fitting))
 
 
-@rule("SCH111", "module-type-spelling", "info")
+@rule("SCH109", "module-type-spelling", "info", "fixable")
 def module_type_spelling(card: Card, hub: Hub) -> Iterator[Hit]:
     """The module type is spelt in its own way.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
 from catalog.rules.define import rule
+from catalog.rules.schema import module_type
 
 _SIZE = re.compile(r"[1-9]\d{0,9}")
 _CHANNELS = (1, 3, 4)
@@ -139,3 +140,51 @@ def shape_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
         if named and len(sizes) >= 3 and named[1] not in sizes:
             message = f"the shape {' × '.join(sizes)} does not fit the model's name, {named[0]}"
             yield Hit(card, route, message, f"write the shape for {named[1]} × {named[1]}, or the model's right name")
+
+
+@rule("SHP106", "picture-without-pixels", "warning")
+def picture_without_pixels(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A model of text, graphs or recommendations takes a picture.
+
+    A shape such as `[227, 227, 3]` on a language model was pasted from another card.
+
+    bad:
+        module-type: nlp
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/official/nlp/bert>
+        input-shape: [227, 227, 3]
+
+    good:
+        module-type: nlp
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/official/nlp/bert>
+        inputs: [{name: tokens, shape: [1, 128], layout: NL, dtype: int32}]
+    """
+    domain, _ = module_type(card.text("module-type"), hub)
+    if domain not in ("nlp", "recommend", "gnn"):
+        return
+    for route, shape in _shapes(card):
+        sizes = [int(size) for size in shape if _is_size(size)] if isinstance(shape, list) else []
+        if len(sizes) in (3, 4) and (sizes[-1] == 3 or sizes[-3] == 3) and max(sizes) >= 28:
+            told = " × ".join(map(str, sizes))
+            yield Hit(card, route, f"a picture of {told} as input of a model of {domain}", "write what the model takes")
+
+
+def _is_size(size: object) -> bool:
+    return isinstance(size, str) and _SIZE.fullmatch(size) is not None
+
+
+@rule("SHP107", "layout-with-strange-letter", "info")
+def layout_with_strange_letter(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A letter stands twice in the layout, or is not one of the usual ones.
+
+    bad:
+        inputs: [{shape: [1, 3, 224, 224], layout: NCHH}]
+
+    good:
+        inputs: [{shape: [1, 3, 224, 224], layout: NCHW}]
+    """
+    for index, _, layout in _declared(card):
+        strange = sorted({letter for letter in layout if letter not in "NCDHWLTFE" or layout.count(letter) > 1})
+        if strange:
+            message = f"the layout {layout!r} has {', '.join(strange)} twice or is not known"
+            hint = "N batch, C channels, D depth or features, H height, W width, L tokens, T time"
+            yield Hit(card, ("inputs", index, "layout"), message, hint)

@@ -10,6 +10,8 @@ import yaml
 from catalog.model import Card, Edit, Fix, Hit, Hub
 from catalog.rules.define import rule
 
+_FIRST = frozenset(first for first in yaml.SafeLoader.yaml_implicit_resolvers if first)
+
 
 def _faults(card: Card, *kinds: str) -> Iterator[Hit]:
     for fault in card.faults:
@@ -17,7 +19,7 @@ def _faults(card: Card, *kinds: str) -> Iterator[Hit]:
             yield Hit(card, fault.span, fault.message, fault.hint, fault.fix)
 
 
-@rule("SYN101", "invalid-yaml", "error")
+@rule("SYN101", "invalid-yaml", "error", "fixable")
 def invalid_yaml(card: Card, hub: Hub) -> Iterator[Hit]:
     """A line of the header is not YAML.
 
@@ -35,7 +37,7 @@ def invalid_yaml(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from _faults(card, "yaml", "not-a-key")
 
 
-@rule("SYN102", "bare-dash", "error")
+@rule("SYN102", "bare-dash", "error", "fixable")
 def bare_dash(card: Card, hub: Hub) -> Iterator[Hit]:
     """A lone dash stands for a missing value.
 
@@ -50,7 +52,7 @@ def bare_dash(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from _faults(card, "bare-dash")
 
 
-@rule("SYN103", "second-colon", "error")
+@rule("SYN103", "second-colon", "error", "fixable")
 def second_colon(card: Card, hub: Hub) -> Iterator[Hit]:
     """A value has a colon and a blank in it but no quotes.
 
@@ -65,7 +67,7 @@ def second_colon(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from _faults(card, "second-colon")
 
 
-@rule("SYN104", "full-width-colon", "error")
+@rule("SYN104", "full-width-colon", "error", "fixable")
 def full_width_colon(card: Card, hub: Hub) -> Iterator[Hit]:
     """A key is followed by a full-width colon.
 
@@ -114,7 +116,7 @@ def yaml_reference(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from _faults(card, "anchor", "alias", "tag")
 
 
-@rule("SYN107", "text-read-as-number", "warning")
+@rule("SYN107", "text-read-as-number", "warning", "fixable")
 def text_read_as_number(card: Card, hub: Hub) -> Iterator[Hit]:
     """A text without quotes that YAML reads as something else.
 
@@ -136,11 +138,9 @@ def text_read_as_number(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 def _misread(card: Card, route: tuple[str | int, ...], value: str) -> Iterator[Hit]:
+    read = _yaml_reads(value) if value[:1] in _FIRST and len(value) <= 64 else value
     span = card.span(*route)
-    if not value or len(value) > 64 or card.source.text[span.start : span.end] != value:
-        return
-    read = _yaml_reads(value)
-    if read != value:
+    if read != value and card.source.text[span.start : span.end] == value:
         fix = Fix("put it in quotes", (Edit(span, f'"{value}"'),))
         yield Hit(card, route, f"YAML reads {value!r} as {read}", f'write "{value}", in quotes', fix)
 
@@ -190,7 +190,7 @@ def open_header(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from _faults(card, "open-header")
 
 
-@rule("SYN110", "unreadable-file", "error")
+@rule("SYN110", "unreadable-file", "error", "mandatory")
 def unreadable_file(card: Card, hub: Hub) -> Iterator[Hit]:
     r"""The file cannot be read as a card.
 
@@ -202,7 +202,7 @@ def unreadable_file(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from _faults(card, "unreadable", "nul", "too-large")
 
 
-@rule("SYN111", "not-utf8", "error")
+@rule("SYN111", "not-utf8", "error", "mandatory")
 def not_utf8(card: Card, hub: Hub) -> Iterator[Hit]:
     r"""The file is not UTF-8.
 
@@ -214,7 +214,7 @@ def not_utf8(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from _faults(card, "not-utf8")
 
 
-@rule("SYN112", "byte-order-mark", "warning")
+@rule("SYN112", "byte-order-mark", "warning", "fixable")
 def byte_order_mark(card: Card, hub: Hub) -> Iterator[Hit]:
     r"""The file begins with a byte order mark.
 

@@ -1,0 +1,14 @@
+"""The word that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``: did you mean X?`` with the nearest of ``known``, whatever its case; empty where none is near."""
+    import difflib
+
+    by_lower = {one.lower(): one for one in known}
+    nearest = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return f": did you mean {by_lower[nearest[0]]}?" if nearest else ""

@@ -1,0 +1,162 @@
+"""Geometry of the pictures: where points, ticks and lines stand. Templates draw them as SVG, styled by classes only.
+
+Coordinates are in units of the picture's view box, y downwards, rounded so that builds agree byte for byte.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+WIDTH, HEIGHT = 640, 320
+LEFT, RIGHT, TOP, BOTTOM = 64, 24, 20, 44
+SPARK_WIDTH, SPARK_HEIGHT = 96, 24
+_TICKS = 5
+_NAMED = 6
+_LABEL_HEIGHT = 14
+_LABEL_CHARACTER = 7
+
+
+class Tick(NamedTuple):
+    """A place on an axis and the figure that stands there."""
+
+    at: float
+    text: str
+
+
+class Point(NamedTuple):
+    """One thing in a picture: its figures as numbers, its name, what they are in words, and the page it leads to."""
+
+    x: float
+    y: float
+    name: str
+    words: str
+    page: str
+
+
+class Mark(NamedTuple):
+    """A point where it is drawn; ``named`` where there is room for its name, which then ends or begins at it."""
+
+    x: float
+    y: float
+    point: Point
+    named: bool
+    before: bool
+
+
+class Scatter(NamedTuple):
+    """A picture of points with both axes."""
+
+    width: int
+    height: int
+    marks: tuple[Mark, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+
+
+class Spark(NamedTuple):
+    """A line over versions, old to new: the points of an SVG polyline, and its last one."""
+
+    width: int
+    height: int
+    points: str
+    x: float
+    y: float
+
+
+class Dot(NamedTuple):
+    """A circle of a matrix; its area stands for ``number``."""
+
+    x: float
+    y: float
+    radius: float
+    number: int
+    words: str
+
+
+def scatter(points: Sequence[Point], categories: Sequence[str] = ()) -> Scatter:
+    """``points`` over two axes, the best named where there is room (they come best first).
+
+    x is a positive number, on a logarithmic axis; with ``categories`` it is the place of one of these.
+    """
+    xs = [point.x if categories else math.log10(point.x) for point in points]
+    ys = [point.y for point in points]
+    x_low, x_high = (-0.5, len(categories) - 0.5) if categories else _padded(min(xs), max(xs), 0.3)
+    y_low, y_high = _padded(min(ys), max(ys), 0.0)
+    across = _Scale(x_low, x_high, LEFT, WIDTH - RIGHT)
+    up = _Scale(y_low, y_high, HEIGHT - BOTTOM, TOP)
+    placed = [(across(x), up(y)) for x, y in zip(xs, ys, strict=True)]
+    if categories:
+        x_ticks = [Tick(across(place), text) for place, text in enumerate(categories)]
+    else:
+        x_ticks = [Tick(across(power), _power(power)) for power in range(math.ceil(x_low), math.floor(x_high) + 1)]
+    y_ticks = [Tick(up(value), text) for value, text in _round_values(y_low, y_high)]
+    return Scatter(WIDTH, HEIGHT, tuple(_marks(points, placed)), tuple(x_ticks), tuple(y_ticks))
+
+
+def _padded(low: float, high: float, least: float) -> tuple[float, float]:
+    """The range with a margin of a tenth on both sides, never empty."""
+    margin = max((high - low) / 10, least, abs(high) / 100, 1e-9)
+    return low - margin, high + margin
+
+
+class _Scale(NamedTuple):
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        return round(self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start), 1)
+
+
+def _round_values(low: float, high: float) -> Iterable[tuple[float, str]]:
+    """About five round values within the range (steps of 1, 2 or 5 times a power of ten), with their texts."""
+    rough = (high - low) / _TICKS
+    power = math.floor(math.log10(rough))
+    step = next(factor * 10.0**power for factor in (1, 2, 5, 10) if factor * 10.0**power >= rough)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [(count * step, f"{count * step:,.{decimals}f}") for count in range(first, last + 1)]
+
+
+def _power(power: int) -> str:
+    scale, letter = next(((3 * n, "kMGT"[n - 1]) for n in (4, 3, 2, 1) if power >= 3 * n), (0, ""))
+    return f"{10 ** (power - scale)}\u202f{letter}" if letter else f"{10.0**power:g}"
+
+
+def _marks(points: Sequence[Point], placed: Sequence[tuple[float, float]]) -> Iterable[Mark]:
+    """Names for the first few points whose name touches no earlier name."""
+    boxes: list[tuple[float, float, float]] = []
+    for point, (x, y) in zip(points, placed, strict=True):
+        before = x > WIDTH / 2
+        length = len(point.name) * _LABEL_CHARACTER
+        left = x - length if before else x
+        free = all(
+            abs(y - other_y) > _LABEL_HEIGHT or left > end or left + length < begin for begin, end, other_y in boxes
+        )
+        fits = LEFT < left and left + length < WIDTH
+        named = len(boxes) < _NAMED and free and fits
+        if named:
+            boxes.append((left, left + length, y))
+        yield Mark(x, y, point, named, before)
+
+
+def spark(values: Sequence[float]) -> Spark:
+    """A line through ``values``, which are two or more; a flat one where they are equal."""
+    low, high = min(values), max(values)
+    across = _Scale(0, len(values) - 1, 3, SPARK_WIDTH - 3)
+    up = _Scale(low, high, SPARK_HEIGHT - 4, 4) if high > low else None
+    places = [(across(place), up(value) if up else SPARK_HEIGHT / 2) for place, value in enumerate(values)]
+    return Spark(SPARK_WIDTH, SPARK_HEIGHT, " ".join(f"{x:g},{y:g}" for x, y in places), *places[-1])
+
+
+def share(value: float, largest: float) -> float:
+    """How long the bar of ``value`` is where that of ``largest`` has length 100; never so short that it is not seen."""
+    return round(max(0.8, 100 * value / largest), 1)
+
+
+def radius(number: int, largest: int, limit: float) -> float:
+    """The radius of a circle whose area stands for ``number``; that of ``largest`` is ``limit``, the least is 1.5."""
+    return round(max(1.5, limit * math.sqrt(number / largest)), 1)

@@ -1,0 +1,78 @@
+"""Findings for people: a line each, the source line with carets below it, a summary, counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from catalog.model import SEVERITIES, Finding, Source
+from catalog.report.terminal import link, paint, width
+
+_WORDS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
+_COLOURS = {"error": "31", "warning": "33", "info": "36"}
+_EXCERPT = 110
+
+
+def concise(findings: Sequence[Finding], cards: int, colour: bool, sources: Mapping[str, Source]) -> str:
+    """A line for each finding and the summary."""
+    lines = [_line(finding, colour, sources) for finding in findings]
+    return "".join(f"{line}\n" for line in [*lines, summary(findings, cards)])
+
+
+def full(findings: Sequence[Finding], cards: int, colour: bool, sources: Mapping[str, Source]) -> str:
+    """A line for each finding with the place in its source below it, and the summary."""
+    lines = [line for finding in findings for line in (_line(finding, colour, sources), *_excerpt(finding, colour))]
+    return "".join(f"{line}\n" for line in [*lines, summary(findings, cards)])
+
+
+def summary(findings: Sequence[Finding], cards: int) -> str:
+    """One line that counts: cards, findings by severity, and how many of them can be mended at once."""
+    of_cards = f"{cards:,} {'card' if cards == 1 else 'cards'}"
+    if not findings:
+        return f"{of_cards}: nothing to complain of"
+    counts = Counter(finding.severity for finding in findings)
+    parts = [f"{counts[one]:,} {_WORDS[one][counts[one] != 1]}" for one in reversed(SEVERITIES) if counts[one]]
+    safe = sum(finding.fix is not None and finding.fix.safe for finding in findings)
+    unsafe = sum(finding.fix is not None and not finding.fix.safe for finding in findings)
+    offers = [f"{safe:,} mended by --fix"] if safe else []
+    offers += [f"{unsafe:,} by --unsafe-fixes"] if unsafe else []
+    return f"{of_cards}: {', '.join(parts)}" + (f" ({', '.join(offers)})" if offers else "")
+
+
+def statistics(findings: Sequence[Finding], cards: int, colour: bool) -> str:
+    """How often each rule found something, in how many cards, the most frequent first; and the summary."""
+    counts = Counter((finding.code, finding.name, finding.severity) for finding in findings)
+    spread = Counter(code for code, _ in {(finding.code, finding.path) for finding in findings})
+    lines = [
+        f"{count:>7,}  in {spread[code]:>5,} {'card ' if spread[code] == 1 else 'cards'}  "
+        f"{paint(f'{severity:<7}', _COLOURS[severity], colour)}  {code} {name}"
+        for (code, name, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return "".join(f"{line}\n" for line in [*lines, summary(findings, cards)])
+
+
+def _line(finding: Finding, colour: bool, sources: Mapping[str, Source]) -> str:
+    where = f"{finding.path}:{finding.place.line}:{finding.place.column}"
+    if colour and finding.path in sources:
+        where = link(where, sources[finding.path].file)
+    severity = paint(finding.severity, _COLOURS[finding.severity], colour)
+    rule = paint(f"{finding.code} {finding.name}:", "1", colour)
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return " ".join((f"{where}:", severity, rule, finding.message + hint)).replace("\n", "⏎")
+
+
+def _excerpt(finding: Finding, colour: bool) -> list[str]:
+    """The source line with carets below the place; a long line is cut to what stands around it."""
+    if not finding.line_text.strip():
+        return []
+    place = finding.place
+    text = "".join(one if one.isprintable() else " " for one in finding.line_text.expandtabs(1))
+    end = place.end_column if place.end_line == place.line else len(text) + 1
+    start = max(0, place.column - 60) if len(text) > _EXCERPT else 0
+    shown = text[start : start + _EXCERPT]
+    number = str(place.line)
+    before = width(text[start : place.column - 1])
+    marked = max(1, width(text[place.column - 1 : min(end - 1, start + _EXCERPT)]))
+    gutter = " " * len(number)
+    carets = paint("^" * marked, _COLOURS[finding.severity], colour)
+    return [f"  {number} | {shown}", f"  {gutter} | {' ' * before}{carets}"]

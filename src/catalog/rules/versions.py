@@ -1,0 +1,188 @@
+"""CON2: version, backend, data set and domain held against the card's path, its links and the names of its files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from catalog.claims import assets
+from catalog.model import Card, Edit, Fix, Hit, Hub, Term, Vocabulary, fold
+from catalog.rules.define import rule
+from catalog.rules.schema import module_type
+
+_BRANCH = re.compile(r"/(?:tree|blob)/[rv]?(\d+\.\d+)(?:\.\d+)?(?=/)")
+_FILE_FOLDER = re.compile(r"/r(\d+\.\d+)(?=/)")
+_ZOO = re.compile(r"(?:official|research|community)/(\w+)/")
+_OLD_REPOSITORY = re.compile(r"mindspore/(?:mindspore|models)/")
+
+
+def _lines(card: Card) -> list[str]:
+    """The release lines (``1.5``) of mindspore-version; none where one of them is malformed."""
+    found = [re.fullmatch(r"(\d+\.\d+)(?:\.\d+)*", version) for version in card.texts("mindspore-version")]
+    return [match[1] for match in found if match] if all(found) else []
+
+
+@rule("CON201", "version-against-branch", "warning")
+def version_against_branch(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The repository link leads to the branch of another MindSpore release.
+
+    Code of another release builds another network, or none.
+
+    bad:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.3/research/cv/ghostnet>
+
+    good:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
+    """
+    link = card.text("repo-link")
+    branch = _BRANCH.search(link)
+    lines = _lines(card)
+    oldest = (1, 3)  # the models' own repository begins with this release, so older cards can link nothing earlier
+    if not branch or not lines or not _OLD_REPOSITORY.search(link) or branch[1] in lines:
+        return
+    if tuple(map(int, branch[1].split("."))) == oldest and all(
+        tuple(map(int, one.split("."))) < oldest for one in lines
+    ):
+        return
+    message = f"mindspore-version is {card.text('mindspore-version')!r}, the link leads to the branch of {branch[1]}"
+    yield Hit(
+        card, card.within(branch[0].rpartition("/")[2], "repo-link"), message, "link the branch of the card's release"
+    )
+
+
+@rule("CON202", "version-against-asset", "warning")
+def version_against_asset(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The weights lie in the folder of another MindSpore release.
+
+    bad:
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.3/ghostnet.ckpt>}]
+
+    good:
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.5/ghostnet.ckpt>}]
+    """
+    lines = _lines(card)
+    for index, asset in enumerate(assets(card)):
+        folder = _FILE_FOLDER.search(asset.link)
+        if folder and lines and folder[1] not in lines:
+            message = f"mindspore-version is {card.text('mindspore-version')!r}, the weights lie in {folder[0][1:]!r}"
+            where = card.within(folder[0][1:], "asset", index, "asset-link")
+            yield Hit(card, where, message, "link the weights of the card's release, or mend mindspore-version")
+
+
+@rule("CON203", "unreleased-version", "warning")
+def unreleased_version(card: Card, hub: Hub) -> Iterator[Hit]:
+    """There is no such release of MindSpore.
+
+    bad:
+        mindspore-version: "2.35"
+
+    good:
+        mindspore-version: "1.5"
+    """
+    known = hub.vocabularies["releases"].terms
+    for version in card.texts("mindspore-version"):
+        line = re.fullmatch(r"(\d+\.\d+)(?:\.\d+)?", version)
+        if line and line[1] not in known:
+            message = f"there is no MindSpore {version}"
+            yield Hit(card, card.within(version, "mindspore-version"), message, f"known are {', '.join(known)}")
+
+
+@rule("CON204", "backend-against-file", "warning")
+def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The name of the weights says another backend than the card.
+
+    bad:
+        train-backend: gpu
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.5/ghostnet_ascend_v150.ckpt>}]
+
+    good:
+        train-backend: ascend
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.5/ghostnet_ascend_v150.ckpt>}]
+    """
+    trained = {term.id for word in card.texts("train-backend") if (term := hub.vocabularies["backends"].find(word))}
+    for index, asset in enumerate(assets(card)):
+        words = asset.link.rpartition("/")[2].partition(".")[0].lower().split("_")
+        named = {word for word in words if word in hub.vocabularies["backends"].terms}
+        if trained and len(named) == 1 and not named & trained:
+            word = named.pop()
+            where = card.within(word, "asset", index, "asset-link")
+            yield Hit(
+                card,
+                where,
+                f"train-backend is {card.text('train-backend')!r}, the weights say {word!r}",
+                "mend one of them",
+            )
+
+
+@lru_cache(maxsize=8)
+def _distinct(vocabulary: Vocabulary) -> dict[str, Term]:
+    """Spellings of data sets that are no ordinary words: with a digit, or of seven letters or more."""
+    return {
+        spelling: term
+        for spelling, term in vocabulary.spellings.items()
+        if re.search(r"\d", spelling) or len(spelling) > 6
+    }
+
+
+@rule("CON205", "dataset-against-name", "warning")
+def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The name of the card ends in another data set than the one it says it was trained on.
+
+    bad:
+        train-dataset: cifar-10
+
+    good:
+        train-dataset: imagenet-1k
+    """
+    words = card.texts("train-dataset")
+    trained = [hub.vocabularies["datasets"].find(word) for word in words]
+    _, _, last = card.uid.removesuffix("_cn").rpartition("/")[2].rpartition("_")
+    named = _distinct(hub.vocabularies["datasets"]).get(fold(last))
+    if named and words and all(trained) and named not in trained:
+        message = f"train-dataset is {card.text('train-dataset')!r}, the card's name says {last!r}"
+        yield Hit(card, ("train-dataset",), message, f"write '{named.id}', or rename the card")
+
+
+@rule("CON206", "domain-against-repository", "warning", "fixable")
+def domain_against_repository(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The module type is of another domain than the folder of the model zoo.
+
+    bad:
+        module-type: nlp
+
+    good:
+        module-type: cv-classification
+    """
+    folder = _ZOO.search(card.text("repo-link"))
+    domain, task = module_type(card.text("module-type"), hub)
+    named = hub.vocabularies["domains"].find(folder[1]) if folder else None
+    if domain and named and named.id != domain and "mm" not in (named.id, domain):
+        fix = Fix(f"write {named.id}", (Edit(card.span("module-type"), named.id),), safe=False) if not task else None
+        message = f"module-type is {card.text('module-type')!r}, the folder of the model zoo is {named.id!r}"
+        yield Hit(card, ("module-type",), message, f"begin it with '{named.id}'", fix)
+
+
+@rule("CON207", "backbone-against-name", "info")
+def backbone_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The backbone is the detector or the segmenter itself.
+
+    A card for SSD says which network extracts the features; repeating `ssd` says nothing.
+
+    bad:
+        model-name: ssd300
+        module-type: cv-object_detection
+        backbone-name: ssd300
+        inputs: [{shape: [1, 3, 300, 300], layout: NCHW}]
+
+    good:
+        model-name: ssd300
+        module-type: cv-object_detection
+        backbone-name: mobilenet_v2
+        inputs: [{shape: [1, 3, 300, 300], layout: NCHW}]
+    """
+    _, task = module_type(card.text("module-type"), hub)
+    backbone = card.text("backbone-name")
+    if task.endswith(("detection", "segmentation")) and backbone and fold(backbone) == fold(card.text("model-name")):
+        message = f"backbone-name repeats model-name, {backbone!r}"
+        yield Hit(card, ("backbone-name",), message, "name the network that extracts the features")

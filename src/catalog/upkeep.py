@@ -1,0 +1,159 @@
+"""What the pages for maintainers show: rules, the findings under each, and the evidence of the smoke run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from catalog.body import highlight, render_body
+from catalog.evidence import State, figure, sentence, status_state
+from catalog.facts import Facts
+from catalog.model import SEVERITIES, Finding, Rule, Severity
+from catalog.rules.define import rule_page
+
+_WORST = 25
+
+
+class Found(NamedTuple):
+    """A rule with the number of its findings and of the cards that have them."""
+
+    rule: Rule
+    fault: str
+    page: str
+    findings: int
+    cards: int
+
+
+class Spot(NamedTuple):
+    """A finding's card and line."""
+
+    uid: str
+    page: str
+    line: int
+
+
+class Message(NamedTuple):
+    """What was found, what to write instead, and every place."""
+
+    text: str
+    hint: str
+    spots: tuple[Spot, ...]
+
+
+class Sample(NamedTuple):
+    """An example of a rule, coloured."""
+
+    bad: bool
+    code: Markup
+
+
+class Faulty(NamedTuple):
+    """A card with the number of its findings by severity, gravest first."""
+
+    uid: str
+    page: str
+    counts: tuple[int, ...]
+
+
+class Ruling(NamedTuple):
+    """Where one check came out: the card, the fact, both figures, the state and how it was found out."""
+
+    uid: str
+    page: str
+    fact: str
+    claimed: str
+    measured: str
+    state: State
+    note: str
+
+
+class Run(NamedTuple):
+    """The smoke run of one card: its network, its gravest state, and how many facts are in each state."""
+
+    uid: str
+    page: str
+    network: str
+    state: State
+    counts: tuple[tuple[State, int], ...]
+
+
+def found(rules: Iterable[Rule], findings: Sequence[Finding], pages: Mapping[str, str]) -> tuple[Found, ...]:
+    """Every rule with what it found, the gravest and most frequent first."""
+    counts = Counter(finding.code for finding in findings)
+    cards = Counter(code for code, _ in {(finding.code, finding.path) for finding in findings})
+    made = (Found(rule, rule_page(rule).fault, pages[rule.code], counts[rule.code], cards[rule.code]) for rule in rules)
+    return tuple(sorted(made, key=lambda one: (-SEVERITIES.index(one.rule.severity), -one.findings, one.rule.code)))
+
+
+def severities(findings: Iterable[Finding]) -> tuple[tuple[Severity, int], ...]:
+    """How many findings of each severity, gravest first."""
+    counts = Counter(finding.severity for finding in findings)
+    return tuple((severity, counts[severity]) for severity in reversed(SEVERITIES))
+
+
+def worst(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Faulty, ...]:
+    """The cards with the gravest findings, most first."""
+    made = (
+        Faulty(one.uid, pages[one.uid], tuple(one.findings.get(severity, 0) for severity in reversed(SEVERITIES)))
+        for one in cards
+        if one.findings
+    )
+    return tuple(sorted(made, key=lambda one: (tuple(-count for count in one.counts), one.uid))[:_WORST])
+
+
+def rule_context(rule: Rule, findings: Iterable[Finding], cards: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """What the page of a rule shows. ``cards`` are UIDs and pages by the path of the card's file."""
+    page = rule_page(rule)
+    messages: dict[tuple[str, str], list[Spot]] = {}
+    for finding in findings:
+        uid, card = cards.get(finding.path, (finding.path, ""))
+        messages.setdefault((finding.message, finding.hint), []).append(Spot(uid, card, finding.place.line))
+    return {
+        "rule": rule,
+        "fault": page.fault,
+        "reason": render_body(page.reason, lambda _link: ""),
+        "samples": tuple(Sample(each.bad, _coloured(each.part, each.text)) for each in page.examples),
+        "messages": tuple(
+            Message(text, hint, tuple(spots))
+            for (text, hint), spots in sorted(messages.items(), key=lambda item: (-len(item[1]), item[0]))
+        ),
+        "total": sum(map(len, messages.values())),
+    }
+
+
+def _coloured(part: str, text: str) -> Markup:
+    return highlight(text.rstrip("\n"), "yaml" if part == "header" else "")
+
+
+def rulings(cards: Iterable[Facts], pages: Mapping[str, str], wanted: Iterable[State]) -> tuple[Ruling, ...]:
+    """Every check that came out in one of the states ``wanted``, by card."""
+    states = set(wanted)
+    return tuple(
+        Ruling(
+            one.uid,
+            pages[one.uid],
+            sentence(check.fact),
+            figure(check.claimed),
+            figure(check.measured),
+            state,
+            check.evidence,
+        )
+        for one in cards
+        if one.result
+        for check in one.result.checks
+        if (state := status_state(check.verdict)) in states
+    )
+
+
+def runs(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Run, ...]:
+    """Every card whose network somebody ran, with the states of its facts."""
+    made = []
+    for one in cards:
+        if one.result:
+            counts = Counter(status_state(check.verdict) for check in one.result.checks)
+            states = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+            made.append(Run(one.uid, pages[one.uid], one.result.network, status_state(one.status), states))
+    return tuple(made)

@@ -1,0 +1,61 @@
+"""A hub of small networks in a temporary folder, for tests of smoke."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from catalog import schema
+from catalog.model import Card, Check, Settings, SmokeResult
+from catalog.parse import parse
+from catalog.read import read_source
+from catalog.smoke import run
+from catalog.work import executor
+
+needs_mindspore = pytest.mark.skipif(find_spec("mindspore") is None, reason="MindSpore is not installed")
+
+NET = """
+from mindspore import nn
+
+class Net(nn.Cell):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+    def construct(self, x):
+        return self.conv(x)
+
+"""
+MAKE = "def create_network(name):\n"
+
+
+def card(hub: Path, uid: str, header: str) -> Card:
+    path = hub / "cards" / f"{uid}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"# A\n\n---\n\n{header}\n\n---\n\n## Introduction\n")
+    return parse(read_source(path, hub / "cards", f"cards/{uid}.md"), {})
+
+
+def network(hub: Path, name: str, code: str) -> None:
+    folder = hub / "networks" / name
+    folder.mkdir(parents=True)
+    (folder / "mindspore_hub_conf.py").write_text(f"HEARTBEAT = {str(hub / 'heartbeat')!r}\n{code}\n")
+
+
+def checks(result: SmokeResult) -> dict[str, Check]:
+    return {check.fact: check for check in result.checks}
+
+
+def smoke(
+    cards: Iterable[Card],
+    settings: Settings,
+    pool: Executor | None = None,
+    tell: Callable[[SmokeResult], object] = id,
+) -> list[SmokeResult]:
+    """The results, from two threads where no ``pool`` is given."""
+    vocabularies = schema.vocabularies(settings.root)
+    if pool is not None:
+        return run.smoke(cards, settings, vocabularies, pool, tell)
+    with executor(2) as threads:
+        return run.smoke(cards, settings, vocabularies, threads, tell)

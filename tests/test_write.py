@@ -1,0 +1,153 @@
+"""Publishing: what is written, what is left alone, and what a build that dies leaves behind."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalog.model import CatalogError, Page
+from catalog.write import MANIFEST, STAGING, Published, publish
+
+OLD = [Page("a.html", b"old a"), Page("cards/x/b.html", b"old b"), Page("assets/style.css", b"old style")]
+NEW = [Page("a.html", b"old a"), Page("cards/y/c.html", b"new c"), Page("assets/style.css", b"new style")]
+
+# Rewrites a site of 400 pages over and over: page n of round r is "r" repeated, so that a torn one shows.
+REBUILD = """
+import sys
+from pathlib import Path
+from catalog.model import Page
+from catalog.write import publish
+for number in range(1, 1000):
+    data = f"{number:04}".encode() * 1000
+    publish((Page(f"{part % 20}/{part}.html", data) for part in range(400)), Path(sys.argv[1]))
+    print(number, flush=True)
+"""
+
+
+def files(site: Path) -> dict[str, bytes]:
+    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    return {name: data for name, data in found.items() if not name.startswith(".catalog")}
+
+
+def test_publish_tells_what_it_did(tmp_path: Path) -> None:
+    first = publish(OLD, tmp_path / "deep" / "site")
+    second = publish(NEW, tmp_path / "deep" / "site")
+    assert first == Published(("a.html", "assets/style.css", "cards/x/b.html"), (), ())
+    assert second == Published(("assets/style.css", "cards/y/c.html"), ("a.html",), ("cards/x/b.html",))
+    assert files(tmp_path / "deep" / "site") == {page.path: page.data for page in NEW}
+
+
+def test_folders_that_lost_their_last_page_go(tmp_path: Path) -> None:
+    publish(OLD, tmp_path)
+    publish(NEW, tmp_path)
+    assert sorted(path.name for path in (tmp_path / "cards").iterdir()) == ["y"]
+
+
+@pytest.mark.parametrize("foreign", ["CNAME", ".nojekyll", "cards/x/notes.txt", "cards/mine/page.html"])
+def test_foreign_files_stay(tmp_path: Path, foreign: str) -> None:
+    publish(OLD, tmp_path)
+    (tmp_path / foreign).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / foreign).write_text("mine")
+    publish(NEW, tmp_path)
+    assert (tmp_path / foreign).read_text() == "mine"
+
+
+def test_unchanged_pages_keep_their_time_stamp(tmp_path: Path) -> None:
+    publish(OLD, tmp_path)
+    long_ago = 1_000_000_000
+    for page in OLD:
+        os.utime(tmp_path / page.path, (long_ago, long_ago))
+    publish(NEW, tmp_path)
+    stamps = {page.path: int((tmp_path / page.path).stat().st_mtime) for page in NEW}
+    assert [path for path, stamp in stamps.items() if stamp == long_ago] == ["a.html"]
+
+
+def test_second_build_of_the_same_pages_touches_nothing(tmp_path: Path) -> None:
+    publish(OLD, tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    publish(OLD, tmp_path)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_progress_counts_pages(tmp_path: Path) -> None:
+    counts: list[int] = []
+    publish(OLD, tmp_path, counts.append)
+    assert counts == [1, 2, 3]
+
+
+def failing() -> Iterator[Page]:
+    yield from NEW[:2]
+    raise CatalogError("a template is broken")
+
+
+@pytest.mark.parametrize(
+    ("pages", "complaint"),
+    [
+        (failing(), "a template is broken"),
+        ([NEW[1], NEW[1]], "two pages have this path"),
+        ([Page("../out.html", b"")], "leaves the site's folder"),
+        ([Page("/etc/out.html", b"")], "leaves the site's folder"),
+        ([Page(MANIFEST, b"")], "leaves the site's folder"),
+        ([Page("cards/x", b"a page where a folder is")], "a folder of this name is in the way"),
+        ([Page("a.html/b.html", b"a folder where a page is")], "Not a directory"),
+        ([Page("n" * 300, b"a name that is too long")], "File name too long"),
+    ],
+)
+def test_what_fails_leaves_the_old_site_whole(tmp_path: Path, pages: list[Page], complaint: str) -> None:
+    publish(OLD, tmp_path)
+    with pytest.raises(CatalogError, match=complaint):
+        publish(pages, tmp_path)
+    assert files(tmp_path) == {page.path: page.data for page in OLD}
+    assert not (tmp_path / STAGING).exists()
+
+
+def test_site_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file")
+    with pytest.raises(CatalogError, match=r"cannot write .*site"):
+        publish(OLD, tmp_path / "site")
+
+
+def test_disk_that_takes_no_more(tmp_path: Path) -> None:
+    publish(OLD, tmp_path)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limit[1]))
+    try:
+        with pytest.raises(CatalogError, match=r"cannot write .*: File too large"):
+            publish([Page("a.html", b"new a"), Page("big.html", b"x" * 200_000)], tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert files(tmp_path) == {page.path: page.data for page in OLD}
+
+
+@pytest.mark.parametrize("manifest", [b"", b"[]", b'{"pages": "abc"}', b'{"pages": ["../precious"]}', b"\xff"])
+def test_manifest_that_is_not_ours(tmp_path: Path, manifest: bytes) -> None:
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / MANIFEST).write_bytes(manifest)
+    publish(OLD, tmp_path / "site")
+    assert (tmp_path / "precious").exists()
+    assert files(tmp_path / "site") == {page.path: page.data for page in OLD}
+
+
+@pytest.mark.parametrize("moment", range(20))
+def test_killed_build_leaves_whole_pages_and_the_next_one_finishes(tmp_path: Path, moment: int) -> None:
+    site = tmp_path / "site"
+    process = subprocess.Popen([sys.executable, "-c", REBUILD, str(site)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(0.007 * moment)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    left = files(site)
+    assert len(left) == 400
+    assert all(data == data[:4] * 1000 for data in left.values())
+    assert len({data[:4] for data in left.values()}) <= 2
+    publish(NEW, site)
+    assert files(site) == {page.path: page.data for page in NEW}
+    assert not (site / STAGING).exists()
