@@ -31,7 +31,7 @@ def above(text: str, key: str, comment: str) -> Card:
         ("# catalog: allow SCH106 why", ["ALW102", "PRS103"]),
         ("# catalog: allow PRS why", ["ALW103", "PRS103"]),
         ("# catalogue: allow PRS103 why", ["PRS103"]),
-        ("<!-- catalog: allow PRS103 why -->", ["PRS103", "SYN101"]),
+        ("<!-- catalog: allow PRS103 why -->", ["PRS103", "SCH102"]),
     ],
 )
 def test_comments_above_the_line(comment: str, expected: list[str]) -> None:

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -27,6 +28,9 @@ TABLE = """\
 </tr>
 </tbody>
 </table></div>"""
+
+
+WRAPPED = '<div class="wide"><table id="body-x"><tbody><tr><td>1</td></tr></tbody></table></div>'
 
 
 class Parts(HTMLParser):
@@ -56,7 +60,7 @@ def rendered(markdown: str) -> str:
     [
         ("", ""),
         ("plain *words*", "<p>plain <em>words</em></p>"),
-        ("~~gone~~", "<p><s>gone</s></p>"),
+        ("~~gone~~", "<p><del>gone</del></p>"),
         ("a <b>bold</b> one", "<p>a <b>bold</b> one</p>"),
         ("- one\n  - two", "<ul>\n<li>one\n<ul>\n<li>two</li>\n</ul>\n</li>\n</ul>"),
         ("3. three", '<ol start="3">\n<li>three</li>\n</ol>'),
@@ -78,6 +82,14 @@ def rendered(markdown: str) -> str:
             "[![cat](https://x.example/c.png)](https://x.example)",
             f'<p><a href="https://x.example" {REL}><span>[picture: cat]</span></a></p>',
         ),
+        ("- [ ] open\n- [x] done", "<ul>\n<li>☐ open</li>\n<li>☑ done</li>\n</ul>"),
+        ("see https://x.example/a.", f'<p>see <a href="https://x.example/a" {REL}>https://x.example/a</a>.</p>'),
+        ("www.x.example", f'<p><a href="http://www.x.example" {REL}>www.x.example</a></p>'),
+        ("- a\n\n  ```\n  b\n  ```", "<ul>\n<li>\n<p>a</p>\n<pre><code>b\n</code></pre>\n</li>\n</ul>"),
+        ("# Same\n# Same-1\n# Same", "\n".join(f'<h3 id="body-{one}">{one[0].upper()}{one[1:]}</h3>' for one in ("same", "same-1")) + '\n<h3 id="body-same-2">Same</h3>'),
+        ("`<a href=\"x\">`", '<p><code>&lt;a href="x"&gt;</code></p>'),
+        ("<table id=x><tr><td>1</td></tr></table>", WRAPPED),
+        ("> " * 300 + "x", "<pre>" + "&gt; " * 300 + "x</pre>"),
         ("```\na < b\n```", "<pre><code>a &lt; b\n</code></pre>"),
         ("```unheard-of\nx\n```", "<pre><code>x\n</code></pre>"),
         ("```py\nif 1\n```", f'{CODE}<span class="k">if</span> <span class="mi">1</span>\n</code></pre>'),
@@ -98,23 +110,55 @@ def test_markdown_comes_out(markdown: str, expected: str) -> None:
         ("<script>alert(1)</script>", ""),
         ("<style>a{}</style>", ""),
         ("a <b onclick=alert(1) style='color:red' class='state confirmed'>b</b>", "<p>a <b>b</b></p>"),
-        ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>"),
+        ("[a](javascript:alert(1))", f"<p><a {REL}>a</a></p>"),
         ("<a href='javascript:alert(1)'>a</a>", f"<p><a {REL}>a</a></p>"),
         ("<a href='JaVa\tScRiPt:alert(1)'>a</a>", f"<p><a {REL}>a</a></p>"),
         ("<a href='data:text/html,x'>a</a>", f"<p><a {REL}>a</a></p>"),
-        ("<h1>ours</h1>", "ours"),
+        ("<h1>theirs</h1>", '<h3 id="body-theirs">theirs</h3>'),
         ("x <span id='content'>y</span>", '<p>x <span id="body-content">y</span></p>'),
         ("x <img src=x onerror=alert(1)>", "<p>x <span>[picture: x]</span></p>"),
         ("<iframe src=https://x.example></iframe>", ""),
         ("<form action=https://x.example><button>go</button></form>", "go"),
         ("<svg><script>alert(1)</script></svg>", "<p></p>"),
-        ("<pre><code class='language-c'><b>x</b>", '<pre><code class="language-c"><b>x</b></code></pre>'),
+        ("<pre><code class='language-c'><b>x</b>", '<pre><code class="language-c"><b>x</b>\n</code></pre>'),
         ("a </div></section></main> b", "<p>a  b</p>"),
         ("<!-- comment --> x", "x"),
     ],
 )  # fmt: skip
 def test_html_that_does_not_come_out(markdown: str, expected: str) -> None:
     assert rendered(markdown) == expected
+
+
+def test_footnotes_lead_down_and_back() -> None:
+    body = rendered("a[^1]\n\n[^1]: why")
+    assert {'href="#body-fn-1"', 'id="body-fn-1"', 'href="#body-fnref-1"', 'id="body-fnref-1"'} <= set(
+        re.findall(r'(?:href|id)="[^"]*"', body)
+    )
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("![a](https://x.example/c.png)", True),
+        ("[![a](https://x.example/c.png)](https://y.example)", True),
+        ("![a](http://x.example/c.png)", False),
+        ("![a](https://y.example/c.png)", False),
+        ("![a](https://x.example@y.example/c.png)", False),
+        ("![a](https://x.example:8000/c.png)", False),
+        ("![a](https://[x.example/c.png)", False),
+        ("![a](c.png)", False),
+    ],
+)
+def test_pictures_of_hosts_that_are_allowed(markdown: str, shown: bool) -> None:
+    body = render_body(markdown, nowhere, image_hosts=("x.example",))
+    assert ('<img src="https://x.example/c.png" alt="a" loading="lazy">' in body) == shown
+
+
+@pytest.mark.parametrize("piece", ["<div>", "> ", "- a\n" * 9, "[", "*a ", "<b>", "![", "|a", "[^1]", "<a href='"])
+def test_a_body_of_a_megabyte_takes_seconds(piece: str) -> None:
+    before = process_time()
+    render_body(piece * (1_000_000 // len(piece)), nowhere)
+    assert process_time() - before < 10
 
 
 def test_follow_decides_where_relative_links_lead() -> None:

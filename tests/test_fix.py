@@ -123,7 +123,7 @@ def edits(*changes: tuple[str, str, bool]) -> Rule:
             ["# Web"],
             ["it would lead to SCH106"],
         ),
-        ([("# GhostNet", "# Web", True), ("Net", "Not", True)], ["# Web"], []),
+        ([("# GhostNet", "# Web", True), ("Net", "", True)], ["# Web"], []),
         ([("Noah's", "'Noah", True)], [], ["it would lead to SYN101"]),
         ([("A small", "TODO: a small", True)], [], ["it would lead to PRS104"]),
     ],

@@ -13,17 +13,19 @@ from catalog.mkdocs_plugin import guide_pages
 from catalog.model import Finding, Place
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-SHARED = "assets"
+SHARED = GOLDEN.parents[1] / "templates" / "assets"
 
 
 def make_site(folder: Path) -> None:
-    """The site of the golden hub, with one finding, without the files that pages share."""
+    """The site of the golden hub, with two findings, without the files that pages share and the pages of rules."""
     hub = open_hub([GOLDEN / "hub" / "cards"], settings.load(GOLDEN / "hub"))
     faulty = hub.cards["acme/1.2/tinynet_digits"].source.path
-    finding = Finding(faulty, Place(1, 1, 1, 2), "ABC123", "a-fault", "warning", "it is wrong", "mend it")
+    finding = Finding(faulty, Place(1, 1, 1, 2), "AST201", "missing-sha256", "warning", "it is wrong", "mend it")
     results = read_results(GOLDEN / "hub" / "smoke.json", hub.settings)
     build(hub, folder, results, [finding, finding], guide_pages(hub.settings))
-    shutil.rmtree(folder / SHARED)
+    for path in SHARED.iterdir():
+        (folder / SHARED.name / path.name).unlink()
+    shutil.rmtree(folder / "rules")
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -136,12 +136,14 @@ def check(fact: str, claimed: str, measured: str, verdict: Verdict) -> Check:
                 ),
                 SmokeResult("a/1.0/c", "", ()),
             ],
-            "a/1.0/b  net()\n"
-            "  ✓ confirmed         parameters  card 5.2M, measured 5,204,476; it was run\n"
-            "  · not stated        classes     10; it was run\n"
-            "  ✗ failed            layout      card NCHW; it was run\n"
-            "a/1.0/c  (no network)\n"
-            "2 cards: 1 confirmed, 1 not stated, 1 failed\n",
+            """\
+a/1.0/b  net()
+  ✓ confirmed         parameters  card 5.2M, measured 5,204,476; it was run
+  · not stated        classes     10; it was run
+  ✗ failed            layout      card NCHW; it was run
+a/1.0/c  (no network)
+2 cards: 1 confirmed, 1 not stated, 1 failed
+""",
         ),
     ],
 )

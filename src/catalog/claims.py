@@ -28,7 +28,6 @@ _SIZE = re.compile(r"[1-9]\d{0,9}")
 _MODEL = re.compile(r"model(?: ?name| version)?|network|method", re.I)
 _DATASET = re.compile(r"data ?sets?", re.I)
 
-
 _Rest = ParamSpec("_Rest")
 _Found = TypeVar("_Found")
 
@@ -38,10 +37,9 @@ def _once(claim: Callable[Concatenate[Card, _Rest], _Found]) -> Callable[Concate
 
     @wraps(claim)
     def remembered(card: Card, /, *arguments: _Rest.args, **named: _Rest.kwargs) -> _Found:
-        found: _Found
         if claim.__name__ not in card.memo:
             card.memo[claim.__name__] = claim(card, *arguments, **named)
-        found = card.memo[claim.__name__]
+        found: _Found = card.memo[claim.__name__]
         return found
 
     return remembered
@@ -53,6 +51,12 @@ def metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric,
     declared = tuple(_declared_metrics(card, vocabularies))
     if declared or isinstance(card.value("metrics"), list):
         return declared
+    return written_metrics(card, vocabularies)
+
+
+@_once
+def written_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
+    """The figures that stand as text in ``evaluation``, ``accuracy`` and keys named as metrics."""
     return (*_evaluation_metrics(card, vocabularies), *_keyed_metrics(card, vocabularies))
 
 
@@ -226,8 +230,7 @@ def multiply_adds(card: Card) -> tuple[Count, ...]:
 def _counts(card: Card, key: str, label: re.Pattern[str]) -> tuple[Count, ...]:
     header = count(card.text(key), "", card.span(key)) if card.text(key) else None
     table = [found for one in tables(card) for found in _table_counts(card, one, label)]
-    unique = {found.value: found for found in ([header] if header else []) + table}
-    return tuple(unique.values())
+    return tuple({found.value: found for found in ([header] if header else []) + table}.values())
 
 
 def count(text: str, scale: str, where: Span) -> Count | None:
@@ -289,10 +292,7 @@ def _model_columns(card: Card, rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
     names = {fold(card.text("model-name")), fold(card.title)} - {""}
     columns = [index for index, cell in enumerate(by_label["model"]) if index and fold(cell.text) in names]
     trained_on = {fold(name) for name in card.texts("train-dataset")}
-    if "data" in by_label and trained_on:
-        columns = [
-            index
-            for index in columns
-            if index < len(by_label["data"]) and fold(by_label["data"][index].text) in trained_on
-        ]
+    data = by_label.get("data")
+    if data and trained_on:
+        columns = [index for index in columns if index < len(data) and fold(data[index].text) in trained_on]
     return columns

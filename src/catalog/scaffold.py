@@ -6,10 +6,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-from catalog.model import CatalogError
+from catalog.model import CatalogError, Vocabulary
 
 _UID = re.compile(
-    r"(?P<publisher>[\w.-]+)/(?:(?P<backend>ascend|gpu|cpu)/)?(?P<version>\d+\.\d+(?:\.\d+)?)/(?P<name>[\w.-]+)"
+    r"(?P<publisher>\w[\w.-]*)/(?:(?P<backend>ascend|gpu|cpu)/)?(?P<version>\d+\.\d+(?:\.\d+)?)/(?P<name>\w[\w.-]*)"
 )
 
 _CARD = """\
@@ -33,13 +33,13 @@ inputs:
 
 model-version: "{version}"
 
-train-dataset:
+train-dataset:{dataset}
 
 metrics:
   - name:
     value:
     unit: percent
-    dataset:
+    dataset:{dataset}
     source:
 
 author:
@@ -61,7 +61,7 @@ asset:
 
 license: Apache-2.0
 
-network: networks/{name}
+network:
 
 summary:
 
@@ -86,31 +86,32 @@ network.set_train(False)
 """
 
 
-def draft(uid: str, today: date) -> str:
+def draft(uid: str, today: date, datasets: Vocabulary) -> str:
     """The text of a new card. Raises CatalogError where ``uid`` is no UID."""
     parts = _UID.fullmatch(uid)
     if parts is None:
-        raise CatalogError(
-            f"{uid!r} is no UID: write publisher/[ascend|gpu|cpu/]version/name, such as mindspore/1.5/ghostnet"
-        )
+        example = "publisher/[ascend|gpu|cpu/]version/name, such as mindspore/1.5/ghostnet_imagenet2012"
+        raise CatalogError(f"{uid!r} is no UID: write {example}")
     backend = parts["backend"]
     backends = f"\ntrain-backend: {backend}\n\ninfer-backend: {backend}\n" if backend else ""
-    name = parts["name"]
+    first, _, last = parts["name"].rpartition("_")
+    trained_on = datasets.find(last) if first else None
     return _CARD.format(
-        title=name,
-        name=re.sub(r"_v?\d.*", "", name) or name,
+        title=parts["name"],
+        name=re.sub(r"_v\d+(\.\d+)*$", "", first if trained_on else parts["name"]),
         version=parts["version"],
         today=today.isoformat(),
         publisher=parts["publisher"],
         backends=backends,
+        dataset=f" {trained_on.id}" if trained_on else "",
         uid=uid,
     )
 
 
-def create(cards: Path, uid: str, today: date) -> Path:
+def create(cards: Path, uid: str, today: date, datasets: Vocabulary) -> Path:
     """The path of the new card. Raises CatalogError where one stands there already or nothing can be written."""
     path = cards / f"{uid}.md"
-    text = draft(uid, today)
+    text = draft(uid, today, datasets)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -25,8 +25,12 @@ def _new(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     from catalog.scaffold import create
+    from catalog.schema import vocabularies
 
     settings = hub_settings(options.cards)
-    path = create(options.cards or Path(settings.root) / settings.cards, options.uid, datetime.now(UTC).date())
+    datasets = vocabularies(settings.root)["datasets"]
+    path = create(
+        options.cards or Path(settings.root) / settings.cards, options.uid, datetime.now(UTC).date(), datasets
+    )
     print(f"{os.path.relpath(path)} is written: fill the empty places, then run `catalog lint {os.path.relpath(path)}`")
     return CLEAN

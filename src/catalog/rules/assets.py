@@ -67,7 +67,7 @@ def missing_sha256(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/a.ckpt>}]
     """
     for index in _entries(card):
-        if not card.text("asset", index, "asset-sha256"):
+        if card.value("asset", index, "asset-sha256") is None:
             yield Hit(card, ("asset", index), f"asset {index + 1} has no asset-sha256", _HASH_HINT)
 
 
@@ -147,15 +147,11 @@ def format_against_extension(card: Card, hub: Hub) -> Iterator[Hit]:
     for route, link in _links(card):
         extension = "." + _path(link).rpartition("/")[2].rpartition(".")[2].lower()
         stated = hub.vocabularies["file_formats"].find(card.text("asset", route[1], "file-format"))
-        actual = by_extension.get(extension)
-        if stated and actual and stated is not actual:
+        if stated and re.fullmatch(r"\.[a-z]{2,12}", extension) and extension not in stated.data.get("extensions", ()):
             where = card.span("asset", route[1], "file-format")
-            yield Hit(
-                card,
-                where,
-                f"file-format {stated.id!r}, but the file is a {extension}",
-                f"write '{actual.id}', or link the right file",
-            )
+            actual = by_extension.get(extension)
+            hint = f"write '{actual.id}', or link the right file" if actual else "name the format that the file has"
+            yield Hit(card, where, f"file-format {stated.id!r}, but the file is a {extension}", hint)
 
 
 @lru_cache(maxsize=1)

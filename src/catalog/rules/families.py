@@ -15,7 +15,16 @@ from catalog.rules.metrics import same_figure
 
 _UID = re.compile(r"(?P<publisher>[^/]+)/(?:(?P<backend>ascend|gpu|cpu)/)?(?P<version>\d+(?:\.\d+)+)/(?P<name>[^/]+)")
 _LOADED = re.compile(r"load\(\s*[\"'](?P<uid>[^\"'\s]+/[^\"'\s]+)[\"']")
-_SHARED_KEYS = ("train-dataset", "accuracy", "mindspore-version", "model-version", "infer-backend", "train-backend")
+_SHARED_KEYS = (
+    "train-dataset",
+    "accuracy",
+    "mindspore-version",
+    "model-version",
+    "infer-backend",
+    "train-backend",
+    "update-time",
+    "repo-link",
+)
 
 
 def _english(hub: Hub) -> Iterator[Card]:
@@ -156,7 +165,11 @@ def _same_value(key: str, card: Card, twin: Card, hub: Hub) -> bool:
             return {term.id for term in own if term} == {term.id for term in other if term}
         texts = (fold(card.text(key)), fold(twin.text(key)))
         return texts[0] in texts[1] or texts[1] in texts[0]
-    return card.text(key).strip("%vV ") == twin.text(key).strip("%vV ")
+    own, other = card.text(key), twin.text(key)
+    if key == "update-time":
+        days = [[int(part) for part in re.findall(r"\d+", text)] for text in (own, other)]
+        return days[0] == days[1]
+    return own.strip("%vV/<>。., ") == other.strip("%vV/<>。., ")
 
 
 @catalog_rule("CAT205", "metric-jumps", "info")

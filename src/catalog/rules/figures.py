@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from catalog.claims import evaluation_items, metrics
+from catalog.claims import evaluation_items, metrics, written_metrics
 from catalog.model import Card, Hit, Hub, Metric, Vocabulary, fold
 from catalog.rules.define import rule
 from catalog.rules.metrics import same_figure
@@ -77,11 +77,16 @@ def accuracy_against_evaluation(card: Card, hub: Hub) -> Iterator[Hit]:
         accuracy: 88
         evaluation: acc31.2
 
+    bad:
+        evaluation: top1acc31.2
+        metrics: [{name: top-1 accuracy, value: 73.8, unit: percent, dataset: imagenet-1k, source: training log}]
+
     good:
         evaluation: acc31.2
     """
     first: dict[str, Metric] = {}
-    for metric in metrics(card, hub.vocabularies):
+    declared = metrics(card, hub.vocabularies) if isinstance(card.value("metrics"), list) else ()
+    for metric in (*declared, *written_metrics(card, hub.vocabularies)):
         other = first.setdefault(metric.name, metric)
         if other.source != metric.source and not same_figure(other.value, metric.value):
             message = f"{metric.name} is {metric.value} in {metric.source!r} and {other.value} in {other.source!r}"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from catalog.model import Card, Edit, Fix, Hit, Hub, Route
+from catalog.model import Card, Edit, Fix, Hit, Hub, Route, Span
 from catalog.rules.define import rule
 
 _BRANCH = re.compile(r"/(?:tree|blob)/(master|main|develop|dev|HEAD)(?=/|$)")
 _MOVED = re.compile(r"(?:gitee|github)\.com/(?:mindspore|mindspore-ai)/mindspore/(?:tree|blob)/[^/]+/model_zoo(?=/|$)")
+_PUNCTUATED = re.compile(r"(<https?://[^<>\s]+>)([.,;。，\uff1b]+)")
 _CREDENTIALS = re.compile(r"[?&](?:token|access_token|password|secret|signature|x-amz-signature)=", re.I)
 
 
@@ -77,12 +78,15 @@ def moved_repository(card: Card, hub: Hub) -> Iterator[Hit]:
             )
 
 
-@rule("LNK103", "malformed-link", "error")
+@rule("LNK103", "malformed-link", "error", "fixable")
 def malformed_link(card: Card, hub: Hub) -> Iterator[Hit]:
     """A link is no address that a browser can open.
 
     bad:
         repo-link: research/cv/ghostnet
+
+    bad:
+        repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>,
 
     bad:
         repo-link: <https://gitee.com/mindspore/models research>
@@ -92,7 +96,13 @@ def malformed_link(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for route, link in _links(card):
         scheme, host = _parts(link)
-        if scheme not in ("http", "https") or not host or re.search(r"\s", link):
+        trailing = _PUNCTUATED.fullmatch(link)
+        if trailing:
+            start = card.span(*route).start + trailing.start(2)
+            where = Span(start, start + len(trailing[2]))
+            fix = Fix("drop it", (Edit(where, ""),))
+            yield Hit(card, where, f"{trailing[2]!r} stands behind the link", "delete it", fix)
+        elif scheme not in ("http", "https") or not host or re.search(r"\s", link):
             yield Hit(card, route, f"{link[:70]!r} is no link", "write the whole address, https://… in angle brackets")
 
 

@@ -233,3 +233,20 @@ def moving_branch_in_body(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(
                 card, where, f"the link leads to the branch {found[1]!r}, which moves", "link the branch of repo-link"
             )
+
+
+@rule("LNK208", "link-that-runs-code", "error")
+def link_that_runs_code(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link of the body is a script.
+
+    The site drops it. No card has a use for one.
+
+    bad body:
+        Open [the demo](javascript:alert(1)).
+
+    good body:
+        Open [the demo](https://example.org/demo).
+    """
+    for link in _links(card):
+        if re.match(r"\s*(?:javascript|vbscript|data)\s*:", unquote(link.target), re.I):
+            yield Hit(card, link.where, f"the link is a script: {link.target[:40]!r}", "link a page, https://…")

@@ -90,19 +90,27 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         accuracy: 31
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ssd_coco2017_acc31.ckpt>}]
     """
-    stated = metrics(card, hub.vocabularies)
     if len(assets(card)) != 1:
         return
-    for name, figure, part in _figures_of_files(card):
-        term = hub.vocabularies["metrics"].find(name)
-        if not term:
-            continue
-        same = [metric for metric in stated if metric.name == term.id]
-        if same and not any(same_figure(metric.value, figure) for metric in same):
-            message = f"{same[0].name} is {same[0].value}, the name of the weights says {part!r}"
+    figures = [figure for figure in _figures_of_files(card) if _is_merit(figure[0], hub)]
+    for metric in metrics(card, hub.vocabularies):
+        # `accuracy` is the old key for whatever the figure of merit is, so any such figure of the name may be it.
+        own = [one for one in figures if metric.source == "accuracy" or _means(one[0], metric, hub)]
+        if own and not any(same_figure(metric.value, figure) for _, figure, _ in own):
+            parts = " and ".join(repr(part) for _, _, part in own)
+            message = f"{metric.name} is {metric.value}, the name of the weights says {parts}"
             yield Hit(
-                card, same[0].where, message, "look the figure up in the training log and mend the card or the file"
+                card, metric.where, message, "look the figure up in the training log and mend the card or the file"
             )
+
+
+def _is_merit(name: str, hub: Hub) -> bool:
+    return name.lower().endswith("acc") or hub.vocabularies["metrics"].find(name) is not None
+
+
+def _means(name: str, metric: Metric, hub: Hub) -> bool:
+    term = hub.vocabularies["metrics"].find(name)
+    return term is not None and term.id == metric.name
 
 
 def same_figure(first: Decimal, second: Decimal) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, fold
 from catalog.rules.define import rule
-from catalog.rules.schema import module_type
+from catalog.rules.module_types import module_type
 
 _IS_NETWORK = re.compile(r" is (an?) ([A-Za-z][A-Za-z-]*) (?:network|model)\b")
 _BOILERPLATE = re.compile(r"[\w\s./+-]{1,60} is used for (?:cv|nlp|audio|recommend|gnn|mm|rl)\.?", re.I)
@@ -80,6 +80,12 @@ def _own_names(card: Card) -> str:
     """All names of the card's own model run together: title, path, model, backbone and repository."""
     keys = ("model-name", "backbone-name", "repo-link", "title")
     return fold(" ".join((card.title, card.uid, *(card.text(key) for key in keys))))
+
+
+def families(text: str) -> set[str]:
+    """The well-known networks that a name is made of: ``ssd`` and ``resnet`` for ``ssd_resnet50``."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return {found for word in words if (found := _family(word))}
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from catalog.claims import is_metric_key
 from catalog.model import Card, Edit, Fix, Hit, Hub, Route, fold
@@ -150,11 +151,18 @@ def empty_value(card: Card, hub: Hub) -> Iterator[Hit]:
         train-dataset: imagenet-1k
     """
     for route, span in card.spans.items():
-        value = card.value(*route)
-        if value == "" and not isinstance(route[-1], int) and span.end - span.start == 0:
-            yield Hit(
-                card, card.key_span(*route), f"{_said(route)} has no value", "write the value, or leave the line out"
-            )
+        if span.end == span.start and isinstance(route[-1], str) and card.value(*route) == "":
+            wanted = _description(route, hub)
+            hint = f"{wanted}; or leave the line out" if wanted else "write the value, or leave the line out"
+            yield Hit(card, card.key_span(*route), f"{_said(route)} has no value", hint)
+
+
+def _description(route: Route, hub: Hub) -> str:
+    """What the schema says of the value at a route; empty for a key that it does not know."""
+    part: Any = hub.schema
+    for step in route:
+        part = part.get("items", {}) if isinstance(step, int) else part.get("properties", {}).get(step, {})
+    return str(part.get("description", ""))
 
 
 @rule("SCH105", "malformed-version", "error", "fixable")
@@ -238,58 +246,3 @@ def malformed_value(card: Card, hub: Hub) -> Iterator[Hit]:
     for error in _errors(card, hub, "pattern", "enum", "minItems", "minimum", "maximum"):
         if error.found != "":
             yield Hit(card, error.route, f"{_said(error.route)} is {_quoted(error.found)}", _hint(error))
-
-
-@rule("SCH108", "unknown-module-type", "warning")
-def unknown_module_type(card: Card, hub: Hub) -> Iterator[Hit]:
-    """The module type is no known domain, or its task does not belong to the domain.
-
-    bad:
-        module-type: vision-magic
-
-    good:
-        module-type: cv-classification
-    """
-    text = card.text("module-type")
-    if not text:
-        return
-    domain, task = module_type(text, hub)
-    first, _, second = text.partition("-")
-    if not domain:
-        hint = "begin with one of " + ", ".join(hub.vocabularies["domains"].terms)
-        yield Hit(card, ("module-type",), f"{first!r} is no known domain", hint)
-    elif second and not task:
-        fitting = [
-            term.id for term in hub.vocabularies["tasks"].terms.values() if domain in term.data.get("domains", ())
-        ]
-        yield Hit(card, ("module-type",), f"{second!r} is no known task of {domain}", "known are " + ", ".join(fitting))
-
-
-@rule("SCH109", "module-type-spelling", "info", "fixable")
-def module_type_spelling(card: Card, hub: Hub) -> Iterator[Hit]:
-    """The module type is spelt in its own way.
-
-    bad:
-        module-type: CV-classification
-
-    bad:
-        module-type: cv-super-resolution
-
-    good:
-        module-type: cv-classification
-    """
-    text = card.text("module-type")
-    domain, task = module_type(text, hub)
-    usual = f"{domain}-{task}" if task else domain
-    if domain and bool(task) == ("-" in text) and usual != text and not (card.language == "zh" and not text.isascii()):
-        fix = Fix(f"write {usual}", (Edit(card.span("module-type"), usual),))
-        yield Hit(card, ("module-type",), f"module-type {text!r} is usually spelt {usual!r}", f"write '{usual}'", fix)
-
-
-def module_type(text: str, hub: Hub) -> tuple[str, str]:
-    """Domain and task of a module type, by their ids; each is empty where it is not known."""
-    first, _, second = text.partition("-")
-    domain = hub.vocabularies["domains"].find(first)
-    task = hub.vocabularies["tasks"].find(second) if second else None
-    fits = domain and task and domain.id in task.data.get("domains", ())
-    return domain.id if domain else "", task.id if task and fits else ""

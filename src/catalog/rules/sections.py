@@ -16,6 +16,10 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>\n
 _DANGEROUS = frozenset(
     ["script", "iframe", "object", "embed", "form", "style", "link", "meta", "base", "svg", "input", "button"]
 )
+_STRANGE = frozenset(
+    ["marquee", "blink", "applet", "frame", "frameset", "video", "audio", "canvas", "math", "textarea", "select"]
+)
+_HANDLER = re.compile(r"\son\w+\s*=|=\s*[\"']?\s*(?:javascript|vbscript|data:text/html)", re.I)
 
 
 @rule("BOD201", "repeated-section", "warning")
@@ -188,6 +192,9 @@ def html_not_shown(card: Card, hub: Hub) -> Iterator[Hit]:
     bad body:
         <iframe src="https://example.org/demo"></iframe>
 
+    bad body:
+        <a href="javascript:alert(1)">open</a>
+
     good body:
         <div align="center">A picture</div>
     """
@@ -195,8 +202,13 @@ def html_not_shown(card: Card, hub: Hub) -> Iterator[Hit]:
         return
     for found in _TAG.finditer(card.source.text, *card.body_span):
         name = found["name"].lower()
-        if name in _DANGEROUS and not found["close"] and not _in_code(card, found.start()):
+        if found["close"] or _in_code(card, found.start()):
+            continue
+        if name in _DANGEROUS or name in _STRANGE:
             yield Hit(card, Span(*found.span()), f"the site does not show <{name}>", "say it in Markdown, or link it")
+        elif _HANDLER.search(found[0]):
+            message = f"the site drops the script in <{name}>"
+            yield Hit(card, Span(*found.span()), message, "leave out attributes that run scripts")
 
 
 @rule("BOD208", "name-never-defined", "warning")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
 from catalog.rules.define import rule
-from catalog.rules.schema import module_type
+from catalog.rules.module_types import module_type
 
 _SIZE = re.compile(r"[1-9]\d{0,9}")
 _CHANNELS = (1, 3, 4)
@@ -18,12 +18,12 @@ def _shapes(card: Card) -> Iterator[tuple[Route, object]]:
     value = card.value("input-shape")
     if isinstance(value, list) and any(isinstance(item, list) for item in value):
         yield from ((("input-shape", index), item) for index, item in enumerate(value))
-    elif value is not None:
+    elif value not in (None, ""):
         yield ("input-shape",), value
     entries = card.value("inputs")
     for index in range(len(entries) if isinstance(entries, list) else 0):
         shape = card.value("inputs", index, "shape")
-        if shape is not None:
+        if shape not in (None, ""):
             yield ("inputs", index, "shape"), shape
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from catalog.claims import assets
 from catalog.model import Card, Edit, Fix, Hit, Hub, Term, Vocabulary, fold
 from catalog.rules.define import rule
-from catalog.rules.schema import module_type
+from catalog.rules.module_types import module_type
 
 _BRANCH = re.compile(r"/(?:tree|blob)/[rv]?(\d+\.\d+)(?:\.\d+)?(?=/)")
 _FILE_FOLDER = re.compile(r"/r(\d+\.\d+)(?=/)")
@@ -137,8 +137,11 @@ def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     words = card.texts("train-dataset")
     trained = [hub.vocabularies["datasets"].find(word) for word in words]
-    _, _, last = card.uid.removesuffix("_cn").rpartition("/")[2].rpartition("_")
-    named = _distinct(hub.vocabularies["datasets"]).get(fold(last))
+    parts = card.uid.removesuffix("_cn").rpartition("/")[2].split("_")
+    endings = ["_".join(parts[start:]) for start in range(max(1, len(parts) - 3), len(parts))]
+    known = _distinct(hub.vocabularies["datasets"])
+    last = next((ending for ending in endings if fold(ending) in known), "")
+    named = known.get(fold(last))
     if named and words and all(trained) and named not in trained:
         message = f"train-dataset is {card.text('train-dataset')!r}, the card's name says {last!r}"
         yield Hit(card, ("train-dataset",), message, f"write '{named.id}', or rename the card")

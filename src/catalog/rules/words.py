@@ -165,14 +165,14 @@ def unknown_dataset(card: Card, hub: Hub) -> Iterator[Hit]:
         train-dataset: imagenet-1k
     """
     vocabulary = hub.vocabularies["datasets"]
-    text = card.text("train-dataset")
-    if fold(text) in _NONE or vocabulary.find(text):
-        return
-    for word in card.texts("train-dataset"):
+    whole = card.text("train-dataset")
+    for route, word, name in _worded(card, hub):
+        if name != "datasets" or (route == ("train-dataset",) and (fold(whole) in _NONE or vocabulary.find(whole))):
+            continue
         if vocabulary.find(word) is None and fold(word) not in _NONE:
             nearest = difflib.get_close_matches(fold(word), vocabulary.spellings, n=1, cutoff=0.85)
             hint = f"is it '{vocabulary.spellings[nearest[0]].id}'?" if nearest else "add it to schema/datasets.yaml"
-            yield Hit(card, card.within(word, "train-dataset"), f"the data set {word!r} is not in the table", hint)
+            yield Hit(card, card.within(word, *route), f"the data set {word!r} is not in the table", hint)
 
 
 @rule("SCH206", "placeholder-value", "warning")

@@ -1,0 +1,103 @@
+"""CON3: the names of the model in the card's title, header, path, repository and files held against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalog.claims import assets
+from catalog.model import Card, Hit, Hub, Route, Span, fold
+from catalog.rules.define import rule
+from catalog.rules.module_types import module_type
+from catalog.rules.prose import families
+
+
+def _fields(card: Card, hub: Hub) -> Iterator[tuple[str, str, Route | Span]]:
+    """Every place that names the model: what it is called in a finding, its text, and where it stands."""
+    yield "the title", card.title, card.title_span
+    yield "model-name", card.text("model-name"), ("model-name",)
+    if module_type(card.text("module-type"), hub)[1] == "classification":
+        yield "backbone-name", card.text("backbone-name"), ("backbone-name",)
+    yield "repo-link", card.text("repo-link").rstrip("/").rpartition("/")[2], ("repo-link",)
+    for index, asset in enumerate(assets(card)):
+        stem = asset.link.rpartition("/")[2].partition(".")[0]
+        yield "the name of the weights", stem, ("asset", index, "asset-link")
+    yield "the path", card.uid.rpartition("/")[2], card.title_span
+
+
+@rule("CON301", "name-of-other-model", "warning")
+def name_of_other_model(card: Card, hub: Hub) -> Iterator[Hit]:
+    """One place of the card names a well-known network that no other place names.
+
+    Title, model name, repository folder, weights and path speak of one model. Where one of them speaks of another,
+    it was copied from another card.
+
+    bad:
+        model-name: resnet50
+
+    good:
+        model-name: ghostnet
+    """
+    fields = [field for field in _fields(card, hub) if field[1]]
+    for index, (what, text, where) in enumerate(fields):
+        named = families(text)
+        others = [families(other) for place, (_, other, _) in enumerate(fields) if place != index]
+        run = fold(" ".join(other for place, (_, other, _) in enumerate(fields) if place != index))
+        speaking = [one for one in others if one]
+        if named and len(speaking) > 1 and not any(name in run for name in named) and _agree(speaking):
+            message = f"{what} speaks of {text[:60]!r}, the others of {', '.join(sorted(set.intersection(*speaking)))}"
+            yield Hit(card, where, message, "name the same model everywhere")
+
+
+def _agree(speaking: list[set[str]]) -> bool:
+    return bool(set.intersection(*speaking))
+
+
+@rule("CON302", "dataset-of-other-task", "warning")
+def dataset_of_other_task(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A detector or a segmenter was trained on data that has nothing to detect or to segment.
+
+    bad:
+        module-type: cv-object_detection
+        backbone-name: darknet53
+        train-dataset: cifar-10
+
+    good:
+        module-type: cv-object_detection
+        backbone-name: darknet53
+        train-dataset: coco-2017
+    """
+    _, task = module_type(card.text("module-type"), hub)
+    terms = [hub.vocabularies["datasets"].find(word) for word in card.texts("train-dataset")]
+    only_classes = bool(terms) and all(term and term.data.get("task") == "classification" for term in terms)
+    if only_classes and task.endswith(("object_detection", "segmentation", "keypoint_detection")):
+        told = ", ".join(term.label for term in terms if term)
+        message = f"{told} is for classification, module-type is {card.text('module-type')!r}"
+        yield Hit(card, ("train-dataset",), message, "name the data set of this task, or mend module-type")
+
+
+@rule("CON303", "metrics-on-other-data", "info")
+def metrics_on_other_data(card: Card, hub: Hub) -> Iterator[Hit]:
+    """All figures are for a data set that the model was not trained on.
+
+    That may be meant; then the body should say so. More often one of the two was copied from another card.
+
+    bad:
+        train-dataset: imagenet-1k
+        metrics: [{name: accuracy, value: 93.1, unit: percent, dataset: cifar-10, source: training log}]
+
+    good:
+        train-dataset: imagenet-1k
+        metrics: [{name: accuracy, value: 73.1, unit: percent, dataset: imagenet-1k, source: training log}]
+    """
+    entries = card.value("metrics")
+    vocabulary = hub.vocabularies["datasets"]
+    trained = {term.id for word in card.texts("train-dataset") if (term := vocabulary.find(word))}
+    count = len(entries) if isinstance(entries, list) else 0
+    measured = [vocabulary.find(card.text("metrics", index, "dataset")) for index in range(count)]
+    if trained and measured and all(term and term.id not in trained for term in measured):
+        message = (
+            f"all figures are for {measured[0].label if measured[0] else ''}, trained on {', '.join(sorted(trained))}"
+        )
+        if not re.search(r"evaluated on|tested on|zero-shot|transfer", card.body, re.I):
+            yield Hit(card, ("metrics", 0, "dataset"), message, "mend one of the two, or say in the body why")
