@@ -28,6 +28,7 @@ HEADER = {
     "inputs": "[{name: image, shape: [1, 3, 224, 224], layout: NCHW, dtype: float32}]",
     "model-version": '"1.5"',
     "train-dataset": "imagenet-1k",
+    "metrics": "[{name: top-1 accuracy, value: 73.81, unit: percent, dataset: imagenet-1k, source: training log}]",
     "author": "Noah's Ark Lab",
     "update-time": "2022-03-30",
     "repo-link": "<https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>",
@@ -79,10 +80,25 @@ def example_cards(example: Example) -> list[Card]:
         return [read_card(text.encode() if "\xe9" not in text else text.encode("latin-1"))]
     if example.part == "body":
         return [read_card(card_text(body=BODY + "\n" + text))]
-    first, *others = re.split(r"^=== (\S+)\n", text, flags=re.M)
+    first, others = _parts(text)
     pairs = [(UID, first)] if first else []
-    pairs += zip(others[::2], others[1::2], strict=True)
+    pairs += [(uid, text) for uid, text in others if not _is_file(uid)]
     return [read_card(_merged(text), uid) for uid, text in pairs]
+
+
+def example_files(example: Example) -> dict[str, str]:
+    """The files beside the cards that an example has, by their paths below the hub's folder."""
+    return {path: text for path, text in _parts(_unescaped(example.text))[1] if _is_file(path)}
+
+
+def _parts(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before the first line ``=== NAME``, and what stands under each."""
+    first, *others = re.split(r"^=== (\S+)\n", text, flags=re.M)
+    return first, list(zip(others[::2], others[1::2], strict=True))
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith((".py", ".json"))
 
 
 def _unescaped(text: str) -> str:
@@ -101,5 +117,7 @@ def _merged(text: str) -> str:
     rest = {key: value for key, value in HEADER.items() if key not in own}
     if "input-shape" in own:
         rest.pop("inputs")
+    if own & {"evaluation", "accuracy", "mAP"}:
+        rest.pop("metrics", None)
     lines = "".join(f"{key}: {value}\n" for key, value in rest.items())
     return f"# GhostNet\n\n---\n{text}{lines}---\n\n{BODY}"

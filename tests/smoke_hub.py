@@ -52,10 +52,11 @@ def smoke(
     settings: Settings,
     pool: Executor | None = None,
     tell: Callable[[SmokeResult], object] = id,
+    options: run.Options = run.USUAL,
 ) -> list[SmokeResult]:
     """The results, from two threads where no ``pool`` is given."""
     vocabularies = schema.vocabularies(settings.root)
     if pool is not None:
-        return run.smoke(cards, settings, vocabularies, pool, tell)
+        return run.smoke(cards, settings, vocabularies, pool, tell, options)
     with executor(2) as threads:
-        return run.smoke(cards, settings, vocabularies, threads, tell)
+        return run.smoke(cards, settings, vocabularies, threads, tell, options)

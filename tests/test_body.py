@@ -30,6 +30,7 @@ TABLE = """\
 </table></div>"""
 
 
+SAME = ('<h3 id="body-same">Same</h3>\n', '<h3 id="body-same-1">Same-1</h3>\n', '<h3 id="body-same-2">Same</h3>')
 WRAPPED = '<div class="wide"><table id="body-x"><tbody><tr><td>1</td></tr></tbody></table></div>'
 
 
@@ -86,8 +87,8 @@ def rendered(markdown: str) -> str:
         ("see https://x.example/a.", f'<p>see <a href="https://x.example/a" {REL}>https://x.example/a</a>.</p>'),
         ("www.x.example", f'<p><a href="http://www.x.example" {REL}>www.x.example</a></p>'),
         ("- a\n\n  ```\n  b\n  ```", "<ul>\n<li>\n<p>a</p>\n<pre><code>b\n</code></pre>\n</li>\n</ul>"),
-        ("# Same\n# Same-1\n# Same", "\n".join(f'<h3 id="body-{one}">{one[0].upper()}{one[1:]}</h3>' for one in ("same", "same-1")) + '\n<h3 id="body-same-2">Same</h3>'),
-        ("`<a href=\"x\">`", '<p><code>&lt;a href="x"&gt;</code></p>'),
+        ("# Same\n# Same-1\n# Same", "".join(SAME)),
+        ('`<a href="x">`', '<p><code>&lt;a href="x"&gt;</code></p>'),
         ("<table id=x><tr><td>1</td></tr></table>", WRAPPED),
         ("> " * 300 + "x", "<pre>" + "&gt; " * 300 + "x</pre>"),
         ("```\na < b\n```", "<pre><code>a &lt; b\n</code></pre>"),

@@ -97,6 +97,22 @@ def test_a_broken_line_inside_an_entry_leaves_the_others(text: str, values: dict
 
 
 @pytest.mark.parametrize(
+    ("text", "route", "key", "value"),
+    [
+        ("a：b c\n", ("a",), "a", "b c"),
+        ("作者：  x\n", ("author",), "作者", "x"),
+        ("a：'b c'\n", ("a",), "a", "'b c'"),
+        ("资源：\n- 文件格式：ckpt\n  资源链接：<x>\n", ("asset", 0, "asset-link"), "资源链接", "<x>"),
+        ("资源：\n- 文件格式：[a,b]\n", ("asset", 0, "file-format", 1), None, "b"),
+    ],
+)
+def test_places_behind_full_width_colons(text: str, route: tuple[str | int, ...], key: str | None, value: str) -> None:
+    found = read(text)
+    assert text[slice(*found.spans[route])] == value
+    assert key is None or text[slice(*found.key_spans[route])] == key
+
+
+@pytest.mark.parametrize(
     ("text", "mended"),
     [
         ("a: b\nc: -\nd: e\n", "a: b\nd: e\n"),

@@ -1,22 +1,11 @@
-"""Lists: families, their newest card, links to versions, tasks and tallies."""
+"""Lists: models, families, their newest card, links to versions and tallies."""
 
 import pytest
+from shelves import WORDS, metric, one, pages
 
-from catalog.facts import Facts, card_facts
-from catalog.listing import Link, Share, families, lines, tally, tasks, version_links
-from catalog.model import Check, SmokeResult, Source, Verdict
-from catalog.parse import parse
-from catalog.schema import vocabularies
-
-
-def one(uid: str, header: str = "x: y", verdict: Verdict | None = None) -> Facts:
-    text = f"# Net\n\n---\n\n{header}\n\n---\n"
-    result = SmokeResult(uid, "n", (Check("f", "", "", verdict, ""),)) if verdict else None
-    return card_facts(uid, parse(Source(f"{uid}.md", uid, text.encode(), text), {}), vocabularies("."), result)
-
-
-def pages(*cards: Facts) -> dict[str, str]:
-    return {card.uid: f"{card.uid}.html" for card in cards}
+from catalog.facts import Facts
+from catalog.listing import Link, Share, families, lines, models, tally, version_links, version_order
+from catalog.model import Verdict
 
 
 def test_family_is_sorted_by_version_as_a_number() -> None:
@@ -24,6 +13,37 @@ def test_family_is_sorted_by_version_as_a_number() -> None:
     found = families(cards)
     assert [card.uid for card in found["a", "n"]] == ["a/1.10/n", "a/1.9/n", "a/gpu/0.7/n_v0.7"]
     assert [card.uid for card in found["b", "n"]] == ["b/2.0/n"]
+
+
+@pytest.mark.parametrize(
+    ("version", "order"), [("1.10", (1, 10)), ("2.0.1", (2, 0, 1)), ("111", ()), ("", ()), ("1.x", ()), ("1.²", ())]
+)
+def test_order_of_versions(version: str, order: tuple[int, ...]) -> None:
+    assert version_order(version) == order
+
+
+def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
+    named = {"a/1.9/x_mnist": "ResNet-50", "a/1.10/x_coco": "resnet50", "a/1.3/x": "resnet50", "b/1.9/x": "ResNet50"}
+    found = models([one(uid, f"model-name: {name}", title=name) for uid, name in named.items()])
+    assert [(model.id, model.title, len(model.cards)) for model in found] == [
+        ("a/resnet50", "ResNet-50", 3),
+        ("b/resnet50", "ResNet50", 1),
+    ]
+    assert found[0].newest.uid == "a/1.10/x_coco"
+    assert found[0].page == "models/a/resnet50.html"
+
+
+@pytest.mark.parametrize(
+    ("titles", "title"),
+    [
+        (["net", "Net", "net"], "Net"),
+        (["Something else", "net"], "net"),
+        (["Something else"], "Something else"),
+    ],
+)
+def test_title_of_a_model_spells_its_name(titles: list[str], title: str) -> None:
+    cards = [one(f"a/1.{number}/x", "model-name: net", title=text) for number, text in enumerate(titles)]
+    assert models(cards)[0].title == title
 
 
 @pytest.mark.parametrize(
@@ -41,34 +61,40 @@ def test_version_links_can_be_told_apart(uids: dict[str, str], texts: list[str])
     assert [link.text for link in version_links(cards, pages(*cards))] == texts
 
 
-def test_line_shows_the_newest_card() -> None:
-    header = "module-type: cv-classification\ntrain-dataset: mnist\naccuracy: 98.5%"
-    cards = [one("a/1.9/n"), one("a/1.10/n", header, "confirmed")]
-    (line,) = lines(families(cards).values(), pages(*cards), vocabularies(".")["units"])
-    assert line.page == "a/1.10/n.html"
-    assert (line.task, line.datasets, line.figure, line.metric) == (
-        "Image classification",
-        "MNIST",
-        "98.5\u202f%",
-        "Accuracy",
-    )
-    assert line.versions == (Link("1.10", "a/1.10/n.html"), Link("1.9", "a/1.9/n.html"))
-    assert line.state == "confirmed"
-
-
 def test_current_version_is_marked() -> None:
     cards = [one("a/1.10/n"), one("a/1.9/n")]
-    assert [link.current for link in version_links(cards, pages(*cards), "a/1.9/n")] == [False, True]
+    assert version_links(cards, pages(*cards), "a/1.9/n") == (
+        Link("1.10", "a/1.10/n.html", False),
+        Link("1.9", "a/1.9/n.html", True),
+    )
 
 
-def test_tasks_are_sorted_by_size_with_the_untold_last() -> None:
-    cards = [one(f"a/1.0/n{index}", header) for index, header in enumerate(["x: y", "x: y", "x: y"])]
-    cards += [one("a/1.0/m", "module-type: nlp"), one("a/1.0/o", "module-type: cv"), one("a/1.0/p", "module-type: CV")]
-    assert [(task.id, task.text, len(group)) for task, group in tasks(cards, "Untold").items()] == [
-        ("cv", "Computer vision", 2),
-        ("nlp", "Natural language", 1),
-        ("none", "Untold", 3),
-    ]
+def line_of(*cards: Facts) -> tuple[str, ...]:
+    (line,) = lines(models(cards), WORDS["units"])
+    return line.task, line.datasets, line.figure, line.metric, line.versions, line.size, line.state
+
+
+def test_line_shows_the_newest_card_and_the_range_of_all() -> None:
+    header = "module-type: cv-classification\ntrain-dataset: mnist\nparameters: 5.2M\n" + metric("98.5")
+    cards = [one("a/1.9/n", "train-dataset: coco"), one("a/1.10/n", header, "confirmed")]
+    assert line_of(*cards) == (
+        "Image classification",
+        "MNIST, COCO 2017",
+        "98.5\u202f%",
+        "Top-1 accuracy",
+        "1.9\u2009–\u20091.10",
+        "5.2\u202fM",
+        "confirmed",
+    )
+
+
+def test_line_of_a_card_that_says_nothing() -> None:
+    assert line_of(one("a/n")) == ("", "", "", "", "", "", "unchecked")
+
+
+def test_line_names_three_data_sets_and_counts_the_rest() -> None:
+    (line,) = lines(models([one("a/1.0/n", "train-dataset: [q, w, e, r, t]")]), WORDS["units"])
+    assert (line.datasets, line.more_datasets) == ("q, w, e", 2)
 
 
 def test_tally_fills_the_bar() -> None:

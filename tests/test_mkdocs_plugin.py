@@ -64,7 +64,7 @@ def test_second_mkdocs_build_makes_the_same_site(hub: Path) -> None:
         ("guide/index.html", '<link rel="stylesheet" href="../assets/style.css">'),
         ("guide/index.html", '<a href="../guide/index.html" aria-current="page">Guide</a>'),
         ("guide/index.html", '<a href="format.html">the format</a>'),
-        ("guide/index.html", '<td align="right">a path</td>'),
+        ("guide/index.html", '<td class="right">a path</td>'),
         ("guide/format.html", '<span class="nt">model-name</span>'),
         ("guide/format.html", 'href="index.html#guide"'),
         ("guide/format.html", "<li>More<ul>"),

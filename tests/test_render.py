@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
@@ -86,6 +87,7 @@ def test_paths_of_a_site(tmp_path: Path) -> None:
         (card(title="שלום 🚀"), '<h1 dir="auto">שלום 🚀</h1>'),
         (card(title="AT&T <b>"), "AT&amp;T &lt;b&gt;</h1>"),
         (card(body=""), "The card has no text below its header."),
+        (card(body="word " * 200_000), "word " * 199_999),
         (card(), "Nobody has run this network yet."),
         (card(header="license: Apache2.0"), 'href="../../../licences/Apache-2.0.html">Apache-2.0</a></dd>'),
         (card(header="train-dataset: [mnist, 我的]"), 'href="../../../datasets/%E6%88%91%E7%9A%84.html">我的</a></dd>'),
@@ -108,10 +110,30 @@ def test_what_a_card_page_shows(tmp_path: Path, text: str, expected: str) -> Non
     assert expected in rendered(hub_of(tmp_path, {"a/1.0/net.md": text}))["cards/a/1.0/net.html"]
 
 
+def test_table_of_200_columns(tmp_path: Path) -> None:
+    text = card(body=f"|{'a|' * 200}\n|{'-|' * 200}\n|{'b|' * 200}")
+    page = rendered(hub_of(tmp_path, {"a/1.0/net.md": text}))["cards/a/1.0/net.html"]
+    assert len(re.findall("<td>b</td>", page)) == 200
+
+
 def test_title_that_stands_in_the_body_is_shown_once(tmp_path: Path) -> None:
     text = "---\nmodel-name: net\n---\n\n# Head first\n\nBody.\n"
     page = rendered(hub_of(tmp_path, {"a/1.0/net.md": text}))["cards/a/1.0/net.html"]
-    assert re.findall(r"<(\w+)[^>]*>Head first", page) == ["title", "h1"]
+    assert re.findall(r"<(title|h\d|p)\b[^>]*>Head first", page) == ["title", "h1"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "link"),
+    [
+        ("https://git.example/edit/cards/", 'href="https://git.example/edit/cards/a/1.0/n%20t.md"'),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+    ],
+)
+def test_card_links_to_where_it_is_edited(tmp_path: Path, folder: str, link: str) -> None:
+    hub = hub_of(tmp_path, {"a/1.0/n t.md": card()})
+    page = rendered(replace(hub, settings=replace(hub.settings, edit_url=folder)))["cards/a/1.0/n t.html"]
+    assert (link in page, "Edit this card" in page) == (True, bool(link))
 
 
 def test_whole_hash_is_on_the_page(tmp_path: Path) -> None:
@@ -138,7 +160,7 @@ class Parts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags[tag] += 1
-        if tag == "script":
+        if tag == "script" and dict(attrs).get("type") != "application/ld+json":
             self.scripts.append(basename(dict(attrs).get("src") or "inline"))
         self.handlers += [name for name, value in attrs if name.startswith("on") or "javascript:" in str(value)]
 
@@ -254,10 +276,10 @@ def broken_links(site: Mapping[str, str]) -> list[tuple[str, str]]:
     broken = []
     for path, text in site.items():
         for link in set(re.findall(r'\s(?:href|src)="([^"]*)"', text)) if path != "404.html" else ():
-            if re.match("(https?|mailto):", link) or link.endswith("index.json"):
+            if re.match("(https?|mailto):", link) or link.endswith((".json", ".xml", ".csv", ".svg")):
                 continue
             target, _, anchor = link.partition("#")
-            page = normpath(join(dirname(path), unquote(target))) if target else path
+            page = normpath(join(dirname(path), unquote(target.partition("?")[0]))) if target else path
             if page not in site or (anchor and unquote(anchor) not in ids[page]):
                 broken.append((path, link))
     return broken

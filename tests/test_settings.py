@@ -22,6 +22,8 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
     [
         ("[catalog]\ntitle = 'Ours'", "title", "Ours"),
         ("[catalog]\ncards = 'models'", "cards", "models"),
+        ("[catalog]\nlanguages = ['zh']", "languages", ("zh",)),
+        ("[catalog]\nimage-hosts = ['img.a.cn:8000']", "image_hosts", ("img.a.cn:8000",)),
         ("[lint]\nselect = ['AST', 'body']", "select", ("AST", "body")),
         ("[lint]\nfail-on = 'warning'", "fail_on", "warning"),
         ("[lint]\nasset-hosts = ['a.cn']", "asset_hosts", ("a.cn",)),
@@ -47,6 +49,9 @@ def test_every_kind_of_setting(tmp_path: Path, text: str, field: str, expected: 
         ("[lint]\nfailon = 'error'", r"did you mean fail-on\?"),
         ("[paint]\ncolour = 'red'", r"there is no section \[paint\]"),
         ("[catalog]\ntitle = 1", "catalog.title must be a text, not 1"),
+        ("[catalog]\nlanguages = ['../x']", "catalog.languages must name languages"),
+        ("[catalog]\nimage-hosts = [\"a.cn; script-src 'x'\"]", "catalog.image-hosts must name hosts"),
+        ("[catalog]\nimage-hosts = ['*']", "catalog.image-hosts must name hosts"),
         ("[lint]\nselect = 'AST'", "lint.select must be a list of texts, not 'AST'"),
         ("[lint]\nselect = [1]", r"lint.select must be a list of texts, not \[1\]"),
         ("[lint]\nseverity = {AST = 1}", "lint.severity must be a table of texts"),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from catalog.smoke import sandbox
+from catalog.smoke.forks import Forks, Mode
 from catalog.smoke.reasons import KINDS
 
 pytestmark = pytest.mark.skipif(find_spec("mindspore") is None, reason="MindSpore is not installed")
@@ -167,3 +168,25 @@ def test_the_settings_are_made_before_the_import(tmp_path: Path) -> None:
     code = "import os\nraise ValueError(os.environ['ONEDNN_MAX_CPU_ISA'] + os.environ['GLOG_v'])"
     answer, _ = probe(tmp_path, code)
     assert answer["failure"] == ["raised", "raised ValueError: AVX23"]
+
+
+@pytest.mark.parametrize("modes", [("warm",), ("cold",)])
+def test_a_server_serves_warm_and_cold(tmp_path: Path, modes: tuple[Mode]) -> None:
+    (tmp_path / "mindspore_hub_conf.py").write_text(SMALL)
+    request = {
+        "root": str(tmp_path),
+        "folder": str(tmp_path),
+        "factory": "",
+        "name": "Small",
+        "arguments": {},
+        "inputs": image([1, 3, 32, 32], "NCHW"),
+        "memory": 4 * 2**30,
+        "rungs": ["repeat"],
+    }
+    server = Forks(modes=modes)
+    try:
+        first, second = (sandbox.run(request, 60, server) for _ in range(2))
+    finally:
+        server.close()
+    assert first.answer["outputs"] == second.answer["outputs"] == [[1, 5]]
+    assert first.answer["repeat"] == {"worst": 0}

@@ -17,6 +17,7 @@ pytestmark = needs_mindspore
 
 FAKE = '{"stage": "done", "network": "Fake", "name": "n", "parameters": {"trainable": 1, "total": 1}}'
 
+SHUT_IN = {"kills", "writes", "remounts", "looks-around"}
 WRITE_EVERYWHERE = """
 import contextlib, os
 
@@ -26,6 +27,14 @@ def write(data):
             os.write(number, data)
 
 write"""
+
+# A new view of the files, and one that can be written, as root of a namespace of its own.
+REMOUNT = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.mount(b"none", b"/", None, 32 | 4096, None), libc.unshare(0x10020000))
+print(libc.mount(b"none", b"/", None, 32 | 4096, None))
+"""
 
 # What the network's code does, and what must be said of it.
 UNCIVIL = {
@@ -41,10 +50,36 @@ UNCIVIL = {
         f"{WRITE_EVERYWHERE}(b'''x {FAKE}\\n{FAKE}\\n''')\nos._exit(0)",
         "building the network: the network's code ended the process with status 0",
     ),
-    "chatters": (NET + "print('x' * 50_000_000)\nprint('last words')\n" + MAKE + "    return Net()", ""),
+    "chatters": (
+        NET + "for _ in range(1000):\n    print('x' * 999_999)\nprint('last words')\n" + MAKE + "    return Net()",
+        "",
+    ),
     "spies": (
         "import os\nraise ValueError(sorted(name for name in os.environ if 'SECRET' in name))",
         "raised ValueError: []",
+    ),
+    "kills": (
+        NET + "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\n"
+        "for process in (-1, *range(2, 400)):\n    try:\n        os.kill(process, signal.SIGKILL)\n"
+        "    except (OSError, OverflowError): pass\n" + MAKE + "    return Net()",
+        "building the network: crashed with SIGKILL",
+    ),
+    "writes": (
+        "import pathlib\npathlib.Path(__file__).write_text('')",
+        "raised OSError: [Errno 30] Read-only file system",
+    ),
+    "writes-at-home": (
+        NET + "import pathlib, tempfile\nfor place in (pathlib.Path.home(), tempfile.gettempdir(), '.'):\n"
+        "    pathlib.Path(place, 'note').write_text('mine')\n" + MAKE + "    return Net()",
+        "",
+    ),
+    "remounts": (
+        f"{REMOUNT}\nopen(__file__, 'w')",
+        "raised OSError: [Errno 30] Read-only file system",
+    ),
+    "looks-around": (
+        "import os\nraise ValueError(len([name for name in os.listdir('/proc') if name.isdigit()]) < 4)",
+        "raised ValueError: True",
     ),
     "splits": (
         "import os, time\nif os.fork():\n    time.sleep(3)\n    os._exit(0)\n" + NET + MAKE + "    return Net()",
@@ -77,6 +112,8 @@ def uncivil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
 
 @pytest.mark.parametrize("name", UNCIVIL)
 def test_an_uncivil_network_fails_alone_and_honestly(uncivil: tuple[Path, dict[str, SmokeResult]], name: str) -> None:
+    if name in SHUT_IN and "read-only" not in forks.shared().isolation:
+        pytest.skip("this system allows no mounts and no process tree of its own")
     result = uncivil[1][name]
     words = UNCIVIL[name][1]
     found = checks(result)["network"]
@@ -88,7 +125,7 @@ def test_an_uncivil_network_fails_alone_and_honestly(uncivil: tuple[Path, dict[s
 
 def test_a_log_is_kept_apart_and_short(uncivil: tuple[Path, dict[str, SmokeResult]]) -> None:
     log = uncivil[1]["chatters"].log
-    assert log.startswith("(49,9")
+    assert log.startswith("(999,99")
     assert "bytes left out" in log
     assert log.rstrip().endswith("last words")
     assert len(log) < sandbox.LOG_BYTES + 100
@@ -140,13 +177,50 @@ def test_the_network_is_out_of_reach(tmp_path: Path) -> None:
 def test_without_unshare_it_says_so_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     network(tmp_path, "good", NET + MAKE + "    return Net()")
     network(tmp_path, "crashes", UNCIVIL["crashes"][0])
-    cards = [card(tmp_path, name, f"model-name: n\nnetwork: networks/{name}") for name in ("crashes", "good")]
+    network(tmp_path, "kills", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(30)")
+    cards = [card(tmp_path, name, f"model-name: n\nnetwork: networks/{name}") for name in ("crashes", "good", "kills")]
     monkeypatch.setenv("PATH", str(tmp_path))
     forks.shared().close()
     try:
-        crashes, good = smoke(cards, Settings(root=str(tmp_path)))
+        crashes, good, kills = smoke(cards, Settings(root=str(tmp_path)))
     finally:
         forks.shared().close()
     assert good.verdict == "confirmed"
     assert good.environment["isolation"] == "none: this system does not let unshare cut the network off"
     assert checks(crashes)["network"].evidence.startswith("building the network: crashed with SIGSEGV")
+    assert checks(kills)["network"].evidence.startswith("building the network: crashed with SIGKILL")
+    assert kills.seconds < 20
+
+
+def test_a_server_that_is_lost_is_started_again(tmp_path: Path) -> None:
+    network(tmp_path, "good", NET + MAKE + "    return Net()")
+    cards = [card(tmp_path, "good", "model-name: n\nnetwork: networks/good")]
+    settings = Settings(root=str(tmp_path))
+    server = forks.shared()
+    for _ in range(2):
+        (result,) = smoke(cards, settings)
+        assert result.verdict == "confirmed"
+        process = server._process
+        assert process is not None
+        process.kill()
+        process.wait()
+
+
+BAD = {
+    "[a, b]": "runs at a usual image size",
+    "[0, -1, 3]": "runs at a usual image size",
+    "[]": "runs at a usual image size",
+    "224x224": "runs at a usual image size",
+    "[[1, 3], [2]]": "runs at a usual image size",
+    "[1, 1, 1, 1, 1, 1, 1, 1, 1]": "runs in none of the ways tried (2)",
+    "[999999999, 999999999, 3]": "runs at a usual image size",
+}
+
+
+def test_shapes_that_are_no_shapes_have_a_verdict_with_a_reason(tmp_path: Path) -> None:
+    network(tmp_path, "good", NET + MAKE + "    return Net()")
+    head = "model-name: n\nnetwork: networks/good\ninputs:\n- name: image\n  layout: CHW\n  shape: "
+    cards = [card(tmp_path, str(number), head + shape) for number, shape in enumerate(BAD)]
+    found = smoke(cards, Settings(root=str(tmp_path), smoke_memory=4 * 2**30))
+    for result, words in zip(found, BAD.values(), strict=True):
+        assert words in " ".join(check.evidence for check in result.checks), result

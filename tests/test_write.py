@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from catalog.model import CatalogError, Page
-from catalog.write import MANIFEST, STAGING, Published, publish
+from catalog.write import MANIFEST, STAGING, Published, publish, staging_beside
 
 OLD = [Page("a.html", b"old a"), Page("cards/x/b.html", b"old b"), Page("assets/style.css", b"old style")]
 NEW = [Page("a.html", b"old a"), Page("cards/y/c.html", b"new c"), Page("assets/style.css", b"new style")]
@@ -136,8 +136,10 @@ def test_manifest_that_is_not_ours(tmp_path: Path, manifest: bytes) -> None:
 
 
 @pytest.mark.parametrize("moment", range(20))
-def test_killed_build_leaves_whole_pages_and_the_next_one_finishes(tmp_path: Path, moment: int) -> None:
+def test_killed_build_leaves_one_whole_site_and_the_next_one_finishes(tmp_path: Path, moment: int) -> None:
     site = tmp_path / "site"
+    publish([], site)
+    (site / "CNAME").write_text("mine")
     process = subprocess.Popen([sys.executable, "-c", REBUILD, str(site)], stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()
@@ -145,9 +147,51 @@ def test_killed_build_leaves_whole_pages_and_the_next_one_finishes(tmp_path: Pat
     process.send_signal(signal.SIGKILL)
     process.communicate()
     left = files(site)
+    assert left.pop("CNAME") == b"mine"
     assert len(left) == 400
     assert all(data == data[:4] * 1000 for data in left.values())
-    assert len({data[:4] for data in left.values()}) <= 2
+    assert len({data[:4] for data in left.values()}) == 1
     publish(NEW, site)
+    assert files(site) == {page.path: page.data for page in NEW} | {"CNAME": b"mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert not (site / STAGING).exists()
+
+
+def test_folder_that_cannot_be_exchanged_is_filled_page_by_page(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish(OLD, site)
+    staging_beside(site).write_text("a file where the new tree would be made")
+    done = publish(NEW, site)
+    assert done == Published(("assets/style.css", "cards/y/c.html"), ("a.html",), ("cards/x/b.html",), at_once=False)
     assert files(site) == {page.path: page.data for page in NEW}
     assert not (site / STAGING).exists()
+
+
+def test_what_others_write_during_a_build_stays(tmp_path: Path) -> None:
+    def pages() -> Iterator[Page]:
+        yield from NEW
+        (tmp_path / "site" / "late.txt").write_text("mine")
+
+    publish(OLD, tmp_path / "site")
+    publish(pages(), tmp_path / "site")
+    assert (tmp_path / "site" / "late.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "broken link"])
+def test_foreign_folders_and_links_stay(tmp_path: Path, kind: str) -> None:
+    site = tmp_path / "site"
+    publish(OLD, site)
+    if kind == "folder":
+        (site / "mine").mkdir()
+    else:
+        (site / "mine").symlink_to("a.html" if kind == "link" else "nowhere")
+    publish(NEW, site)
+    assert (site / "mine").is_dir() if kind == "folder" else (site / "mine").is_symlink()
+
+
+def test_site_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "site").symlink_to("real")
+    publish(OLD, tmp_path / "site")
+    assert (tmp_path / "site").is_symlink()
+    assert files(tmp_path / "real") == {page.path: page.data for page in OLD}

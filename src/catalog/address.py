@@ -21,6 +21,8 @@ RULES = "rules/index.html"
 MISSING = "404.html"
 GUIDE = "guide/index.html"
 INDEX = "index.json"
+TABLE = "models.csv"
+FEED = "feed.xml"
 SEARCH_DATA = "assets/search-data.js"
 COMPARE_DATA = "assets/compare-data.js"
 
@@ -74,6 +76,11 @@ def _file_name(part: str) -> str:
     name = whole.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(". ") or "-"
     name = f"{name}-" if _RESERVED.match(name) else name
     return f"{name[:-5]}-html" if name.lower().endswith(".html") else name
+
+
+def beside(page: str, ending: str) -> str:
+    """The file that stands beside ``page`` with another ending."""
+    return f"{page.removesuffix('.html')}.{ending}"
 
 
 def to_root(path: str) -> str:

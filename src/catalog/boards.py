@@ -1,4 +1,4 @@
-"""Leaderboards: models in the order of one figure, each measured on the same split of the same data set in the same unit.
+"""Leaderboards: models in the order of one figure, of one split of one data set, in one unit.
 
 What cannot be told apart so is not ranked; each figure that is left out is counted with the reason.
 """

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from catalog import schema
+from catalog import address, schema
 from catalog.facts import facts
-from catalog.index import index_page
+from catalog.index import index_pages
+from catalog.listing import STATES
+from catalog.machine import machine_pages
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
-from catalog.render import pages
+from catalog.render import Site, Translation, pages, site
 from catalog.smoke.results import from_json
+from catalog.theme import words
 from catalog.write import Published, publish
+
+_ONCE = ("robots.txt", address.MISSING)
+"""Pages that a site has in its own language only."""
 
 
 def build(
     hub: Hub,
-    site: Path,
+    folder: Path,
     results: Mapping[str, SmokeResult],
     findings: Sequence[Finding],
     guide: Sequence[Page] = (),
     progress: Callable[[int], None] = lambda _made: None,
 ) -> Published:
-    """What was done to the folder ``site`` so that it is the site of ``hub``.
+    """What was done to ``folder`` so that it is the site of ``hub``.
 
     ``results`` are by UID; ``guide`` is what MkDocs made of the hub's docs; ``progress`` is called with the number of
     pages made.
@@ -31,9 +37,63 @@ def build(
     Raises:
         CatalogError: a template fails or a file cannot be written. The old site is then whole.
     """
+    return publish(site_pages(hub, results, findings, guide), folder, progress)
+
+
+def site_pages(
+    hub: Hub, results: Mapping[str, SmokeResult], findings: Sequence[Finding], guide: Sequence[Page] = ()
+) -> Iterator[Page]:
+    """Every file of the site of ``hub``, made as it is asked for; the arguments are those of ``build``.
+
+    Raises:
+        CatalogError: a template is missing or fails.
+    """
     cards = facts(hub, results, findings)
     folders = schema.resource_folders("templates", hub.settings.root)
-    return publish(chain(pages(hub, cards, folders, guide, findings), [index_page(hub, cards)]), site, progress)
+    main = hub.settings.language
+    for language in dict.fromkeys((main, *hub.settings.languages)):
+        local = replace(hub.settings, language=language, url=_url(hub.settings, language))
+        around = _site(hub.settings, local, folders, bool(guide) and language == main)
+        for page in pages(
+            replace(hub, settings=local), cards, folders, guide if language == main else (), findings, around
+        ):
+            if language == main:
+                yield _with_all_site_maps(page, hub.settings)
+            elif page.path not in _ONCE:
+                yield Page(f"{language}/{page.path}", page.data)
+    states = vars(words(folders, main).state)
+    yield from machine_pages(hub.settings, cards, {state: states[state].word for state in STATES})
+    yield from index_pages(hub, cards)
+
+
+def _url(settings: Settings, language: str) -> str:
+    """Where the site stands in ``language``: the settings' own at the root, others in a folder of their name."""
+    folder = "" if language == settings.language else f"{language}/"
+    return f"{settings.url.rstrip('/')}/{folder}" if settings.url else ""
+
+
+def _site(settings: Settings, local: Settings, folders: Sequence[Path], guide: bool) -> Site:
+    """What pages in the language of ``local`` are told of the site and of its other languages."""
+    shared = "" if local.language == settings.language else "../"
+    others = [
+        Translation(
+            other,
+            str(words(folders, other).tongue),
+            shared if other == settings.language else f"{shared}{other}/",
+            _url(settings, other),
+        )
+        for other in dict.fromkeys((settings.language, *settings.languages))
+        if other != local.language
+    ]
+    return site(local, guide, others, shared)
+
+
+def _with_all_site_maps(page: Page, settings: Settings) -> Page:
+    """``robots.txt`` with the site maps of the other languages; any other page as it is."""
+    if page.path != "robots.txt" or not settings.url:
+        return page
+    maps = "".join(f"Sitemap: {_url(settings, language)}sitemap.xml\n" for language in settings.languages)
+    return Page(page.path, page.data + maps.encode())
 
 
 def read_results(path: Path, settings: Settings) -> dict[str, SmokeResult]:

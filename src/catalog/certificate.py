@@ -13,6 +13,7 @@ from catalog.citation import bibtex
 from catalog.evidence import claimed_rows, rows, status_state
 from catalog.facets import NONE, values
 from catalog.facts import Facts, safe_link
+from catalog.linked import linked_data
 from catalog.listing import Link, Model, version_links
 from catalog.model import SEVERITIES, Asset, Card, Settings, Vocabulary
 from catalog.related import Kin, Kinship, relatives
@@ -96,7 +97,9 @@ def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
         "findings": tuple(_finding_counts(one)),
         "kindred": tuple(_kindred(one, around)),
         "bibtex": bibtex(one, _public(cards[one.uid], around.settings)),
-        "body": render_body(_body(one.card), _follower(one.uid, cards)),
+        "body": render_body(_body(one.card), _follower(one.uid, cards), image_hosts=around.settings.image_hosts),
+        "twins": _twins(one.uid, cards),
+        "linked": linked_data(one, _public(cards[one.uid], around.settings), around.settings),
     }
 
 
@@ -144,12 +147,13 @@ def _facts(one: Facts, around: Neighbours) -> Iterable[Fact]:
 
 def _kindred(one: Facts, around: Neighbours) -> Iterable[Kindred]:
     for found in relatives(one, around.kin):
-        cards = (Link(_name_with_version(other), around.cards[other.uid]) for other in found.cards)
-        yield Kindred(found.kinship, tuple(cards))
-
-
-def _name_with_version(one: Facts) -> str:
-    return f"{one.title} {one.version}".strip()
+        texts = [f"{other.title} {other.version}".strip() for other in found.cards]
+        texts = [
+            text if texts.count(text) == 1 else other.uid.rpartition("/")[2]
+            for text, other in zip(texts, found.cards, strict=True)
+        ]
+        links = (Link(text, around.cards[other.uid]) for text, other in zip(texts, found.cards, strict=True))
+        yield Kindred(found.kinship, tuple(links))
 
 
 def _edit_link(one: Facts, settings: Settings) -> str:
@@ -185,6 +189,12 @@ def _finding_counts(one: Facts) -> Iterable[FindingCount]:
         count = one.findings.get(severity, 0)
         if count:
             yield FindingCount(severity if count == 1 else f"{severity}s", count)
+
+
+def _twins(uid: str, cards: Mapping[str, str]) -> dict[str, str]:
+    """The page of the card that says the same in another language, by that language."""
+    found = {"en": uid.removesuffix("_cn")} if uid.endswith("_cn") else {"zh": f"{uid}_cn"}
+    return {language: cards[twin] for language, twin in found.items() if twin in cards}
 
 
 def _follower(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:

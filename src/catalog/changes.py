@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from catalog.evidence import amount, score, shape
@@ -38,7 +39,7 @@ def steps(family: Sequence[Facts], units: Vocabulary, datasets: Vocabulary) -> t
     same = [one for one in family if one.card.language == family[0].card.language]
     return tuple(
         Step(before, after, tuple(changes(before, after, units, datasets)))
-        for after, before in zip(same, same[1:], strict=False)
+        for after, before in pairwise(same)
     )
 
 
@@ -89,11 +90,12 @@ def _joined(labels: Iterable[Label]) -> str:
 
 
 def _files(before: Facts, after: Facts) -> Iterator[Change]:
-    """Files by name and hashes by format: a new file of the same format is a changed hash."""
+    """Files by name and hashes by format: a new file of the same format is a changed hash, else a renamed file."""
     old, new = ([(file_name(each.link), each.format, each.sha256) for each in one.assets] for one in (before, after))
-    if [name for name, _, _ in old] != [name for name, _, _ in new]:
-        yield Change("files", "", ", ".join(name for name, _, _ in old), ", ".join(name for name, _, _ in new))
     hashes = [{form: sum256 for _, form, sum256 in files if sum256} for files in (old, new)]
+    if [name for name, _, _ in old] != [name for name, _, _ in new]:
+        fact = "renamed" if hashes[0] and hashes[0] == hashes[1] else "files"
+        yield Change(fact, "", ", ".join(name for name, _, _ in old), ", ".join(name for name, _, _ in new))
     for form in dict.fromkeys([*hashes[0], *hashes[1]]):
         first, second = hashes[0].get(form, ""), hashes[1].get(form, "")
         if first != second:

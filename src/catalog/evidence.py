@@ -18,7 +18,7 @@ _STATES: dict[Verdict, State] = {
     "not testable here": "untestable",
     "failed": "failed",
 }
-_INTEGER = re.compile(r"(?<![\w.,-])\d{4,18}(?![\w.,])", re.ASCII)
+_INTEGER = re.compile(r"(?<![\w.,=-])\d{4,18}(?![\w.,])", re.ASCII)
 _LIST = re.compile(r"\[(\d+(?:, \d+)+)\]", re.ASCII)
 _BEFORE_WORD = re.compile(r"(?<=\d) (?=[a-z])", re.ASCII)
 _TIMES = "\u00a0×\u00a0"

@@ -26,6 +26,7 @@ from catalog.model import (
 _VERSION = re.compile(r"[vV]?(\d+(?:\.\d+)*)")
 _VERSION_PART = re.compile(r"[_-]v?\d+(\.\d+)+(?=[_-]|$)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b", re.ASCII)
+_NO_DATASET = ("n/a", "-", "none")
 _COUNTED = re.compile(r"\d[\d,]{0,20}", re.ASCII)
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
@@ -128,7 +129,7 @@ def card_facts(
         family=fold(_VERSION_PART.sub("", name.removesuffix("_cn"))) or name,
         version=_version(card),
         task=_task(card, words),
-        datasets=_labels(card.texts("train-dataset"), words["datasets"]),
+        datasets=_datasets(card, words["datasets"]),
         backends=_labels((*card.texts("infer-backend"), *card.texts("train-backend")), words["backends"]),
         uses=_labels(card.texts("used-for"), words["uses"]),
         licence=_label(card.text("license"), words["licences"]),
@@ -174,6 +175,13 @@ def _task(card: Card, words: Mapping[str, Vocabulary]) -> Label:
         if term:
             return Label(term.id, term.label)
     return Label(fold(text), text)
+
+
+def _datasets(card: Card, vocabulary: Vocabulary) -> tuple[Label, ...]:
+    """The data sets that a card names; none where it writes that there is none."""
+    if card.text("train-dataset").casefold() in _NO_DATASET:
+        return ()
+    return _labels(card.texts("train-dataset"), vocabulary)
 
 
 def _label(text: str, vocabulary: Vocabulary) -> Label:

@@ -1,9 +1,9 @@
-"""The catalog as one JSON document for machines: ``index.json``, as ``schema/index.schema.json`` describes it."""
+"""The catalog as JSON for machines: a document a card, and ``index.json``, as ``schema/index.schema.json`` describes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,16 +16,39 @@ _LARGEST_INTEGER = 15
 _LARGEST_FLOAT = 308
 
 
+def index_pages(hub: Hub, cards: Sequence[Facts]) -> Iterator[Page]:
+    """A JSON document for each card, beside its page, and ``index.json``."""
+    pages = address.card_pages({one.uid: one.card.uid for one in cards})
+    ordered = sorted(cards, key=lambda one: one.uid)
+    lines = [_dump(entry(one, pages[one.uid])) for one in ordered]
+    for one, line in zip(ordered, lines, strict=True):
+        more = _dump({"version": VERSION, "index": address.to_root(pages[one.uid]) + address.INDEX, **_body(one)})
+        text = f"{line.removesuffix('}')}, {more.removeprefix('{')}\n"
+        yield Page(address.beside(pages[one.uid], "json"), text.encode(errors="replace"))
+    yield _index(hub, lines)
+
+
 def index_page(hub: Hub, cards: Sequence[Facts]) -> Page:
     """``index.json``: the hub's name and every card, a line each, sorted by UID."""
+    return list(index_pages(hub, cards))[-1]
+
+
+def _index(hub: Hub, lines: Iterable[str]) -> Page:
     settings = hub.settings
-    pages = address.card_pages({one.uid: one.card.uid for one in cards})
     head = {"version": VERSION, "title": settings.title, "description": settings.description}
     head |= {"language": settings.language, "url": settings.url}
-    lines = [_dump(entry(one, pages[one.uid])) for one in sorted(cards, key=lambda one: one.uid)]
     start = _dump(head).removesuffix("}")
     text = start + ', "cards": [\n' + ",\n".join(lines) + "\n]}\n"
     return Page(address.INDEX, text.encode(errors="replace"))
+
+
+def _body(one: Facts) -> dict[str, Any]:
+    """What the words below the header hold: headings, blocks of code by language; and the findings by rule."""
+    return {
+        "sections": [{"level": section.level, "title": section.title} for section in one.card.sections],
+        "code": [block.language for block in one.card.code_blocks],
+        "codes": dict(sorted(one.codes.items())),
+    }
 
 
 def _dump(value: object) -> str:

@@ -16,7 +16,7 @@ from catalog.pictures import Spark, share, spark
 
 
 class Cell(NamedTuple):
-    """A card in the table of versions: its page, its figure or a sign that it is there, its state."""
+    """A card in the table of versions: its page, its figure (empty where it does not state that one), its state."""
 
     page: str
     text: str
@@ -34,7 +34,7 @@ class Strand(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A number of parameters, and the length of its bar; the longest is 100."""
+    """A number of parameters, and the length of its bar; the largest network of the task has 100."""
 
     name: str
     text: str
@@ -62,8 +62,20 @@ class Growth(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def lineage(model: Model, cards: Mapping[str, str], words: Mapping[str, Vocabulary]) -> dict[str, Any]:
-    """The table of versions, the bars and the changes of ``model``. ``cards`` are pages by UID."""
+class Giant(NamedTuple):
+    """The largest network of a task."""
+
+    model: Model
+    size: int
+
+
+def lineage(
+    model: Model, cards: Mapping[str, str], giants: Mapping[str, Giant], words: Mapping[str, Vocabulary]
+) -> dict[str, Any]:
+    """The table of versions, the bars and the changes of ``model``.
+
+    ``cards`` are pages by UID, ``giants`` by the id of the task.
+    """
     groups = list(families(model.cards).values())
     names = _names(groups)
     versions = sorted({one.version for one in model.cards}, key=lambda version: (version_order(version), version))
@@ -75,7 +87,8 @@ def lineage(model: Model, cards: Mapping[str, str], words: Mapping[str, Vocabula
     return {
         "versions": versions,
         "strands": strands,
-        "bars": tuple(_bars(groups, names)),
+        "bars": tuple(_bars(groups, names, giants)),
+        "giant": giants.get(model.newest.task.id),
         "growths": [growth for growth in growths if growth.steps],
     }
 
@@ -102,9 +115,9 @@ def _strand(
     values: list[float] = []
     for one in reversed(group):
         same = _same(one, metric)
-        text = score(same, words["units"]) if same else one.version or "·"
+        text = score(same, words["units"]) if same else ""
         chinese = CHINESE if one.card.language == "zh" else ""
-        cells[one.version].append(Cell(cards[one.uid], f"{text}{chinese}", status_state(one.status)))
+        cells[one.version].append(Cell(cards[one.uid], f"{text}{chinese}".strip(), status_state(one.status)))
         if same and not chinese:
             values.append(float(same.value))
     return Strand(
@@ -124,13 +137,25 @@ def _same(one: Facts, metric: Metric | None) -> Metric | None:
     return next((each for each in one.metrics if (each.name, each.dataset, each.split, each.unit) == key), None)
 
 
-def _bars(groups: Sequence[Sequence[Facts]], names: Sequence[str]) -> Iterable[Bar]:
+def giants(models: Iterable[Model]) -> dict[str, Giant]:
+    """The largest network of each task that has one of known size, by the task's id."""
+    found: dict[str, Giant] = {}
+    for model in models:
+        task = model.newest.task.id
+        size = max((one.size or 0 for one in model.cards), default=0)
+        if size and (task not in found or size > found[task].size):
+            found[task] = Giant(model, size)
+    return found
+
+
+def _bars(groups: Sequence[Sequence[Facts]], names: Sequence[str], giants: Mapping[str, Giant]) -> Iterable[Bar]:
+    giant = giants.get(groups[0][0].task.id)
     known = [
         (name, one.size)
         for group, name in zip(groups, names, strict=True)
         if (one := next((card for card in group if card.size), None)) and one.size
     ]
-    largest = max((size for _, size in known), default=0)
+    largest = max([size for _, size in known] + ([giant.size] if giant else []), default=0)
     return (Bar(name, brief(size), size, share(size, largest)) for name, size in known)
 
 

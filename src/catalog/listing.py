@@ -70,18 +70,20 @@ def models(cards: Iterable[Facts]) -> tuple[Model, ...]:
     found: dict[tuple[str, str], list[Facts]] = {}
     for one in cards:
         found.setdefault((one.publisher, fold(one.model) or one.model), []).append(one)
-    pages = address.model_pages((publisher, _id(group)) for (publisher, _), group in found.items())
+    names = {key: (key[0], _id(group)) for key, group in found.items()}
+    pages = address.model_pages(names.values())
     made = []
-    for (publisher, _), group in found.items():
-        page = pages[publisher, _id(group)]
+    for (publisher, name), group in found.items():
+        page = pages[names[publisher, name]]
         ordered = tuple(sorted(group, key=age, reverse=True))
         made.append(Model(_without_folder(page), page, publisher, _title(ordered), ordered))
     return tuple(sorted(made, key=lambda model: (model.title.casefold(), model.page)))
 
 
 def _id(group: Sequence[Facts]) -> str:
-    """The model name in lower case; where spellings differ in punctuation, the one that sorts first."""
-    return min(one.model.casefold() for one in group)
+    """The model name in lower case; where spellings differ in punctuation, the most common."""
+    spellings = Counter(one.model.casefold() for one in group)
+    return min(spellings, key=lambda name: (-spellings[name], name))
 
 
 def _without_folder(page: str) -> str:

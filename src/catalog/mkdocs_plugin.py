@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,6 +33,8 @@ from catalog.theme import environment, naming_template, words
 
 DOCS = "docs"
 CONFIG = "mkdocs.yml"
+_ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)"')
+_SIDES = {"left": "left", "center": "middle", "right": "right"}
 _GUIDE = Path(address.GUIDE).parent.name
 _EXTENSIONS: dict[str, dict[str, Any]] = {
     "toc": {"permalink": False},
@@ -83,6 +86,10 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         folders = schema.resource_folders("templates", self._settings.root)
         return environment(folders, words(folders, self._settings.language))
 
+    def on_page_content(self, html: str, /, *, page: GuidePage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002  # MkDocs passes these by name
+        """The page with the sides of its table cells as classes: HTML has no ``align`` any more."""
+        return _ALIGNED.sub(lambda cell: f'<{cell[1]} class="{_SIDES[cell[2]]}"', html)
+
     def on_page_context(
         self,
         context: Any,
@@ -94,7 +101,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     ) -> Any:
         """What the catalog's layout needs to know beside MkDocs' own names."""
         context |= {"site": site(self._settings, guide=True), "root": address.to_root(page.file.dest_uri)}
-        return context | {"section": "guide"}
+        return context | {"section": "guide", "path": page.file.dest_uri, "twins": {}}
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the catalog's pages around the guide that now stands in the site's folder."""

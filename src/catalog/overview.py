@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from catalog.facets import NONE, Choice, values
 from catalog.listing import Model
-from catalog.pictures import Dot, Tick, radius
+from catalog.pictures import Dot, Tick, radius, upright
 
 MOST_TASKS = 9
 NEWEST = 6
@@ -20,6 +20,10 @@ class Matrix(NamedTuple):
 
     width: int
     height: int
+    left: int
+    right: int
+    beside: int
+    below: int
     dots: tuple[Dot, ...]
     columns: tuple[Tick, ...]
     rows: tuple[Tick, ...]
@@ -48,9 +52,13 @@ def matrix(models: Sequence[Model], tasks: Sequence[Choice], versions: Sequence[
     return Matrix(
         _WIDTH,
         _TOP + _ROW * len(rows) + _FOOT,
+        _LEFT,
+        _WIDTH - _RIGHT,
+        _LEFT - 10,
+        _TOP + _ROW * len(rows) + _FOOT // 2 + 5,
         dots,
         tuple(Tick(x, column.text) for x, column in zip(xs, columns, strict=True)),
-        tuple(Tick(y, row.text) for y, row in zip(ys, rows, strict=True)),
+        tuple(upright(y, row.text) for y, row in zip(ys, rows, strict=True)),
         tuple(row.page for row in rows),
         numbers,
     )

@@ -16,13 +16,15 @@ _TICKS = 5
 _NAMED = 6
 _LABEL_HEIGHT = 14
 _LABEL_CHARACTER = 7
+_HALF_LINE, _CLEAR = 4, 9
 
 
 class Tick(NamedTuple):
-    """A place on an axis and the figure that stands there."""
+    """A place on an axis and the figure that stands there; beside an upright axis, its base line is at ``text_at``."""
 
     at: float
     text: str
+    text_at: float = 0
 
 
 class Point(NamedTuple):
@@ -36,23 +38,41 @@ class Point(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A point where it is drawn; ``named`` where there is room for its name, which then ends or begins at it."""
+    """A point where it is drawn; ``named`` where there is room for its name, which ends or begins at ``name_x``."""
 
     x: float
     y: float
     point: Point
     named: bool
     before: bool
+    name_x: float
+    name_y: float
+
+
+class Frame(NamedTuple):
+    """Where the parts of a picture with two axes stand: the plain's edges, and the text below and beside it."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    floor: int
+    tick_end: int
+    beside: int
+    below: int
+    foot: int
 
 
 class Scatter(NamedTuple):
     """A picture of points with both axes."""
 
-    width: int
-    height: int
+    frame: Frame
     marks: tuple[Mark, ...]
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
+
+
+_FRAME = Frame(WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, HEIGHT - 38, LEFT - 8, HEIGHT - 24, HEIGHT - 6)
 
 
 class Spark(NamedTuple):
@@ -91,8 +111,13 @@ def scatter(points: Sequence[Point], categories: Sequence[str] = ()) -> Scatter:
         x_ticks = [Tick(across(place), text) for place, text in enumerate(categories)]
     else:
         x_ticks = [Tick(across(power), _power(power)) for power in range(math.ceil(x_low), math.floor(x_high) + 1)]
-    y_ticks = [Tick(up(value), text) for value, text in _round_values(y_low, y_high)]
-    return Scatter(WIDTH, HEIGHT, tuple(_marks(points, placed)), tuple(x_ticks), tuple(y_ticks))
+    y_ticks = [upright(up(value), text) for value, text in _round_values(y_low, y_high)]
+    return Scatter(_FRAME, tuple(_marks(points, placed)), tuple(x_ticks), tuple(y_ticks))
+
+
+def upright(at: float, text: str) -> Tick:
+    """A tick of an upright axis, its text half a line lower so that it stands beside it."""
+    return Tick(at, text, round(at + _HALF_LINE, 1))
 
 
 def _padded(low: float, high: float, least: float) -> tuple[float, float]:
@@ -127,7 +152,7 @@ def _power(power: int) -> str:
 
 
 def _marks(points: Sequence[Point], placed: Sequence[tuple[float, float]]) -> Iterable[Mark]:
-    """Names for the first few points whose name touches no earlier name."""
+    """Names for the first few points whose name touches no earlier name and covers no other point."""
     boxes: list[tuple[float, float, float]] = []
     for point, (x, y) in zip(points, placed, strict=True):
         before = x > WIDTH / 2
@@ -136,11 +161,17 @@ def _marks(points: Sequence[Point], placed: Sequence[tuple[float, float]]) -> It
         free = all(
             abs(y - other_y) > _LABEL_HEIGHT or left > end or left + length < begin for begin, end, other_y in boxes
         )
-        fits = LEFT < left and left + length < WIDTH
-        named = len(boxes) < _NAMED and free and fits
+        clear = all(
+            abs(y - other_y) > _HALF_LINE * 2 or not left < other_x < left + length
+            for other_x, other_y in placed
+            if (other_x, other_y) != (x, y)
+        )
+        fits = left > LEFT and left + length < WIDTH
+        named = len(boxes) < _NAMED and free and clear and fits
         if named:
             boxes.append((left, left + length, y))
-        yield Mark(x, y, point, named, before)
+        name_x = round(x - _CLEAR if before else x + _CLEAR, 1)
+        yield Mark(x, y, point, named, before, name_x, round(y + _HALF_LINE, 1))
 
 
 def spark(values: Sequence[float]) -> Spark:

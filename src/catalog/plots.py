@@ -1,4 +1,4 @@
-"""Leaderboards with a picture each: the figure against the number of parameters, or against the version of MindSpore."""
+"""Leaderboards with a picture each: the figure against the number of parameters, or against the version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of the site, one after the other: shared files, models, cards, lists, boards, and what crawlers look for."""
+"""The pages of the site, one after the other: shared files, cards, models, lists, boards, and what crawlers want."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from catalog.boards import REASONS, leaderboards
 from catalog.certificate import Neighbours, certificate
 from catalog.facets import FOLDERS, NONE, Choice, Facet, facets
 from catalog.facts import Facts
-from catalog.lineage import lineage, standings
+from catalog.lineage import giants, lineage, standings
 from catalog.listing import Line, Model, families, lines, models, tally
 from catalog.model import Finding, Hub, Page, Settings
 from catalog.overview import matrix, newest
@@ -28,14 +28,36 @@ from catalog.search import compare_page, search_page
 from catalog.theme import environment, naming_template, static_pages, words
 from catalog.upkeep import found, rule_context, rulings, runs, severities, worst
 
+_MOST_CHOICES = 10
+_MOST_DOORS = 12
+
+
+class Translation(NamedTuple):
+    """The site in another language: what the language is called there, and where it stands.
+
+    ``way`` leads there from this site's folder, ``url`` from anywhere; it is empty where the settings do not say.
+    """
+
+    language: str
+    name: str
+    way: str
+    url: str
+
 
 class Site(NamedTuple):
-    """What every page is told of the site; ``guide`` says whether there is a guide to link to."""
+    """What every page is told of the site; ``guide`` says whether there is a guide to link to.
+
+    ``shared`` is the way from this site's folder to what all languages have in common.
+    """
 
     title: str
     description: str
     language: str
     guide: bool
+    url: str
+    image_hosts: tuple[str, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    shared: str = ""
 
 
 class Shelves(NamedTuple):
@@ -62,7 +84,7 @@ class Maker(NamedTuple):
         """The page at ``path``, made with ``template``; ``section`` is its part of the navigation."""
         with naming_template(path):
             text = self.templates.get_template(template).render(
-                {"site": self.site, "root": address.to_root(path), "section": section, **context}
+                {"site": self.site, "root": address.to_root(path), "section": section, "path": path, "twins": {}, **context}
             )
         return Page(path, text.encode(errors="replace"))
 
@@ -73,17 +95,19 @@ def pages(
     folders: Sequence[Path],
     guide: Sequence[Page] = (),
     findings: Sequence[Finding] = (),
+    around: Site | None = None,
 ) -> Iterator[Page]:
     """Every file of the site but the index, made as it is asked for. ``folders`` hold templates, the first wins.
 
-    ``guide`` is what MkDocs made; its pages are linked to, named in the site map and passed on.
+    ``guide`` is what MkDocs made; its pages are linked to, named in the site map and passed on. ``around`` is what
+    pages are told of the site where it has more than one language.
 
     Raises:
         CatalogError: a template is missing or fails; the message names its file and line.
     """
     with naming_template("the site"):
         text = words(folders, hub.settings.language)
-        maker = Maker(environment(folders, text), site(hub.settings, bool(guide)), hub, _shelves(hub, cards, text))
+        maker = Maker(environment(folders, text), around or site(hub.settings, bool(guide)), hub, _shelves(hub, cards, text))
     yield from static_pages(folders)
     yield from guide
     made = []
@@ -94,9 +118,11 @@ def pages(
     yield from _for_crawlers(maker, [path for path in linked if path.endswith(".html")])
 
 
-def site(settings: Settings, guide: bool) -> Site:
+def site(settings: Settings, guide: bool, translations: Sequence[Translation] = (), shared: str = "") -> Site:
     """What pages are told of the site that ``settings`` describe."""
-    return Site(settings.title, settings.description, settings.language, guide)
+    url = f"{settings.url.rstrip('/')}/" if settings.url else ""
+    named = (settings.title, settings.description, settings.language)
+    return Site(*named, guide, url, settings.image_hosts, tuple(translations), shared)
 
 
 def _shelves(hub: Hub, cards: Sequence[Facts], text: SimpleNamespace) -> Shelves:
@@ -155,15 +181,16 @@ def _board_and_model_pages(maker: Maker) -> Iterator[Page]:
     boards, refused = leaderboards(shelves.models, words)
     at = address.pages_below("leaderboards", (one.dataset.id for one in boards))
     for one in boards:
-        context = {"dataset": one.dataset, "boards": plots(one, shelves.cards), "refused": one.refused}
+        context: dict[str, Any] = {"dataset": one.dataset, "boards": plots(one, shelves.cards), "refused": one.refused}
         context |= {"datasets": shelves.choices["dataset"], "reasons": REASONS, "cards": shelves.cards}
         yield maker.page(at[one.dataset.id], "board.html", "boards", context)
     context = {"boards": boards, "pages": at, "refused": refused, "reasons": REASONS}
     yield maker.page(address.BOARDS, "boards.html", "boards", context)
-    places = standings(boards, at)
+    places, largest = standings(boards, at), giants(shelves.models)
     for model, line in zip(shelves.models, shelves.lines, strict=True):
-        context = {"model": model, "line": line, "standings": places.get(model.id, ()), "choices": shelves.choices}
-        yield maker.page(model.page, "model.html", "models", context | lineage(model, shelves.cards, words))
+        context = {"model": model, "line": line, "standings": places.get(model.id, ())}
+        context |= {"choices": shelves.choices, "cards": shelves.cards}
+        yield maker.page(model.page, "model.html", "models", context | lineage(model, shelves.cards, largest, words))
 
 
 def _list_pages(maker: Maker) -> Iterator[Page]:
@@ -171,8 +198,8 @@ def _list_pages(maker: Maker) -> Iterator[Page]:
     shelves = maker.shelves
     row = maker.templates.get_template("_row.html")
     with naming_template(address.MODELS):
-        rows = [Markup(row.render({"line": line, "root": "../"})) for line in shelves.lines]
-    shared = {"facets": shelves.facets, "texts": shelves.texts}
+        rows = [Markup(row.render({"line": line, "root": "../"})) for line in shelves.lines]  # noqa: S704  # escaped by it
+    shared = {"facets": shelves.facets, "texts": shelves.texts, "folders": FOLDERS, "most_choices": _MOST_CHOICES}
     context = {"rows": rows, "facet": "", "choice": "", "title": ""}
     yield maker.page(address.MODELS, "models.html", "models", shared | context)
     for facet in shelves.facets:
@@ -181,8 +208,8 @@ def _list_pages(maker: Maker) -> Iterator[Page]:
             context = {"rows": [rows[number] for number in choice.models], "title": title}
             context |= {"facet": facet.name, "choice": choice.id}
             yield maker.page(choice.page, "models.html", facet.name, shared | context)
-        context = {"facet": facet, "texts": shelves.texts[facet.name]}
-        yield maker.page(f"{FOLDERS[facet.name]}/index.html", "doors.html", facet.name, context)
+        doors = {"facet": facet, "texts": shelves.texts[facet.name]}
+        yield maker.page(f"{FOLDERS[facet.name]}/index.html", "doors.html", facet.name, doors)
 
 
 def _home(maker: Maker, cards: Sequence[Facts]) -> Page:
@@ -194,6 +221,7 @@ def _home(maker: Maker, cards: Sequence[Facts]) -> Page:
         "models": len(shelves.models),
         "tally": tally(cards),
         "tasks": every["task"],
+        "most_doors": _MOST_DOORS,
         "datasets": every["dataset"],
         "versions": every["version"],
         "texts": shelves.texts,

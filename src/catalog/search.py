@@ -1,4 +1,4 @@
-"""What the site's script searches and compares: two small files of columns, read as scripts so that ``file://`` works."""
+"""What the site's script searches and compares: small files of columns, read as scripts so that ``file://`` works."""
 
 from __future__ import annotations
 

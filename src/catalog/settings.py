@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +15,9 @@ from catalog.nearest import did_you_mean
 
 FILE = "catalog.toml"
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?")
+_MEANT = {"languages": "languages as in BCP 47, such as 'zh'", "image_hosts": "hosts, such as 'img.example.org'"}
 _TEXT = "a text"
 _TEXTS = "a list of texts"
 _TABLE = "a table of texts"
@@ -27,6 +31,8 @@ _KEYS = {
     ("catalog", "cards"): ("cards", _TEXT),
     ("catalog", "site"): ("site", _TEXT),
     ("catalog", "language"): ("language", _TEXT),
+    ("catalog", "languages"): ("languages", _TEXTS),
+    ("catalog", "image-hosts"): ("image_hosts", _TEXTS),
     ("lint", "select"): ("select", _TEXTS),
     ("lint", "ignore"): ("ignore", _TEXTS),
     ("lint", "severity"): ("severity", _TABLE),
@@ -35,6 +41,9 @@ _KEYS = {
     ("smoke", "sources"): ("smoke_sources", _TABLE),
     ("smoke", "seconds"): ("smoke_seconds", _NUMBER),
     ("smoke", "memory-gib"): ("smoke_memory", _NUMBER),
+    ("smoke", "mindspore"): ("smoke_mindspore", _TEXTS),
+    ("smoke", "trust"): ("smoke_trust", _TEXTS),
+    ("smoke", "results"): ("smoke_results", _TEXT),
 }
 
 
@@ -64,6 +73,7 @@ def load(folder: Path) -> Settings:
                 raise CatalogError(f"{path}: {_unknown(section, key)}")
             found[field] = _checked(value, kind, f"{path}: {section}.{key}")
     _check_severities(path, found)
+    _check_names(path, found)
     if "smoke_memory" in found:
         found["smoke_memory"] = int(found["smoke_memory"] * 2**30)
     return replace(settings, **found)
@@ -92,6 +102,15 @@ def _checked(value: Any, kind: str, where: str) -> Any:
         case "a number", int() | float() if not isinstance(value, bool) and 0 < value < math.inf:
             return value
     raise CatalogError(f"{where} must be {kind}, not {value!r}")
+
+
+def _check_names(path: Path, found: Mapping[str, Any]) -> None:
+    """Raises CatalogError for a language that cannot be a folder, or a host that cannot stand in a policy."""
+    for key, form in (("languages", _LANGUAGE), ("image_hosts", _HOST)):
+        wrong = next((name for name in found.get(key, ()) if not form.fullmatch(name)), None)
+        if wrong is not None:
+            setting = key.replace("_", "-")
+            raise CatalogError(f"{path}: catalog.{setting} must name {_MEANT[key]}, not {wrong!r}")
 
 
 def _check_severities(path: Path, found: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ import jinja2
 import yaml
 
 from catalog.address import link
-from catalog.evidence import number, sentence, shape
+from catalog.evidence import brief, number, sentence, shape, status_state
 from catalog.model import CatalogError, Page
 
 STATIC = "assets"
@@ -33,7 +33,15 @@ def environment(folders: Sequence[Path], interface: SimpleNamespace) -> jinja2.E
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"link": link, "number": number, "sentence": sentence, "shape": shape, "shorten": shorten}
+    made.filters |= {
+        "brief": brief,
+        "link": link,
+        "number": number,
+        "sentence": sentence,
+        "shape": shape,
+        "shorten": shorten,
+        "status": status_state,
+    }
     made.globals["words"] = interface
     return made
 
@@ -46,19 +54,19 @@ def shorten(text: str) -> tuple[str, str, str]:
 
 
 def words(folders: Sequence[Path], language: str) -> SimpleNamespace:
-    """The interface's text in ``language``, in English where there is none; a hub's own words replace ours.
+    """The interface's text in ``language``, in English where it has none; a hub's own words replace ours.
 
     Raises:
         CatalogError: a file is not YAML or not shaped as ours, or there is none.
     """
-    for name in dict.fromkeys((Path(language).name, "en")):
-        found: Mapping[str, Any] = {}
+    found: Mapping[str, Any] = {}
+    for name in dict.fromkeys(("en", Path(language).name)):
         for path in (folder / "words" / f"{name}.yaml" for folder in reversed(folders)):
             if path.is_file():
                 found = _merged(found, _mapping(path), str(path)) if found else _mapping(path)
-        if found:
-            return _namespace(found)
-    raise CatalogError("there is no templates/words/en.yaml: the installation is not complete")
+    if not found:
+        raise CatalogError("there is no templates/words/en.yaml: the installation is not complete")
+    return _namespace(found)
 
 
 def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], path: str) -> Mapping[str, Any]:

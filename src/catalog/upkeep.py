@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -106,26 +107,33 @@ def worst(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Faulty, ...
 
 def rule_context(rule: Rule, findings: Iterable[Finding], cards: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     """What the page of a rule shows. ``cards`` are UIDs and pages by the path of the card's file."""
-    page = rule_page(rule)
+    reason, samples = _told(rule)
     messages: dict[tuple[str, str], list[Spot]] = {}
     for finding in findings:
         uid, card = cards.get(finding.path, (finding.path, ""))
         messages.setdefault((finding.message, finding.hint), []).append(Spot(uid, card, finding.place.line))
     return {
         "rule": rule,
-        "fault": page.fault,
-        "reason": render_body(page.reason, lambda _link: ""),
-        "samples": tuple(Sample(each.bad, _coloured(each.part, each.text)) for each in page.examples),
+        "fault": rule_page(rule).fault,
+        "reason": reason,
+        "samples": samples,
         "messages": tuple(
-            Message(text, hint, tuple(spots))
+            Message(text, hint, tuple(sorted(spots)))
             for (text, hint), spots in sorted(messages.items(), key=lambda item: (-len(item[1]), item[0]))
         ),
         "total": sum(map(len, messages.values())),
     }
 
 
-def _coloured(part: str, text: str) -> Markup:
-    return highlight(text.rstrip("\n"), "yaml" if part == "header" else "")
+@cache
+def _told(rule: Rule) -> tuple[Markup, tuple[Sample, ...]]:
+    """The reason of a rule and its examples as HTML, made once a process: they are the same in every catalog."""
+    page = rule_page(rule)
+    samples = (
+        Sample(each.bad, highlight(each.text.rstrip("\n"), "yaml" if each.part == "header" else ""))
+        for each in page.examples
+    )
+    return render_body(page.reason, lambda _link: ""), tuple(samples)
 
 
 def rulings(cards: Iterable[Facts], pages: Mapping[str, str], wanted: Iterable[State]) -> tuple[Ruling, ...]:

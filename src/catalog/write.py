@@ -1,21 +1,23 @@
-"""Publish pages into a folder so that a build that dies leaves every page of the old site readable.
+"""Publish pages into a folder so that a build that dies at any moment leaves the old site whole, or the new one.
 
-All new pages are first written to a staging folder inside the site, on the same file system. Only when the last
-one is there are they renamed into place: shared files first, then pages from the deepest folder up, so that at any
-moment a link leads to a page that exists. Pages that an earlier build wrote and this one did not are removed last.
-The folder itself is never replaced: a server that has it open goes on serving it.
+The new tree is made in a folder beside the site: changed pages are written, all other files are hard links to those of
+the site. Then the two folders change places in one step, and what is left of the old tree is deleted. Where the system
+cannot do that, new pages are renamed into place one by one, shared files first, then pages from the deepest folder up,
+so that at any moment a link leads to a page that exists; the caller is told so. Nothing to change touches nothing.
 """
 
 from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.exchange import exchange
 from catalog.model import CatalogError, Page
 
 MANIFEST = ".catalog.json"
@@ -24,11 +26,15 @@ STAGING = ".catalog-staging"
 
 @dataclass(frozen=True)
 class Published:
-    """Paths below the site's folder, sorted: pages that are new or changed, pages left alone, pages removed."""
+    """Paths below the site's folder, sorted: pages that are new or changed, pages left alone, pages removed.
+
+    ``at_once`` says whether the new site took the old one's place in one step.
+    """
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    at_once: bool = True
 
 
 def publish(pages: Iterable[Page], site: Path, progress: Callable[[int], None] = lambda _count: None) -> Published:
@@ -39,23 +45,63 @@ def publish(pages: Iterable[Page], site: Path, progress: Callable[[int], None] =
     Raises:
         CatalogError: a file cannot be written, or two pages have one path; the old site is still whole.
     """
+    site = Path(os.path.realpath(site))
     staging = site / STAGING
     try:
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
-        earlier = _earlier_paths(site)
+        staging = _staging(site)
+        earlier = manifest_paths(site)
         written, unchanged = _stage(pages, site, staging, progress)
         current = {*written, *unchanged}
-        _record(current | earlier, site, staging)
-        _swap(sorted(written, key=_swap_order), site, staging)
         removed = sorted(earlier - current)
-        _remove(removed, site)
-        _record(current, site, staging)
+        at_once = True
+        if written or removed or earlier != current:
+            gone = {*written, *removed, MANIFEST}
+            at_once = staging.parent != site and _replace_at_once(current, gone, site, staging)
+            if not at_once:
+                _replace_one_by_one(sorted(written, key=_swap_order), removed, current | earlier, site, staging)
+                _record(current, site, staging)
     except OSError as error:
         raise CatalogError(f"cannot write {error.filename or site}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return Published(tuple(sorted(written)), tuple(sorted(unchanged)), tuple(removed))
+    return Published(tuple(sorted(written)), tuple(sorted(unchanged)), tuple(removed), at_once)
+
+
+def compare(pages: Iterable[Page], site: Path) -> Published:
+    """What ``publish`` would do to ``site``. Nothing is written.
+
+    Raises:
+        CatalogError: a file cannot be read, or a folder stands where a page belongs.
+    """
+    try:
+        states = {page.path: _holds(f"{site}/{page.path}", page.data) for page in pages}
+    except OSError as error:
+        raise CatalogError(f"cannot read {error.filename or site}: {error.strerror or error}") from error
+    removed = sorted(manifest_paths(site) - states.keys())
+    written, unchanged = (tuple(sorted(path for path in states if states[path] is held)) for held in (False, True))
+    return Published(written, unchanged, tuple(removed))
+
+
+def staging_beside(site: Path) -> Path:
+    """The folder in which the new tree is made."""
+    return site.with_name(f".{site.name}{STAGING}")
+
+
+def _staging(site: Path) -> Path:
+    """An empty folder beside the site where folders can be moved from there into the site; else one inside it."""
+    beside, inside = staging_beside(site), site / STAGING
+    for left in (beside, inside):
+        shutil.rmtree(left, ignore_errors=True)
+    site.mkdir(parents=True, exist_ok=True)
+    try:
+        (beside / STAGING).mkdir(parents=True)
+        (beside / STAGING).replace(inside)
+        inside.rmdir()
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        inside.mkdir(exist_ok=True)
+        return inside
+    return beside
 
 
 def _stage(
@@ -70,14 +116,15 @@ def _stage(
         if page.path in seen or not _stays_inside(page.path):
             raise CatalogError(f"cannot write {page.path!r}: two pages have this path, or it leaves the site's folder")
         seen.add(page.path)
-        if _holds(site / page.path, page.data):
+        if _holds(f"{site}/{page.path}", page.data):
             unchanged.append(page.path)
         else:
             folder, _, _ = page.path.rpartition("/")
             if folder not in folders:
                 (staging / folder).mkdir(parents=True, exist_ok=True)
                 folders.add(folder)
-            (staging / page.path).write_bytes(page.data)
+            with open(f"{staging}/{page.path}", "wb") as file:  # noqa: PTH123  # thousands of paths
+                file.write(page.data)
             written.append(page.path)
         progress(count)
     return written, unchanged
@@ -87,32 +134,84 @@ def _stays_inside(path: str) -> bool:
     return bool(path) and not any(part in ("", ".", "..", STAGING, MANIFEST) for part in path.split("/"))
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: str, data: bytes) -> bool:
     """Whether the file at ``path`` is ``data``. Raises OSError where a folder stands in the way."""
     try:
-        status = path.lstat()
+        status = os.lstat(path)
     except FileNotFoundError:
         return False
     if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", str(path))
-    return status.st_size == len(data) and path.read_bytes() == data
+        raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", path)
+    if status.st_size != len(data):
+        return False
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of paths
+        return file.read() == data
 
 
-def _swap_order(path: str) -> tuple[bool, int, str]:
-    """Shared files first, then pages and indexes from the deepest up: what is linked to precedes what links."""
-    return path.endswith((".html", ".json", ".xml")), -path.count("/"), path
+def _replace_at_once(current: set[str], gone: set[str], site: Path, staging: Path) -> bool:
+    """Complete the tree in ``staging`` with links to what stays and let it take the site's place.
+
+    False where the system cannot; the site is then as it was.
+    """
+    linked: set[str] = set()
+    try:
+        for path, is_folder in _files(str(site)):
+            if path in gone:
+                continue
+            target = f"{staging}/{path}"
+            _link(f"{site}/{path}", target, is_folder)
+            linked.add(path)
+        (staging / MANIFEST).write_bytes(_manifest(current))
+        shutil.copymode(site, staging)
+    except OSError:
+        return False
+    if not exchange(staging, site):
+        return False
+    _rescue(gone | linked, site, staging)
+    return True
 
 
-def _swap(paths: Iterable[str], site: Path, staging: Path) -> None:
-    for path in paths:
-        target = site / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (staging / path).replace(target)
+def _files(top: str, below: str = "") -> Iterator[tuple[str, bool]]:
+    """Paths below ``top`` of every file, and of every folder that is empty, and whether it is a folder."""
+    with os.scandir(f"{top}/{below}") as found:
+        entries = list(found)
+    if not entries and below:
+        yield below.rstrip("/"), True
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(top, f"{below}{entry.name}/")
+        else:
+            yield below + entry.name, False
 
 
-def _remove(paths: Iterable[str], site: Path) -> None:
-    """Delete pages of an earlier build, and the folders that this leaves empty."""
-    for path in paths:
+def _link(source: str, target: str, is_folder: bool) -> None:
+    if is_folder:
+        os.makedirs(target, exist_ok=True)  # noqa: PTH103  # thousands of paths
+        return
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except FileNotFoundError:
+        os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103  # as above
+        os.link(source, target, follow_symlinks=False)
+
+
+def _rescue(known: set[str], site: Path, old: Path) -> None:
+    """Move what others put into the old tree while the new one was made into the site."""
+    for path, is_folder in _files(str(old)):
+        if path not in known and not is_folder and not os.path.lexists(site / path):
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (old / path).rename(site / path)
+
+
+def _replace_one_by_one(
+    written: Iterable[str], removed: Iterable[str], known: set[str], site: Path, staging: Path
+) -> None:
+    """Rename what is new into place, then delete what is no more. The manifest names all of it until that is done."""
+    _record(known, site, staging)
+    for path in written:
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (staging / path).replace(site / path)
+    for path in removed:
         (site / path).unlink(missing_ok=True)
         for folder in list((site / path).parents)[: path.count("/")]:
             try:
@@ -121,7 +220,12 @@ def _remove(paths: Iterable[str], site: Path) -> None:
                 break
 
 
-def _earlier_paths(site: Path) -> set[str]:
+def _swap_order(path: str) -> tuple[bool, int, str]:
+    """Shared files first, then pages and indexes from the deepest up: what is linked to precedes what links."""
+    return path.endswith((".html", ".json", ".xml")), -path.count("/"), path
+
+
+def manifest_paths(site: Path) -> set[str]:
     """Paths that earlier builds wrote; none where the manifest is missing or is not ours."""
     try:
         paths = json.loads((site / MANIFEST).read_bytes())["pages"]
@@ -131,10 +235,14 @@ def _earlier_paths(site: Path) -> set[str]:
     return {name for name in names if isinstance(name, str) and _stays_inside(name)}
 
 
+def _manifest(paths: set[str]) -> bytes:
+    return json.dumps({"version": 1, "pages": sorted(paths)}, indent=0).encode() + b"\n"
+
+
 def _record(paths: set[str], site: Path, staging: Path) -> None:
     """Make the manifest name ``paths``; untouched where it does."""
-    data = json.dumps({"version": 1, "pages": sorted(paths)}, indent=0).encode() + b"\n"
-    if not _holds(site / MANIFEST, data):
+    data = _manifest(paths)
+    if not _holds(f"{site}/{MANIFEST}", data):
         (staging / MANIFEST).write_bytes(data)
         (staging / MANIFEST).replace(site / MANIFEST)
 

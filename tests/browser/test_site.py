@@ -1,35 +1,41 @@
 """The golden hub's site in a real Chromium: from disk and from a server, with and without the script."""
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page
 
-from catalog import settings
-from catalog.build import build, read_results
-from catalog.hub import open_hub
-from catalog.mkdocs_plugin import guide_pages
-
-GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hub"
 HOSTILE = "cards/acme/1.2/index.html"
 CARD = "cards/acme/1.2/tinynet_digits.html"
 PAGES = (
-    "index.html",
-    "tasks/index.html",
-    "tasks/classification.html",
-    CARD,
-    HOSTILE,
-    "cards/acme/1.2/tinynet_digits_cn.html",
-    "cards/acme/gpu/1.0/tinynet_v1.0_digits.html",
-    "cards/lost/1.0/no_header.html",
-    "guide/index.html",
-    "guide/format.html",
+    "small/index.html",
+    "small/tasks/index.html",
+    "small/tasks/classification.html",
+    f"small/{CARD}",
+    f"small/{HOSTILE}",
+    "small/cards/acme/1.2/tinynet_digits_cn.html",
+    "small/cards/lost/1.0/no_header.html",
+    "small/models/acme/-img-src=x-onerror=alert(1)-.html",
+    "small/guide/index.html",
+    "small/guide/format.html",
+    "small/compare.html",
+    "small/evidence.html",
+    "wide/index.html",
+    "wide/models/index.html",
+    "wide/models/one/ghostnet.html",
+    "wide/datasets/mnist.html",
+    "wide/leaderboards/index.html",
+    "wide/leaderboards/mnist.html",
+    "wide/compare.html?m=one/ghostnet&m=two/vgg",
+    "wide/findings.html",
+    "wide/evidence.html",
+    "wide/rules/index.html",
+    "wide/rules/sch203.html",
 )
+"""One page of every kind, and the hostile ones."""
+
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 HASH = "fedcba9876543210" * 4
@@ -63,51 +69,9 @@ LOWEST_CONTRAST = """() => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the site in ``small/``."""
-    top = tmp_path_factory.mktemp("served")
-    hub = open_hub([GOLDEN / "cards"], settings.load(GOLDEN))
-    results = read_results(GOLDEN / "smoke.json", hub.settings)
-    build(hub, top / "small", results, [], guide_pages(hub.settings))
-    return top
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is http.server's
-        """Nothing."""
-
-
-@pytest.fixture(scope="session")
-def served(folder: Path) -> Iterator[str]:
-    """The site's address, below a base path."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/small/"
-        server.shutdown()
-
-
-@pytest.fixture
-def context(browser: Browser, served: str) -> Iterator[BrowserContext]:
-    with browser.new_context(base_url=served) as made:
-        made.grant_permissions(["clipboard-read", "clipboard-write"])
-        yield made
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
-def shown_rows(page: Page) -> list[str]:
-    return page.locator("[data-listing] tbody tr:visible th a").all_inner_texts()
-
-
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("way", ["disk", "server"])
-def test_page_is_quiet_and_asks_nobody_else(page: Page, folder: Path, served: str, way: str, path: str) -> None:
+def test_page_is_quiet_and_asks_nobody_else(page: Page, folder: Path, top: str, way: str, path: str) -> None:
     complaints: list[str] = []
     asked: list[str] = []
 
@@ -120,7 +84,7 @@ def test_page_is_quiet_and_asks_nobody_else(page: Page, folder: Path, served: st
     page.on("requestfailed", lambda request: complaints.append(request.url))
     page.on("dialog", dismiss)
     page.on("request", lambda request: asked.append(request.url))
-    start = served if way == "server" else f"{(folder / 'small').as_uri()}/"
+    start = top if way == "server" else f"{folder.as_uri()}/"
     page.goto(start + path)
     page.wait_for_load_state("networkidle")
     assert complaints == []
@@ -142,54 +106,14 @@ def test_policy_stops_a_script_that_got_in(page: Page) -> None:
     assert page.evaluate("window.ran") is None
 
 
-@pytest.mark.parametrize(
-    ("words", "rows"),
-    [
-        ("", 3),
-        ("tiny", 1),
-        ("TINYNET mnist", 1),
-        ("中文", 1),
-        ("שלום", 1),
-        ("contradicted", 1),
-        ("digits 1.0", 1),
-        ("tinynet nowhere", 0),
-    ],
-)
-def test_filter(page: Page, words: str, rows: int) -> None:
-    page.goto("index.html")
-    page.get_by_role("searchbox").fill(words)
-    assert len(shown_rows(page)) == rows
-    assert page.locator("[data-nothing]").is_visible() == (rows == 0)
-
-
-def test_filter_is_in_the_address(page: Page) -> None:
-    page.goto("index.html")
-    page.get_by_role("searchbox").fill("no header & more")
-    address = page.evaluate("location.href")
-    assert address.endswith("?q=no+header+%26+more")
-    page.goto("tasks/index.html")
-    page.goto(address)
-    assert page.get_by_role("searchbox").input_value() == "no header & more"
-    assert shown_rows(page) == []
-
-
-def test_keys_of_the_filter(page: Page) -> None:
-    page.goto("index.html")
-    page.keyboard.press("/")
-    page.keyboard.type("tiny/")
-    assert page.get_by_role("searchbox").input_value() == "tiny/"
-    page.keyboard.press("Escape")
-    assert page.get_by_role("searchbox").input_value() == ""
-    assert len(shown_rows(page)) == 3
-    assert page.evaluate("location.search") == ""
-
-
 def test_copy_buttons_copy_all_of_it(page: Page) -> None:
     page.goto(CARD)
     page.locator(".files button").click()
     assert page.evaluate("navigator.clipboard.readText()") == HASH
-    page.locator(".sample button").click()
+    page.locator(".sample button").first.click()
     assert page.evaluate("navigator.clipboard.readText()").startswith("import mindspore\n")
+    page.locator("[aria-labelledby=cite] button").click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@misc{acme-1.2-tinynet-digits,\n")
     page.locator(".facts button").click()
     assert page.evaluate("navigator.clipboard.readText()") == "acme/1.2/tinynet_digits"
     assert page.locator(".facts button").inner_text() == "Copied"
@@ -218,17 +142,28 @@ def test_theme_is_the_systems_until_chosen(browser: Browser, served: str, scheme
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_text_can_be_read(page: Page, path: str) -> None:
-    page.goto(path)
+def test_text_can_be_read(page: Page, top: str, path: str) -> None:
+    page.goto(top + path)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         contrast, where = page.evaluate(LOWEST_CONTRAST)
         assert contrast >= 4.5, where
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_odd_cards_make_pages_that_fit(page: Page, top: str, folder: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    pages = [path for path in (folder / "odd").rglob("*.html") if "rules" not in path.parts]
+    assert len(pages) > 30
+    for path in pages:
+        page.goto(top + quote(path.relative_to(folder).as_posix()))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.locator("h1").count() == 1
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_the_window(page: Page, path: str) -> None:
-    page.goto(path)
+def test_no_page_is_wider_than_the_window(page: Page, top: str, path: str) -> None:
+    page.goto(top + path)
     for width in (320, 390, 768, 1280, 3840):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -238,9 +173,12 @@ def test_without_the_script_everything_is_there(browser: Browser, served: str) -
     with browser.new_context(base_url=served, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("index.html")
-        assert len(shown_rows(page)) == 3
-        assert page.locator("button:visible, input:visible").count() == 0
+        assert page.locator("button:visible, input:visible, select:visible").count() == 0
+        page.get_by_role("link", name="Browse all models").click()
+        assert page.locator("[data-listing] > li").count() == 3
+        assert page.locator("button:visible, input:visible, select:visible").count() == 0
         page.get_by_role("link", name="TinyNet", exact=True).click()
+        page.get_by_role("link", name="Newest card").click()
         assert page.locator(".evidence tbody tr").count() == 7
         assert page.locator(".hash").text_content() == HASH
         page.locator(".evidence summary").nth(1).click()
@@ -249,6 +187,19 @@ def test_without_the_script_everything_is_there(browser: Browser, served: str) -
         assert page.locator("h1").inner_text() == "Image classification"
         page.get_by_role("link", name="Guide").click()
         assert page.locator("h1").inner_text() == "Guide"
+
+
+def test_each_state_has_its_own_colour_and_sign(page: Page) -> None:
+    page.goto(CARD)
+    colours = {
+        name: page.locator(f".evidence .state.{name}").first.evaluate("state => getComputedStyle(state).color")
+        for name in ("confirmed", "contradicted", "untestable", "claimed")
+    }
+    assert len(set(colours.values())) == 4
+    red, green, _ = map(int, colours["confirmed"].removeprefix("rgb(").removesuffix(")").split(", "))
+    assert green > red
+    signs = page.locator(".evidence .state b").all_inner_texts()
+    assert {sign.strip() for sign in signs} == {"✓", "≠", "–", "·", "○"}
 
 
 def test_keyboard_reaches_the_content_first(page: Page) -> None:

@@ -3,37 +3,104 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.cli.common import CLEAN, Progress, command, open_cards
+from catalog.cli.common import CLEAN, FOUND, Progress, cards_folder, command, hub_settings
 
 if TYPE_CHECKING:
     from catalog.cli.common import Commands
+    from catalog.model import Hub, Page, Settings
+    from catalog.write import Published
 
 
 def add_build(commands: Commands) -> None:
     """Add the command ``build``."""
     example = "examples:\n  catalog build\n  catalog build --cards cards --site site --smoke smoke.json"
-    parser = command(commands, "build", _build, example)
+    parser = command(commands, "build", _build, f"{example}\n  catalog build --check")
     parser.add_argument("--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)")
     parser.add_argument("--site", type=Path, metavar="DIR", help="where to write the site (default: site)")
     parser.add_argument("--smoke", type=Path, metavar="FILE", help="what `catalog smoke --results` wrote")
+    parser.add_argument("--strict", action="store_true", help="write nothing where a card cannot be read (exit 1)")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; list what is not current in the site (exit 1)"
+    )
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="where to remember earlier builds")
+    parser.add_argument("--no-cache", action="store_true", help="make every page again")
 
 
 def _build(options: argparse.Namespace) -> int:
-    from catalog.build import build, read_results
-    from catalog.lint import choose, lint
-    from catalog.mkdocs_plugin import guide_pages
-    from catalog.rules import RULES
+    from catalog.cli.standing import standing
+    from catalog.write import compare, publish
 
-    hub = open_cards([options.cards] if options.cards else [])
-    site = options.site or Path(hub.settings.root) / hub.settings.site
-    results = read_results(options.smoke, hub.settings) if options.smoke else {}
-    findings = lint(hub, choose(RULES, hub.settings), Progress("linted", len(hub.cards)))
-    done = build(hub, site, results, findings, guide_pages(hub.settings), Progress("written", 0))
+    settings = hub_settings(options.cards)
+    cards = options.cards or cards_folder(settings)
+    site = options.site or Path(settings.root) / settings.site
+    known = standing(options, settings, cards, site) if cards.is_dir() and not options.no_cache else None
+    count = known.cards() if known else None
+    if count is not None:
+        print(f"{_cards(count)}: nothing has changed; open {site / 'index.html'}")
+        return CLEAN
+    hub, made = _pages(options, cards, settings)
+    unread = [card.source.path for card in hub.cards.values() if not card.header]
+    if options.strict and unread:
+        print(f"{_lines(unread)}cannot be read: {_cards(len(unread))}; nothing is written")
+        return FOUND
+    if options.check:
+        return _check(compare(made, site), site)
+    done = publish(made, site, Progress("written", 0))
+    if known:
+        known.keep(len(hub.cards))
+    if not done.at_once:
+        print("catalog: this system cannot replace a folder at once: pages were replaced one by one", file=sys.stderr)
     counts = f"{len(done.written):,} files written, {len(done.unchanged):,} unchanged, {len(done.removed):,} removed"
-    print(f"{len(hub.cards):,} {'card' if len(hub.cards) == 1 else 'cards'}: {counts}; open {site / 'index.html'}")
+    print(f"{_cards(len(hub.cards))}: {counts}; open {site / 'index.html'}")
     sys.stdout.flush()
     return CLEAN
+
+
+def _pages(options: argparse.Namespace, cards: Path, settings: Settings) -> tuple[Hub, Iterator[Page]]:
+    """The hub, and every page of its site."""
+    from catalog.build import read_results, site_pages
+    from catalog.hub import open_hub
+    from catalog.lint import choose, lint
+    from catalog.rules import RULES
+
+    # The hub lives until the build ends: looking for cycles in it, over and over, is a sixth of the time.
+    gc.disable()
+    hub = open_hub([cards], settings)
+    results = read_results(options.smoke, settings) if options.smoke else {}
+    findings = lint(hub, choose(RULES, settings), Progress("linted", len(hub.cards)))
+    gc.freeze()
+    gc.enable()
+    return hub, site_pages(hub, results, findings, _guide(settings))
+
+
+def _guide(settings: Settings) -> tuple[Page, ...]:
+    """What MkDocs makes of the hub's docs; MkDocs is loaded only where there are any."""
+    if not Path(settings.root, "docs", "index.md").is_file():
+        return ()
+    from catalog.mkdocs_plugin import guide_pages
+
+    return guide_pages(settings)
+
+
+def _check(found: Published, site: Path) -> int:
+    """The status of a comparison of the site with what it should be, after a list of what is not."""
+    if not found.written and not found.removed:
+        print(f"{site} is current: {len(found.unchanged):,} files")
+        return CLEAN
+    print(_lines([*found.written, *(f"{path} (to be removed)" for path in found.removed)]), end="")
+    print(f"{site} is not current: {len(found.written):,} files to write, {len(found.removed):,} to remove")
+    return FOUND
+
+
+def _lines(paths: Iterable[str]) -> str:
+    return "".join(f"{path}\n" for path in paths)
+
+
+def _cards(count: int) -> str:
+    return f"{count:,} {'card' if count == 1 else 'cards'}"

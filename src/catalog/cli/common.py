@@ -93,18 +93,23 @@ class Progress:
             print(f"\x1b[K{line}", end="\r", file=sys.__stderr__, flush=True)
 
 
-def open_cards(paths: list[Path]) -> Hub:
-    """The hub of the cards below ``paths``; of the folder that the settings name where no path is given."""
+def cards_folder(settings: Settings) -> Path:
+    """The folder of cards that ``settings`` name. Raises CatalogError where there is none."""
     from pathlib import Path
 
-    from catalog.hub import open_hub
     from catalog.model import CatalogError
 
+    folder = Path(settings.root) / settings.cards
+    if not folder.is_dir():
+        raise CatalogError(
+            f"there is no folder {settings.cards!r}: name your cards, as in `catalog lint path/to/cards`"
+        )
+    return folder
+
+
+def open_cards(paths: list[Path]) -> Hub:
+    """The hub of the cards below ``paths``; of the folder that the settings name where no path is given."""
+    from catalog.hub import open_hub
+
     settings = hub_settings(paths[0] if paths else None)
-    if not paths:
-        paths = [Path(settings.root) / settings.cards]
-        if not paths[0].is_dir():
-            raise CatalogError(
-                f"there is no folder {settings.cards!r}: name your cards, as in `catalog lint path/to/cards`"
-            )
-    return open_hub(paths, settings)
+    return open_hub(paths or [cards_folder(settings)], settings)

@@ -94,7 +94,7 @@ def _lint(options: argparse.Namespace) -> int:
     settings = hub_settings(options.paths[0] if options.paths else None)
     folders = options.paths or [Path(settings.root, settings.cards)]
     options.fix = options.fix or options.unsafe_fixes
-    remembered = memory(options, folders, Path(settings.root), wants_colour())
+    remembered = memory(options, folders, settings, wants_colour())
     if remembered is None:
         return _find(options)
     told = remembered.recall()

@@ -57,6 +57,8 @@ class Settings:
     cards: str = "cards"
     site: str = "site"
     language: str = "en"
+    languages: tuple[str, ...] = ()
+    image_hosts: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
@@ -66,6 +68,9 @@ class Settings:
     smoke_sources: Mapping[str, str] = field(default_factory=dict)
     smoke_seconds: float = 120.0
     smoke_memory: int = 8 * 2**30
+    smoke_mindspore: tuple[str, ...] = ()
+    smoke_trust: tuple[str, ...] = ()
+    smoke_results: str = ""
 
 
 @dataclass(frozen=True, eq=False)

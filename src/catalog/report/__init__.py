@@ -9,9 +9,9 @@ from catalog.model import Finding, Rule, Source
 from catalog.report.data import document, json_lines
 from catalog.report.github import step_summary, workflow_commands
 from catalog.report.gitlab import code_quality
-from catalog.report.junit import junit
+from catalog.report.junit import junit, smoke_junit
 from catalog.report.pages import explain, rules_document, rules_page
-from catalog.report.proof import smoke_table
+from catalog.report.proof import smoke_line, smoke_table
 from catalog.report.sarif import sarif
 from catalog.report.text import concise, full, statistics, summary
 
@@ -22,6 +22,8 @@ __all__ = [
     "report",
     "rules_document",
     "rules_page",
+    "smoke_junit",
+    "smoke_line",
     "smoke_table",
     "statistics",
     "step_summary",

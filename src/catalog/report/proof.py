@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from catalog.model import SmokeResult, Verdict
 from catalog.report.terminal import paint
+from catalog.smoke.versions import last_good, strip
 
 _SIGNS: dict[Verdict, str] = {
     "confirmed": "✓",
@@ -15,6 +16,7 @@ _SIGNS: dict[Verdict, str] = {
     "not testable here": "–",
     "failed": "✗",
 }
+_COLOURS: dict[Verdict, str] = {"confirmed": "32", "contradicted": "31", "failed": "31"}
 
 
 def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
@@ -24,14 +26,29 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
         lines.append(f"{result.uid}  {result.network or '(no network)'}")
         width = max((len(check.fact) for check in result.checks), default=0)
         for check in result.checks:
-            code = {"confirmed": "32", "contradicted": "31", "failed": "31"}.get(check.verdict, "2")
-            verdict = paint(f"{_SIGNS[check.verdict]} {check.verdict:<17}", code, colour)
+            verdict = paint(f"{_SIGNS[check.verdict]} {check.verdict:<17}", _COLOURS.get(check.verdict, "2"), colour)
             figures = _figures(check.claimed, check.measured)
             lines.append(f"  {verdict} {check.fact:<{width}}  {figures}{check.evidence}".rstrip())
+        if result.runs:
+            lines.append(f"  {_versions(result, colour)}")
     counts = Counter(check.verdict for result in results for check in result.checks)
     said = ", ".join(f"{counts[one]} {one}" for one in _SIGNS if counts[one])
     lines.append(f"{len(results)} {'card' if len(results) == 1 else 'cards'}: {said or 'nothing checked'}")
     return "\n".join(lines) + "\n"
+
+
+def smoke_line(result: SmokeResult, done: int, total: int, colour: bool) -> str:
+    """One card in one line, for a run that goes on: how far it is, the verdict, the time that it took."""
+    verdict = paint(f"{_SIGNS[result.verdict]} {result.verdict:<17}", _COLOURS.get(result.verdict, "2"), colour)
+    return f"{done:>{len(str(total))}}/{total} {verdict} {result.uid}  {result.seconds:.1f} s"
+
+
+def _versions(result: SmokeResult, colour: bool) -> str:
+    """The versions of MindSpore that the card was tried on, each with its verdict's sign, and the last that works."""
+    tried = (
+        f"{paint(_SIGNS[one.verdict], _COLOURS.get(one.verdict, '2'), colour)} {one.version}" for one in strip(result)
+    )
+    return f"on MindSpore {', '.join(tried)}; last known good: {last_good(result) or 'none'}"
 
 
 def _figures(claimed: str, measured: str) -> str:

@@ -17,10 +17,12 @@ from catalog.rules import (
     metrics,
     module_types,
     names,
+    networks,
     prose,
     schema,
     sections,
     shapes,
+    smoked,
     syntax,
     versions,
     weights,
@@ -48,6 +50,8 @@ FAMILIES = (
     sections,
     catalog_wide,
     families,
+    networks,
+    smoked,
     allow,
 )
 

@@ -16,9 +16,10 @@ from catalog.rules.define import rule
 
 _ALLOW = re.compile(
     r"(?:^|(?<=\s))#[ \t]*catalog:[ \t]*allow[ \t]+(?P<names>[\w,-]+)(?P<reason>[^\n\r]*)"
-    r"|<!--\s*catalog:\s*allow\s+(?P<names_in_body>[\w,-]+)(?P<reason_in_body>.*?)-->",
+    r"|<!--\s*catalog:\s*allow\s+(?P<names_in_body>[\w,-]+)(?P<reason_in_body>[^\n]{0,500}?)-->",
     re.M,
 )
+_TO_NEXT_LINE = re.compile(r"[^\n]*\n(?:[ \t]*\r?\n)*")
 
 
 class Allowance(NamedTuple):
@@ -40,6 +41,7 @@ def allowances(card: Card) -> tuple[Allowance, ...]:
     text = card.source.text
     if "catalog:" not in text:
         return ()
+    first_key = min((span.start for span in card.key_spans.values()), default=0)
     found = []
     for match in _ALLOW.finditer(text):
         in_body = match["names_in_body"] is not None
@@ -47,7 +49,7 @@ def allowances(card: Card) -> tuple[Allowance, ...]:
             continue
         where = Span(match.start(), match.end())
         line = card.source.place(where).line
-        following = re.compile(r"[^\n]*\n(?:[ \t]*\r?\n)*").match(text, match.end())
+        following = _TO_NEXT_LINE.match(text, match.end())
         next_line = card.source.place(Span(following.end(), following.end())).line if following else line
         found.append(
             Allowance(
@@ -55,7 +57,7 @@ def allowances(card: Card) -> tuple[Allowance, ...]:
                 reason=(match["reason"] or match["reason_in_body"] or "").strip(),
                 where=where,
                 lines=frozenset((line, next_line)),
-                whole_card=not in_body and not text[card.header_span.start : match.start()].strip(),
+                whole_card=not in_body and match.start() < first_key,
             )
         )
     return tuple(found)

@@ -70,6 +70,6 @@ def uids_alike(hub: Hub) -> Iterator[Hit]:
         folder, _, name = card.uid.rpartition("/")
         groups[folder.casefold(), fold(name)].append(card)
     for group in groups.values():
-        for card in group[1:]:
+        for card in (card for card in group[1:] if card.uid != group[0].uid):
             message = f"the UID differs from {group[0].uid!r} only in case or punctuation"
             yield Hit(card, card.title_span, message, "rename one of the two, or merge them")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span
 from catalog.rules.define import rule
 
-_TRAILING = re.compile(r"[ \t\u00a0\u3000]+(?=\r?$)", re.M)
+_TRAILING = re.compile(r"(?<![ \t\u00a0\u3000])[ \t\u00a0\u3000]+(?=\r?$)", re.M)
 _TAB = re.compile(r"\t")
 _WIDE_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")

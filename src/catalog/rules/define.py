@@ -20,9 +20,11 @@ FAMILIES = {
     "CON": "consistency",
     "LNK": "link",
     "MET": "metric",
+    "NET": "network",
     "PRS": "prose",
     "SCH": "schema",
     "SHP": "shape",
+    "SMK": "smoke",
     "SYN": "syntax",
 }
 """The tag that a rule has by the first letters of its code."""

@@ -231,3 +231,33 @@ def metric_twice(card: Card, hub: Hub) -> Iterator[Hit]:
                 f"{metric.name} is {first.value} before and {metric.value} here",
                 "keep the right one",
             )
+
+
+@rule("MET109", "no-metric", "info")
+def no_metric(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The card states no figure of merit.
+
+    Whoever chooses between two models has nothing to choose by.
+
+    bad file:
+        # GhostNet
+
+        ---
+        model-name: ghostnet
+        train-dataset: imagenet-1k
+        ---
+
+        A small network.
+    """
+    trained = card.text("train-dataset") or card.value("asset")
+    if (
+        trained
+        and not metrics(card, hub.vocabularies)
+        and not any(card.text(key) for key in ("evaluation", "accuracy"))
+    ):
+        yield Hit(
+            card,
+            card.title_span,
+            "the card states no figure of merit",
+            "write metrics: with name, value, unit, dataset",
+        )

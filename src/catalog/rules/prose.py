@@ -46,7 +46,7 @@ def other_domain_in_prose(card: Card, hub: Hub) -> Iterator[Hit]:
         if named and named.id not in (domain, "mm"):
             right = f"{'an' if domain[0] in 'aeiou' else 'a'} {domain}"
             fix = Fix(f"write {right} network", (Edit(Span(found.start(1), found.end(2)), right),), safe=False)
-            message = f"the text calls it {found[1]} {found[2]} network, module-type is {card.text('module-type')!r}"
+            message = f"the text speaks of {found[2]!r}, module-type is {card.text('module-type')!r}"
             yield Hit(card, Span(found.start(2), found.end(2)), message, f"write '{right} network'", fix)
 
 

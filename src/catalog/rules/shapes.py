@@ -120,26 +120,39 @@ def _declared(card: Card) -> Iterator[tuple[int, list[int], str]]:
             yield index, [int(size) for size in shape], layout
 
 
+_SIDE = re.compile(r"(?:ssd[_-]?|shape|[_-])(224|256|299|300|320|384|416|448|512|608|640)(?![0-9a-z])")
+_SSD_SIDES = ("300", "320", "512", "640")
+
+
 @rule("SHP105", "shape-against-name", "warning")
 def shape_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """The picture is of another size than the model's name says.
 
-    Detectors such as SSD300 are named after the side of their input, and their boxes are laid out for it.
+    Many networks are named after the side of their input: SSD300, ViT-B/32-224, YOLOv5 at 640. The boxes of an SSD are
+    laid out for one of 300, 320, 512 or 640 pixels, whatever its name.
 
     bad:
         model-name: ssd300
+        inputs: [{shape: [1, 3, 227, 227], layout: NCHW}]
+
+    bad:
+        model-name: ssd_resnet50
         inputs: [{shape: [1, 3, 227, 227], layout: NCHW}]
 
     good:
         model-name: ssd300
         inputs: [{shape: [1, 3, 300, 300], layout: NCHW}]
     """
-    named = re.search(r"ssd[_-]?(300|512|640)(?!\d)", f"{card.text('model-name')} {card.title}".lower())
-    for route, shape in _shapes(card) if named else ():
+    names = f"{card.text('model-name')} {card.title} {card.uid.rpartition('/')[2]}".lower()
+    named = _SIDE.findall(names)
+    sides = tuple(named) if named else _SSD_SIDES if re.search(r"(?<![a-z])ssd", names) else ()
+    for route, shape in _shapes(card) if sides else ():
         sizes = [size for size in shape if isinstance(size, str)] if isinstance(shape, list) else []
-        if named and len(sizes) >= 3 and named[1] not in sizes:
-            message = f"the shape {' × '.join(sizes)} does not fit the model's name, {named[0]}"
-            yield Hit(card, route, message, f"write the shape for {named[1]} × {named[1]}, or the model's right name")
+        if len(sizes) >= 3 and not set(sides) & set(sizes):
+            told = " × ".join(sizes)
+            why = f"the model is named after {named[0]}" if named else "an SSD is laid out for another size"
+            hint = f"write the shape for {' or '.join(dict.fromkeys(sides))} pixels, or the model's right name"
+            yield Hit(card, route, f"a picture of {told}, but {why}", hint)
 
 
 @rule("SHP106", "picture-without-pixels", "warning")

@@ -29,7 +29,7 @@ def matrix_product(operands: Sequence[Shape], result: Shape, transposed: bool) -
 
     ``transposed`` says that it is ``(*, inner, rows)``.
     """
-    return math.prod(result) * operands[0][-2 if transposed else -1]
+    return math.prod(result) * operands[0][-2 if transposed and len(operands[0]) > 1 else -1]
 
 
 # The names of MindSpore's primitives that are counted; a network uses others for the same work only in rare cases

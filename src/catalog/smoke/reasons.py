@@ -1,19 +1,126 @@
-"""Why a network could not be measured, in one line each."""
+"""Why a network could not be measured: a class of failure, one line of words, and what to do about it."""
 
 from __future__ import annotations
 
 import re
 import signal
+import socket
+from collections.abc import Mapping
+from typing import NamedTuple
 
 LONGEST = 300
+# What the process that watches a network says instead of a status: beyond all that a process can end with.
+TOO_MANY = 1000
 
-_MEMORY = re.compile(r"memory isn't enough|bad_alloc|cannot allocate memory|allocate memory failed|out of memory", re.I)
-# A shell reports a process that signal n ended as status 128 + n (POSIX.1-2024, Shell & Utilities, section 2.8.2).
-_SIGNALLED = 128
+
+class Kind(NamedTuple):
+    """A class of failure: what it is, in a sentence, and what to do."""
+
+    sentence: str
+    advice: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "no-network": Kind(
+        "the card names no network that is at hand", "add a network entry, or map the repo-link in [smoke.sources]"
+    ),
+    "no-folder": Kind("the folder of the network is not there", "correct the link, the entry or the mapping"),
+    "no-mirror": Kind("the git mirror of the network cannot be read", "see whether git can read it"),
+    "no-entry-point": Kind("the folder has no entry point", "add mindspore_hub_conf.py with create_network"),
+    "not-trusted": Kind(
+        "the code comes from a source that nobody vouches for", "read it, then name its source under trust in [smoke]"
+    ),
+    "no-version": Kind(
+        "this version of MindSpore is not to be had for this Python", "take a Python that it has wheels for"
+    ),
+    "no-package": Kind("the package of the network is not installed", "install it beside this tool"),
+    "no-name": Kind("the package has no network of that name", "write model-name as the package spells it"),
+    "no-mindspore": Kind("MindSpore is not installed", "pip install 'catalog-hub[smoke]'"),
+    "name-refused": Kind("create_network does not know the name", "write a name that it accepts, in lower case"),
+    "missing-module": Kind("the code imports a module that is not there", "install it, or import it from the folder"),
+    "missing-name": Kind("the code imports a name that its module has not", "correct the import"),
+    "removed-name": Kind(
+        "the code uses a name that this MindSpore has not", "use what replaced it, or state the version that had it"
+    ),
+    "numpy-too-new": Kind("the code, or MindSpore, needs an older NumPy", "use numpy below 2 and its current names"),
+    "broken-code": Kind("the code is not Python", "correct the line that is named"),
+    "needs-arguments": Kind(
+        "the network needs arguments that the card does not give", "give them in network.arguments"
+    ),
+    "unknown-argument": Kind("the network takes no such argument", "take it out of network.arguments or the snippet"),
+    "needs-device": Kind("the code wants a device that is not here", "let the caller choose the device"),
+    "needs-file": Kind("the code wants a file or a data set", "build the network without it"),
+    "needs-internet": Kind("the code wants the network, which is cut off", "build the network without a download"),
+    "not-a-cell": Kind("what is built is no MindSpore Cell", "return the network from create_network"),
+    "needs-inputs": Kind("the network takes other inputs than the card declares", "declare every tensor under inputs"),
+    "bad-input-shape": Kind("the network runs at no shape that was tried", "declare its shape and layout under inputs"),
+    "no-output": Kind("the network gives no tensor", "return tensors from construct"),
+    "non-finite-output": Kind("the network gives infinite or undefined numbers", "check its initial values"),
+    "no-value": Kind("the network uses a parameter without a value", "initialise every parameter when it is built"),
+    "bad-weights": Kind("the checkpoint cannot be read or loaded", "save it again with mindspore.save_checkpoint"),
+    "bad-test": Kind("the test files do not suit the network", "write the arrays again as .npy or .npz, unpickled"),
+    "out-of-memory": Kind("the network needs more memory than it is allowed", "raise memory-gib in [smoke]"),
+    "too-slow": Kind("the network was not done in time", "raise seconds in [smoke], or look for an endless loop"),
+    "too-many-processes": Kind("the code starts process upon process", "let the network work in one process"),
+    "crashed": Kind("the process was ended by a signal", "build and run the network outside to see where"),
+    "ended": Kind("the code ended the process", "take exit calls out of it"),
+    "raised": Kind("the code raised an error", "build and run the network outside to see where"),
+    "worker-lost": Kind("the process that did the work was lost", "run again"),
+}
+
+
+class Failure(NamedTuple):
+    """A failure of one of the ``KINDS``, in words."""
+
+    kind: str
+    words: str
+
+    @property
+    def advised(self) -> str:
+        """The words, with what to do in parentheses."""
+        return f"{self.words} ({KINDS[self.kind].advice})"
 
 
 class Refused(Exception):  # noqa: N818 - it is no error of ours
-    """The network cannot be measured; the text says why."""
+    """The network cannot be measured: the class of failure, and the words."""
+
+    def __init__(self, kind: str, words: str) -> None:
+        super().__init__(words)
+        self.kind = kind
+
+
+_MEMORY = re.compile(r"memory isn't enough|bad_alloc|cannot allocate memory|allocate memory failed|out of memory", re.I)
+_MODULE = re.compile(r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'")
+_IMPORTED = re.compile(r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
+_ARGUMENTS = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.*)")
+_CLASSES: Mapping[str, tuple[type[BaseException], ...]] = {
+    "ended": (SystemExit,),
+    "broken-code": (SyntaxError,),
+    "needs-internet": (socket.gaierror, ConnectionError),
+}
+# What messages say, the first that fits; whatever the error's class.
+_SAID: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("numpy-too-new", re.compile(r"compiled using NumPy 1|_ARRAY_API not found|module 'numpy' has no attribute", re.I)),
+    ("needs-inputs", re.compile(r"construct\(\).*(?:argument|given)|construct.*(?:needs?|requires?) \d+", re.I)),
+    ("unknown-argument", re.compile(r"unexpected keyword argument|takes \d+ positional arguments? but", re.I)),
+    ("no-value", re.compile(r"not (?:been )?initiali[sz]ed|uninitiali[sz]ed|init_data", re.I)),
+    (
+        "needs-device",
+        re.compile(
+            r"device[_ ]target|set_device|(?:ascend|gpu).*(?:not (?:found|available|supported)|unavailable|no device)"
+            r"|unsupported device|libascend|device .*(?:not supported|is not available)",
+            re.I,
+        ),
+    ),
+    (
+        "needs-internet",
+        re.compile(
+            r"network is unreachable|name resolution|name or service not known|connection refused|urlopen", re.I
+        ),
+    ),
+)
+# A shell reports a process that signal n ended as status 128 + n.
+_SIGNALLED = 128
 
 
 def is_memory(error: BaseException) -> bool:
@@ -26,27 +133,67 @@ def says_memory(text: str) -> bool:
     return bool(_MEMORY.search(text))
 
 
-def of_error(error: BaseException) -> str:
-    """Why ``error`` was raised: the first line of it that says something."""
+def of_error(error: BaseException) -> Failure:
+    """Why ``error`` was raised: its class, and the first line of it that says something."""
     first = next((line.strip() for line in str(error).splitlines() if line.strip(" -\t")), "")
+    for rule in (_of_import, _of_class, _of_message):
+        found = rule(error, first)
+        if found:
+            return Failure(found.kind, found.words[:LONGEST])
+    return Failure("raised", _raised(error, first)[:LONGEST])
+
+
+def _of_import(error: BaseException, first: str) -> Failure | None:
+    """What is said of a name that cannot be imported or is not in its module."""
     match error:
-        case Refused():
-            words = first
         case ModuleNotFoundError():
-            words = f"module {error.name} is missing"
-        case _ if is_memory(error):
-            words = "out of memory"
-        case _:
-            words = f"raised {type(error).__name__}: {first}" if first else f"raised {type(error).__name__}"
-    return words[:LONGEST]
+            kind = "removed-name" if _is_mindspore(error.name or "") else "missing-module"
+            return Failure(kind, f"module {error.name} is missing")
+        case ImportError() | AttributeError() if found := _IMPORTED.search(first) or _MODULE.search(first):
+            if found["module"] == "numpy":
+                return Failure("numpy-too-new", f"numpy has no {found['name']}")
+            kind = "removed-name" if _is_mindspore(found["module"]) else "missing-name"
+            return Failure(kind, f"{found['module']} has no {found['name']}")
+    return None
 
 
-def of_end(status: int) -> str:
+def _of_class(error: BaseException, first: str) -> Failure | None:
+    if isinstance(error, Refused):
+        return Failure(error.kind, first)
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and error.filename:
+        return Failure("needs-file", f"wants {error.filename!r}, which is not there")
+    if is_memory(error):
+        return Failure("out-of-memory", "out of memory")
+    kind = next((kind for kind, classes in _CLASSES.items() if isinstance(error, classes)), "")
+    return Failure(kind, _raised(error, first)) if kind else None
+
+
+def _of_message(error: BaseException, first: str) -> Failure | None:
+    text = str(error)
+    for kind, pattern in _SAID:
+        if pattern.search(text):
+            return Failure(kind, _raised(error, first))
+    if isinstance(error, TypeError) and (found := _ARGUMENTS.search(first)):
+        return Failure("needs-arguments", f"needs {found['names']}")
+    return None
+
+
+def _raised(error: BaseException, first: str) -> str:
+    return f"raised {type(error).__name__}: {first}" if first else f"raised {type(error).__name__}"
+
+
+def _is_mindspore(module: str) -> bool:
+    return module.partition(".")[0] == "mindspore"
+
+
+def of_end(status: int) -> Failure:
     """Why a process ended with ``status`` before it had answered: a shell's status, or minus a signal's number."""
+    if status == TOO_MANY:
+        return Failure("too-many-processes", "the network's code starts process upon process")
     number = -status if status < 0 else status - _SIGNALLED
     if number > 0:
         try:
-            return f"crashed with {signal.Signals(number).name}"
+            return Failure("crashed", f"crashed with {signal.Signals(number).name}")
         except ValueError:
             pass
-    return f"the network's code ended the process with status {status}"
+    return Failure("ended", f"the network's code ended the process with status {status}")

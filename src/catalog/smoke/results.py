@@ -17,7 +17,7 @@ VERSION = 1
 def to_json(results: Iterable[SmokeResult]) -> str:
     """The document, sorted by UID: the same results give the same text."""
     ordered = sorted(results, key=lambda result: result.uid)
-    document = {"version": VERSION, "results": [_entry(result) for result in ordered]}
+    document = {"version": VERSION, "results": [entry_of(result) for result in ordered]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -34,14 +34,19 @@ def from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[SmokeRes
     wrong = next(iter(Draft202012Validator(schema).iter_errors(document)), None)
     if wrong is not None:
         raise CatalogError(f"{path} does not hold smoke results: {wrong.json_path}: {wrong.message[:200]}")
-    results = (_result(entry) for entry in document["results"])
+    results = (result_of(entry) for entry in document["results"])
     return tuple(sorted(results, key=lambda result: result.uid))
 
 
-def _entry(result: SmokeResult) -> dict[str, Any]:
-    return {**asdict(result), "verdict": result.verdict, "environment": dict(sorted(result.environment.items()))}
+def entry_of(result: SmokeResult) -> dict[str, Any]:
+    """The entry of a card in the document; what it has of other runs is there only where there are any."""
+    entry = {**asdict(result), "verdict": result.verdict, "environment": dict(sorted(result.environment.items()))}
+    del entry["runs"]
+    return entry | ({"runs": [entry_of(one) for one in result.runs]} if result.runs else {})
 
 
-def _result(entry: Mapping[str, Any]) -> SmokeResult:
-    fields = {key: value for key, value in entry.items() if key not in {"verdict", "checks"}}
-    return SmokeResult(checks=tuple(Check(**check) for check in entry["checks"]), **fields)
+def result_of(entry: Mapping[str, Any]) -> SmokeResult:
+    """The result that an entry holds."""
+    fields = {key: value for key, value in entry.items() if key not in {"verdict", "checks", "runs"}}
+    checks = tuple(Check(**check) for check in entry["checks"])
+    return SmokeResult(checks=checks, runs=tuple(result_of(one) for one in entry.get("runs", ())), **fields)

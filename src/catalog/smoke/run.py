@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import CancelledError, Executor, Future, as_completed
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from catalog import claims
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
-from catalog.smoke import probe, reasons, sandbox, sources, verdicts
+from catalog.smoke import files, forks, probe, reasons, sandbox, sources, verdicts
+from catalog.smoke.files import Example
+from catalog.smoke.reasons import Failure
+from catalog.smoke.sandbox import Outcome
 from catalog.smoke.sources import Missing, Network
-from catalog.smoke.verdicts import Claims, Classes
+from catalog.smoke.verdicts import Claims, Classes, Proofs
+
+_EXPORTED = {"mindir", "onnx", "air"}
+_BOOLEAN = {"true": True, "false": False}
 
 NO_MINDSPORE = "MindSpore is not installed here: pip install 'catalog-hub[smoke]'"
 
 
 @dataclass(frozen=True)
 class Job:
-    """All that a worker has to know of one card. ``root`` is the hub's folder, ``memory`` in bytes."""
+    """All that a worker has to know of one card. ``root`` is the hub's folder, ``memory`` in bytes.
+
+    ``python`` is the interpreter to run it with: its environment has the MindSpore that is meant.
+    """
 
     uid: str
     network: Network | Missing
@@ -26,6 +37,21 @@ class Job:
     root: str
     seconds: float
     memory: int
+    weights: str = ""
+    examples: tuple[Example, ...] = ()
+    exports: bool = False
+    python: str = sys.executable
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to do beyond the usual: ``assets`` is a folder with files that cards name, ``exports`` tries all formats."""
+
+    assets: Path | None = None
+    exports: bool = False
+
+
+USUAL = Options()
 
 
 def smoke(
@@ -33,10 +59,15 @@ def smoke(
     settings: Settings,
     vocabularies: Mapping[str, Vocabulary],
     executor: Executor,
-    tell: Callable[[SmokeResult], None],
+    tell: Callable[[SmokeResult], object],
+    options: Options = USUAL,
 ) -> list[SmokeResult]:
     """A result for each card, sorted by UID; ``tell`` gets each as soon as it is there, in the calling thread."""
-    jobs = [job(card, settings, vocabularies) for card in cards]
+    return prove([job(card, settings, vocabularies, options) for card in cards], executor, tell)
+
+
+def prove(jobs: Iterable[Job], executor: Executor, tell: Callable[[SmokeResult], object]) -> list[SmokeResult]:
+    """A result for each job, sorted by UID; ``tell`` gets each as soon as it is there, in the calling thread."""
     results = []
     for result in _as_they_come(jobs, executor):
         tell(result)
@@ -44,38 +75,66 @@ def smoke(
     return sorted(results, key=lambda result: result.uid)
 
 
-def job(card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary]) -> Job:
+def job(card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary], options: Options) -> Job:
     """What is to be done for ``card``. Nothing of the card is run here."""
     network = sources.find(card, settings)
+    counts = claims.multiply_adds(card)
+    weights = files.weights(card, options.assets)
     stated = Claims(
         inputs=claims.inputs(card),
         parameters=claims.parameters(card),
-        multiply_adds=claims.multiply_adds(card),
+        multiply_adds=tuple(count for count in counts if count.where.start < card.header_span.end),
+        flops=tuple(count for count in counts if count.where.start >= card.header_span.end),
         classes=_classes(card, network, vocabularies),
+        checkpoint=weights.name if weights else files.checkpoint_name(card),
+        sha256=weights.sha256 if weights else "",
+        backbone=card.text("backbone-name"),
+        fine_tunable=_BOOLEAN.get(card.text("fine-tunable").lower()),
     )
-    return Job(card.uid, network, stated, settings.root, settings.smoke_seconds, settings.smoke_memory)
+    return Job(
+        uid=card.uid,
+        network=network,
+        claims=stated,
+        root=settings.root,
+        seconds=settings.smoke_seconds,
+        memory=settings.smoke_memory,
+        weights=weights.path if weights else "",
+        examples=files.examples(card, options.assets),
+        exports=options.exports or any(asset.format.lower() in _EXPORTED for asset in claims.assets(card)),
+    )
 
 
 def smoke_card(job: Job) -> SmokeResult:
     """The result of one job. Never raises: whatever happens is the result."""
     if isinstance(job.network, Missing):
-        return SmokeResult(job.uid, job.network.stated, verdicts.untested(job.claims, job.network))
-    if not probe.is_installed():
-        nothing = Missing(job.network.stated, NO_MINDSPORE)
-        return SmokeResult(job.uid, job.network.call, verdicts.untested(job.claims, nothing))
+        return _untested(job, job.network.stated, job.network)
+    if job.python == sys.executable and not probe.is_installed():
+        return _untested(job, job.network.call, Missing(job.network.stated, NO_MINDSPORE, "no-mindspore"))
     try:
-        outcome = sandbox.run(_request(job, job.network), job.seconds)
+        digest = files.sha256(Path(job.weights)) if job.weights else ""
+        outcome = sandbox.run(_request(job, job.network), job.seconds, forks.shared(job.python))
     except Exception as error:  # noqa: BLE001 - a mapped function must not raise
         return _failed(job, f"no process could be started: {error}")
     return SmokeResult(
         uid=job.uid,
         network=job.network.call,
-        checks=verdicts.compare(job.claims, job.network, outcome.answer, outcome.failure),
-        environment={**probe.versions(), "isolation": sandbox.isolation()[0]},
+        checks=verdicts.compare(job.claims, job.network, outcome.answer, outcome.failure, Proofs(digest, job.examples)),
+        environment={**outcome.versions, "isolation": outcome.isolation},
         seconds=round(outcome.seconds, 2),
         peak_memory=outcome.answer.get("peak_memory", 0),
         log=outcome.log,
+        failure=_class(outcome),
     )
+
+
+def _class(outcome: Outcome) -> str:
+    """The class of the failure: of the whole, else of the outputs, else of the first rung that broke."""
+    if outcome.failure:
+        return outcome.failure.kind
+    if outcome.answer.get("infinite"):
+        return "non-finite-output"
+    broken = (each["failure"][0] for each in outcome.answer.values() if isinstance(each, dict) and "failure" in each)
+    return next(broken, "")
 
 
 def _as_they_come(jobs: Iterable[Job], executor: Executor) -> Iterator[SmokeResult]:
@@ -96,14 +155,20 @@ def _settled(future: Future[SmokeResult], job: Job) -> SmokeResult:
     """What ``future`` holds; a failure where the worker was lost, which says nothing of other cards."""
     try:
         return future.result()
-    except (Exception, CancelledError) as error:  # noqa: BLE001 - each executor has errors of its own
+    except Exception as error:  # noqa: BLE001 - each executor has errors of its own
         return _failed(job, f"the worker was lost: {type(error).__name__}: {error}"[: reasons.LONGEST])
 
 
-def _failed(job: Job, failure: str) -> SmokeResult:
+def _failed(job: Job, words: str) -> SmokeResult:
     if isinstance(job.network, Missing):
-        return SmokeResult(job.uid, job.network.stated, verdicts.untested(job.claims, job.network))
-    return SmokeResult(job.uid, job.network.call, verdicts.compare(job.claims, job.network, {}, failure))
+        return _untested(job, job.network.stated, job.network)
+    failure = Failure("worker-lost", words)
+    checks = verdicts.compare(job.claims, job.network, {}, failure)
+    return SmokeResult(job.uid, job.network.call, checks, failure=failure.kind)
+
+
+def _untested(job: Job, network: str, missing: Missing) -> SmokeResult:
+    return SmokeResult(job.uid, network, verdicts.untested(job.claims, missing), failure=missing.kind)
 
 
 def _request(job: Job, network: Network) -> dict[str, Any]:
@@ -115,7 +180,24 @@ def _request(job: Job, network: Network) -> dict[str, Any]:
         "arguments": dict(network.arguments),
         "inputs": [{"shape": each.shape, "layout": each.layout, "dtype": each.dtype} for each in job.claims.inputs],
         "memory": job.memory,
+        "weights": job.weights,
+        "examples": [asdict(example) for example in job.examples],
+        "rungs": _rungs(job),
     }
+
+
+def _rungs(job: Job) -> list[str]:
+    """The rungs to climb: expected outputs only with the weights, where the card has any."""
+    runs_tests = bool(job.weights) or not job.claims.checkpoint
+    tests = [f"example {index}" for index, each in enumerate(job.examples) if runs_tests and not each.fault]
+    return [
+        "repeat",
+        "batch",
+        *(["weights"] if job.weights else []),
+        *tests,
+        *(["MINDIR", "ONNX"] if job.exports else []),
+        *(["training"] if job.claims.fine_tunable else []),
+    ]
 
 
 def _classes(card: Card, network: Network | Missing, vocabularies: Mapping[str, Vocabulary]) -> Classes | None:

@@ -1,4 +1,8 @@
-"""A process for code that nobody here wrote: limited in time, cut off from the network where the system allows it."""
+"""A process for code that nobody here wrote: limited in time, cut off from the network where the system allows it.
+
+There it has a process tree of its own, too, and can write in its private folder only. It reads what the user who
+started it may read, and what it tells of itself it could make up: isolation is no judge of honesty.
+"""
 
 from __future__ import annotations
 
@@ -7,56 +11,38 @@ import os
 import secrets
 import selectors
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
-import catalog
-from catalog.smoke import reasons
+from catalog.smoke import forks, reasons
+from catalog.smoke.forks import Child, Forks
+from catalog.smoke.reasons import Failure
 
 LOG_BYTES = 4000
 
 _ANSWER_BYTES = 256 * 1024
+_STATUS_BYTES = 64
 _CHUNK_BYTES = 64 * 1024
 _POLL_SECONDS = 0.1
-# Isolated (-I), so that neither the environment nor the current folder says what is imported.
-_PYTHON = (sys.executable, "-I", "-B", "-c")
-_START = "import sys; sys.path.append(sys.argv[1]); from catalog.smoke import probe; probe.main()"
-# A shell as the first process of a tree: when it ends, the system ends whatever is left of the tree.
-_SHELL = ("sh", "-c", '"$@"; exit $?', "sh")
-_UNSHARE = ("unshare", "--user", "--map-root-user", "--net")
-_ISOLATIONS = {
-    "no network, own process tree": (*_UNSHARE, "--pid", "--fork", "--kill-child", *_SHELL),
-    "no network": (*_UNSHARE, *_SHELL),
-}
-_NOT_ISOLATED = "none: this system does not let unshare cut the network off"
+_START_SECONDS = 60.0
+_END_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a process: its last answer, why there is no better one (or ""), its log, its time in seconds."""
+    """What became of a process: its last answer, why there is no better one, its log, its time in seconds."""
 
     answer: Mapping[str, Any]
-    failure: str
+    failure: Failure | None
     log: str
     seconds: float
-
-
-@cache
-def isolation() -> tuple[str, tuple[str, ...]]:
-    """How processes are isolated on this system, in words, and the command to put in front; tried out once."""
-    for words, prefix in _ISOLATIONS.items():
-        with suppress(OSError, subprocess.TimeoutExpired):
-            if not subprocess.run([*prefix, "true"], capture_output=True, timeout=10, check=False).returncode:
-                return words, prefix
-    return _NOT_ISOLATED, ()
+    isolation: str
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -73,68 +59,80 @@ class _Tail:
         self.left_out += len(whole) - len(self.kept)
 
 
-def run(request: Mapping[str, Any], seconds: float) -> Outcome:
+def run(request: Mapping[str, Any], seconds: float, server: Forks | None = None) -> Outcome:
     """The probe's answer to ``request``, from a process of its own that is ended after ``seconds``.
+
+    The process is one of ``server``, or of the one that all share.
 
     Raises:
         OSError: the process cannot be started.
     """
     token = secrets.token_hex(8)
     answers, log = _Tail(_ANSWER_BYTES), _Tail(LOG_BYTES)
-    started = time.monotonic()
+    server = server or forks.shared()
     with tempfile.TemporaryDirectory(prefix="catalog-", ignore_cleanup_errors=True) as scratch:
-        with _start({**request, "token": token}, scratch) as process:
+        child = server.start({**request, "token": token, "scratch": scratch})
+        try:
+            group = _group(child)
+            started = time.monotonic()
             try:
-                in_time = _listen(process, answers, log, started + seconds)
+                status = _listen(child, answers, log, started + seconds)
             finally:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-        status = process.returncode if in_time else None
+                _end(child, group)
+        finally:
+            child.close()
     places = (scratch, str(request["root"]), sys.prefix)
     answer = _last(_without(places, answers.kept), token)
     text = _without(places, log.kept)
     if log.left_out:
         text = f"({log.left_out:,} bytes left out)\n{text}"
-    return Outcome(answer, _failure(answer, status, seconds, text), text, time.monotonic() - started)
+    failure = _failure(answer, status, seconds, text)
+    if failure and failure.kind == "out-of-memory":
+        failure = Failure(failure.kind, f"{failure.words}, of which {request['memory'] / 2**30:g} GiB are allowed")
+    return Outcome(answer, failure, text, time.monotonic() - started, server.isolation, server.versions)
 
 
-def _start(request: Mapping[str, Any], scratch: str) -> subprocess.Popen[bytes]:
-    """The process, reading ``request``, in ``scratch`` and with nothing of the user's environment."""
-    with tempfile.TemporaryFile() as stdin:
-        stdin.write(json.dumps(request).encode())
-        stdin.seek(0)
-        return subprocess.Popen(
-            [*isolation()[1], *_PYTHON, _START, str(Path(catalog.__file__).parents[1])],
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=scratch,
-            env={"PATH": os.defpath, "HOME": scratch, "TMPDIR": scratch, "LANG": "C.UTF-8"},
-            start_new_session=True,
-        )
+def _group(child: Child) -> int:
+    """The group of processes that works for ``child``."""
+    line = forks.first_line(child.status, _START_SECONDS)
+    if not line:
+        raise OSError("the server of processes was lost")
+    return int(line)
 
 
-def _listen(process: subprocess.Popen[bytes], answers: _Tail, log: _Tail, deadline: float) -> bool:
-    """Whether ``process`` ends before ``deadline``; fills ``answers`` and ``log`` with what it writes meanwhile.
+def _end(child: Child, group: int) -> None:
+    """Ends all processes of the card, and waits until the system has: their status pipe is closed then."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+    deadline = time.monotonic() + _END_SECONDS
+    while time.monotonic() < deadline and forks.first_line(child.status, _END_SECONDS):
+        pass
+
+
+def _listen(child: Child, answers: _Tail, log: _Tail, deadline: float) -> int | None:
+    """The status with which the process ends before ``deadline``; fills ``answers`` and ``log`` meanwhile.
 
     A pipe that is still open at the end, in the hands of a child of the process, is not waited for.
     """
-    assert process.stdout is not None
-    assert process.stderr is not None
+    status = _Tail(_STATUS_BYTES)
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ, answers)
-        selector.register(process.stderr, selectors.EVENT_READ, log)
+        for stream, tail in ((child.answers, answers), (child.log, log), (child.status, status)):
+            selector.register(stream, selectors.EVENT_READ, tail)
+        ended = False
         while time.monotonic() < deadline:
-            ended = process.poll() is not None
             ready = selector.select(0 if ended else _POLL_SECONDS)
             for key, _ in ready:
                 chunk = os.read(key.fd, _CHUNK_BYTES)
                 key.data.add(chunk)
                 if not chunk:
-                    selector.unregister(key.fileobj)
+                    selector.unregister(key.fd)
+                    ended = ended or key.data is status
+            ended = ended or status.kept.endswith(b"\n")
             if ended and not ready:
-                return True
-    return process.poll() is not None
+                break
+    if not ended:
+        return None
+    return int(status.kept) if status.kept.strip() else -signal.SIGKILL
 
 
 def _without(places: Sequence[str], stream: bytes) -> str:
@@ -157,15 +155,17 @@ def _last(answers: str, token: str) -> dict[str, Any]:
     return {}
 
 
-def _failure(answer: Mapping[str, Any], status: int | None, seconds: float, log: str) -> str:
-    """Why ``answer`` is not the whole answer, with what was being done; empty where it is."""
-    if answer.get("stage") == "done":
-        return ""
+def _failure(answer: Mapping[str, Any], status: int | None, seconds: float, log: str) -> Failure | None:
+    """Why ``answer`` is not the whole answer, with what was being done; None where it is."""
     stage = answer.get("stage", "starting")
+    if stage == "done":
+        return None
     if "failure" in answer:
-        return f"{stage}: {answer['failure']}"
+        kind, words = answer["failure"]
+        return Failure(kind, f"{stage}: {words}")
     if status is None:
-        return f"{stage}: not done after {seconds:g} seconds"
+        return Failure("too-slow", f"{stage}: not done after {seconds:g} seconds")
+    ended = reasons.of_end(status)
     if reasons.says_memory(log):
-        return f"{stage}: out of memory ({reasons.of_end(status)})"
-    return f"{stage}: {reasons.of_end(status)}"
+        return Failure("out-of-memory", f"{stage}: {ended.words}, out of memory")
+    return Failure(ended.kind, f"{stage}: {ended.words}")

@@ -1,12 +1,10 @@
-"""Where a card's network is: what its ``network:`` entry says, or the local folder its ``repo-link`` is mapped to.
+"""Where a card's network is: its ``network:`` entry, the source of its ``repo-link``, or a known model package.
 
-Nothing is imported or run here.
+Nothing is imported or run here but ``git``.
 """
 
 from __future__ import annotations
 
-import ast
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,25 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from catalog.model import Card, Settings
+from catalog.smoke import mirrors, names, packages
+from catalog.smoke.arguments import snippet_arguments, typed
+from catalog.smoke.packages import Package
 
 ENTRY_POINT = "mindspore_hub_conf.py"
-
-# YAML 1.2.2, section 10.3.2: tag resolution of the core schema.
-_NULL = {"", "~", "null", "Null", "NULL"}
-_BOOLEAN = {
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-}
-_INTEGER = (
-    (re.compile(r"[-+]?[0-9]+"), 10),
-    (re.compile(r"0o[0-7]+"), 8),
-    (re.compile(r"0x[0-9a-fA-F]+"), 16),
-)
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_INFINITE = re.compile(r"([-+]?)\.(inf|Inf|INF)")
-_NOT_A_NUMBER = {".nan", ".NaN", ".NAN"}
-
-_LOADER_OPTIONS = {"name", "source", "pretrained", "force_reload"}
+PACKAGE_SCHEME = "package:"
+# Below the hub's folder: what git mirrors gave, by commit.
+CACHE = ".cache/sources"
 
 _FACTORY = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 
@@ -42,7 +29,7 @@ class Network:
     """A network to build: in ``folder`` by ``create_network(name, **arguments)``, or by ``factory(**arguments)``.
 
     ``folder`` is absolute; it or ``factory`` (``package.module:function``) is empty. ``stated`` is what the card says,
-    ``how`` tells in words how it was found.
+    ``how`` tells in words how it was found. ``asked`` is the card's name of a network that a package calls ``name``.
     """
 
     stated: str
@@ -51,6 +38,7 @@ class Network:
     factory: str = ""
     name: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    asked: str = ""
 
     @property
     def call(self) -> str:
@@ -63,85 +51,30 @@ class Network:
 
 @dataclass(frozen=True)
 class Missing:
-    """No network to build: what the card states of one, and the reason why there is none here."""
+    """No network to build: what the card states of one, the reason why there is none here, and its class."""
 
     stated: str
     reason: str
+    kind: str = "no-network"
 
 
 def find(card: Card, settings: Settings) -> Network | Missing:
-    """The network that ``card`` names. Its own ``network:`` entry goes before the settings' ``smoke_sources``."""
+    """The network that ``card`` names: its own ``network:`` entry, its ``repo-link``'s source, a known package's."""
     entry = card.value("network")
     if entry is not None:
         return _stated(card, Path(settings.root), entry)
     link = card.text("repo-link")
+    prefix = max((prefix for prefix in settings.smoke_sources if _covers(prefix, link)), key=len, default=None)
+    if prefix is not None:
+        return _mapped(card, settings, link, prefix)
+    for package in packages.KNOWN:
+        if package.home in link or not link:
+            found = _in_package(card, package, link)
+            if isinstance(found, Network) or link:
+                return found
     if not link:
         return Missing("", "the card has neither a network entry nor a repo-link")
-    prefix = max((prefix for prefix in settings.smoke_sources if _covers(prefix, link)), key=len, default=None)
-    if prefix is None:
-        return Missing(link, "the card has no network entry, and no local folder is mapped to its repo-link")
-    below = link[len(prefix.rstrip("/")) :].strip("/")
-    source = "/".join(part for part in (settings.smoke_sources[prefix].rstrip("/"), below) if part)
-    how = f"its repo-link, mapped to {source}"
-    return _in_folder(Path(settings.root), source, card.text("model-name"), _load_arguments(card), how)
-
-
-def _load_arguments(card: Card) -> dict[str, Any]:
-    """What the usage snippet gives to ``mshub.load`` beside the model: the hub hands it on to ``create_network``."""
-    for block in card.code_blocks:
-        try:
-            tree = ast.parse(block.text) if block.language in {"python", "py"} else ast.Module([], [])
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in ast.walk(tree):
-            match node:
-                case ast.Call(ast.Attribute(ast.Name("mshub" | "mindspore_hub"), "load"), _, keywords):
-                    return {
-                        keyword.arg: keyword.value.value
-                        for keyword in keywords
-                        if keyword.arg
-                        and keyword.arg not in _LOADER_OPTIONS
-                        and isinstance(keyword.value, ast.Constant)
-                    }
-    return {}
-
-
-def typed(value: Any) -> Any:
-    """``value`` with every text in it typed as YAML 1.2's core schema types it unquoted.
-
-    A card's scalars are read as their text, so ``"37"`` in quotes is the number 37 here too.
-    """
-    match value:
-        case dict():
-            return {key: typed(item) for key, item in value.items()}
-        case list():
-            return [typed(item) for item in value]
-        case str():
-            return _typed_scalar(value)
-    return value
-
-
-def _typed_scalar(text: str) -> Any:
-    if text in _NULL:
-        return None
-    if text in _BOOLEAN:
-        return _BOOLEAN[text]
-    for pattern, base in _INTEGER:
-        if pattern.fullmatch(text):
-            return _integer(text, base)
-    if _FLOAT.fullmatch(text):
-        return float(text)
-    if sign := _INFINITE.fullmatch(text):
-        return -math.inf if sign[1] == "-" else math.inf
-    return math.nan if text in _NOT_A_NUMBER else text
-
-
-def _integer(text: str, base: int) -> int | str:
-    """The number, or the text where it has more digits than Python converts."""
-    try:
-        return int(text, base)
-    except ValueError:
-        return text
+    return Missing(link, "the card has no network entry, and no local folder is mapped to its repo-link")
 
 
 def _stated(card: Card, root: Path, entry: Any) -> Network | Missing:
@@ -152,26 +85,74 @@ def _stated(card: Card, root: Path, entry: Any) -> Network | Missing:
     arguments = card.value("network", "arguments")
     if arguments is not None and not isinstance(arguments, dict):
         return Missing(source, "the network's arguments are no mapping")
-    given = typed(arguments or {})
+    try:
+        given = typed(arguments or {})
+    except RecursionError:
+        return Missing(source, "the network's arguments are nested too deep")
     if _FACTORY.fullmatch(source):
         return Network(source, "its network entry", factory=source, arguments=given)
     return _in_folder(root, source, name, given, "its network entry")
+
+
+def _mapped(card: Card, settings: Settings, link: str, prefix: str) -> Network | Missing:
+    """The network at ``link``, in the folder, the git mirror or the package that ``prefix`` is mapped to."""
+    root, source = Path(settings.root), settings.smoke_sources[prefix]
+    below = link[len(prefix.rstrip("/")) :].strip("/")
+    if source.startswith(PACKAGE_SCHEME):
+        return _in_package(card, packages.named(source.removeprefix(PACKAGE_SCHEME)), link)
+    if not source.startswith(mirrors.SCHEME):
+        folder = "/".join(part for part in (source.rstrip("/"), below) if part)
+        return _in_folder(
+            root, folder, card.text("model-name"), snippet_arguments(card), f"its repo-link, mapped to {folder}"
+        )
+    try:
+        place, revision = mirrors.read(source, below, root, root / CACHE)
+    except (mirrors.MirrorError, OSError, ValueError) as error:
+        kind = "no-folder" if isinstance(error, mirrors.AbsentError) else "no-mirror"
+        return Missing(link, f"its repo-link, in the git mirror: {error}", kind)
+    how = f"its repo-link, in the git mirror at {revision.ref}, commit {revision.commit[:12]}"
+    return _with_entry_point(place, revision.path or link, card.text("model-name"), snippet_arguments(card), how)
+
+
+def _in_package(card: Card, package: Package, link: str) -> Network | Missing:
+    """The package's network that the card's names spell; ``link`` says where the card takes it from."""
+    known = packages.networks(package)
+    if known is None:
+        return Missing(link, f"the package {package.name} is not installed here", "no-package")
+    tried = names.wanted(card)
+    for name, where in tried:
+        found = names.spelt(name, known)
+        if len(found) > 1:
+            return Missing(link, f"{package.name} has more than one {name}: {', '.join(found)}", "no-name")
+        if found:
+            how = f"its {where} in {packages.release(package.name)}"
+            return Network(link or package.name, how, factory=known[found[0]], name=found[0], asked=name)
+    said = ", ".join(dict.fromkeys(name for name, _ in tried)) or "the card, which names no model"
+    return Missing(link, f"{packages.release(package.name)} has no network for {said}", "no-name")
 
 
 def _in_folder(root: Path, source: str, name: str, arguments: Mapping[str, Any], how: str) -> Network | Missing:
     try:
         base = root.resolve()
         folder = (base / source).resolve()
-        has_entry_point = (folder / ENTRY_POINT).is_file()
+        is_folder = folder.is_dir()
     except (OSError, ValueError) as error:
-        return Missing(source, f"{source!r} is no usable path: {error}")
+        return Missing(source, f"{source!r} is no usable path: {error}", "no-folder")
     if not folder.is_relative_to(base):
-        return Missing(source, f"{source} leads out of the hub's folder ({how})")
-    if not has_entry_point:
-        lacks = f"has no {ENTRY_POINT}" if folder.is_dir() else "is no folder of this hub"
-        return Missing(source, f"{source} {lacks} ({how})")
+        return Missing(source, f"{source} leads out of the hub's folder ({how})", "no-folder")
+    if not is_folder:
+        return Missing(source, f"{source} is no folder of this hub ({how})", "no-folder")
+    return _with_entry_point(folder, source, name, arguments, how)
+
+
+def _with_entry_point(
+    folder: Path, source: str, name: str, arguments: Mapping[str, Any], how: str
+) -> Network | Missing:
+    if not (folder / ENTRY_POINT).is_file():
+        return Missing(source, f"{source} has no {ENTRY_POINT} ({how})", "no-entry-point")
     if not name:
-        return Missing(source, f"{source} needs a name: the card states neither network.name nor model-name")
+        reason = f"{source} needs a name: the card states neither network.name nor model-name"
+        return Missing(source, reason, "no-name")
     return Network(source, how, folder=str(folder), name=name, arguments=arguments)
 
 

@@ -1,0 +1,118 @@
+"""Writes docs/smoke-report.md: the real cards that point at mindcv, each against the network that mindcv builds.
+
+CATALOG_CORPUS names the folder of the real cards. Takes some ten minutes on 2 cores.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from catalog import schema, settings
+from catalog.model import Card, Check, SmokeResult
+from catalog.parse import parse
+from catalog.read import card_paths, read_source
+from catalog.smoke import probe, run
+from catalog.smoke.packages import KNOWN, networks
+from catalog.smoke.sources import Missing, find
+from catalog.work import executor
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = ROOT / "docs" / "smoke-report.md"
+FOLDERS = ("hub/mindspore/2.5", "hub/mindspore/2.3")
+JOBS = 2
+MINDCV = KNOWN[0]
+
+
+def main() -> int:
+    corpus = os.environ.get("CATALOG_CORPUS")
+    if not corpus or not probe.is_installed() or networks(MINDCV) is None:
+        print("skipped: needs CATALOG_CORPUS, MindSpore and mindcv")
+        return 0
+    cards = [card for folder in FOLDERS for card in read(Path(corpus), folder)]
+    hub = settings.load(ROOT)
+    started = time.monotonic()
+    with executor(JOBS) as pool:
+        results = run.smoke(cards, hub, schema.vocabularies(hub.root), pool, tell)
+    wall = time.monotonic() - started
+    named = {card.uid for card in cards if not isinstance(find(card, hub), Missing)}
+    REPORT.write_text(report(results, named, wall), encoding="utf-8")
+    proved = sum(is_proved(result) for result in results if result.uid in named)
+    print(f"{len(results)} cards, {proved} of {len(named)} that mindcv knows proved or contradicted, {wall:.0f} s")
+    return 0
+
+
+def read(corpus: Path, folder: str) -> Iterable[Card]:
+    for path in card_paths(corpus / folder):
+        card = parse(read_source(path, corpus / "hub", path.name), {})
+        if card.language == "en" and MINDCV.home in card.text("repo-link"):
+            yield card
+
+
+def tell(result: SmokeResult) -> None:
+    print(f"{result.uid}: {result.verdict}, {result.seconds} s", file=sys.stderr)
+
+
+def report(results: Sequence[SmokeResult], named: set[str], wall: float) -> str:
+    proved = [result for result in results if is_proved(result)]
+    rest = [result for result in results if not is_proved(result)]
+    environment = next((result.environment for result in results if result.environment), {})
+    versions = ", ".join(f"{name} {environment.get(name, '?')}" for name in ("mindspore", "mindcv", "numpy", "python"))
+    share = 100 * sum(result.uid in named for result in proved) / max(1, len(named))
+    lines = [
+        "# Smoke report",
+        "",
+        f"Made by `make bench`: the {len(results)} English cards of the public MindSpore Hub for MindSpore 2.5 and 2.3",
+        "that point at mindcv, as they stand there, each against the network that mindcv builds.",
+        "",
+        f"- On {versions}; {platform.machine()}, {JOBS} processes, isolation: {environment.get('isolation', '?')}.",
+        f"- mindcv knows {len(named)} of the names; of these {share:.0f} % are proved or contradicted in figures.",
+        f"- All took {wall:.0f} seconds, with a forward pass, a second one, a batch of two and a training step each.",
+        "- Nowhere are weights at hand: what is proved is the network, not its accuracy.",
+        "",
+        "| Card | Network | Parameters, card | Parameters, measured | Verdict | Contradicted | Seconds | Peak, MiB |",
+        "| --- | --- | ---: | ---: | --- | --- | ---: | ---: |",
+        *(row(result) for result in proved),
+        "",
+        "## The rest",
+        "",
+        *(f"- `{result.uid}`: {why(result)}" for result in rest),
+        *([] if rest else ["There is none."]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def row(result: SmokeResult) -> str:
+    counts = [check for check in result.checks if check.fact == "parameters"]
+    wrong = ", ".join(dict.fromkeys(check.fact for check in result.checks if check.verdict == "contradicted"))
+    cells = (
+        f"`{result.uid.removeprefix('mindspore/')}`",
+        f"`{result.network.partition(':')[2]}`",
+        ", ".join(check.claimed for check in counts),
+        ", ".join(dict.fromkeys(check.measured for check in counts)),
+        result.verdict,
+        wrong,
+        f"{result.seconds:.1f}",
+        f"{result.peak_memory / 2**20:.0f}",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def why(result: SmokeResult) -> str:
+    grave = [check for check in result.checks if check.verdict in {"failed", "not testable here"}]
+    return f"{grave[0].fact}: {grave[0].evidence}" if grave else result.verdict
+
+
+def is_proved(result: SmokeResult) -> bool:
+    """Whether the network ran, and every stated count of parameters was confirmed or contradicted by a measured one."""
+    counts: list[Check] = [check for check in result.checks if check.fact == "parameters"]
+    ran = result.checks[0].verdict == "confirmed"
+    return ran and all(check.measured and check.verdict != "not testable here" for check in counts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""The run of ``catalog smoke``: which cards, where, with what that is kept; and what is written of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalog.cli.common import CLEAN, FOUND, open_cards, wants_colour
+
+if TYPE_CHECKING:
+    from catalog.model import Card, Hub, Settings, SmokeResult, Verdict
+    from catalog.smoke.environments import Environment
+
+_GRAVE: dict[str, tuple[Verdict, ...]] = {
+    "error": ("contradicted", "failed"),
+    "warning": ("contradicted", "failed", "not testable here"),
+    "info": ("contradicted", "failed", "not testable here", "not stated"),
+}
+
+
+def prove(options: argparse.Namespace) -> int:
+    """Proves the cards that ``options`` ask for and writes what was found. Returns the exit status."""
+    from catalog import work
+    from catalog.smoke import batch, probe, run
+
+    hub = open_hub(options)
+    earlier = _earlier(options, hub.settings)
+    cards = _chosen(hub, options, earlier)
+    todo = batch.jobs(cards, hub.settings, hub.vocabularies, run.Options(options.assets, options.export))
+    places = environments(options.mindspore or hub.settings.smoke_mindspore)
+    with work.executor(options.jobs, options.on) as executor:
+        found = batch.prove(todo, places, executor, kept(options, hub.settings), Teller(len(todo) * len(places)))
+    if found.recalled:
+        print(f"catalog: {found.recalled:,} of {found.proofs:,} from the cache", file=sys.stderr)
+    proved = {result.uid for result in found.results}
+    others = [one for uid, one in earlier.items() if uid in hub.cards and uid not in proved]
+    write(found.results, others, options)
+    if not probe.is_installed() and not options.mindspore:
+        print(f"catalog: warning: {run.NO_MINDSPORE}", file=sys.stderr)
+    return status(found.results, options.fail_on)
+
+
+def open_hub(options: argparse.Namespace) -> Hub:
+    """The hub that is asked for, with the sources that the command line trusts besides those of the settings."""
+    hub = open_cards([options.cards] if options.cards else [])
+    return replace(hub, settings=replace(hub.settings, smoke_trust=(*hub.settings.smoke_trust, *options.trust)))
+
+
+def environments(words: Sequence[str]) -> list[Environment]:
+    """The environments that ``words`` name, made where they are not there yet; else that of this Python."""
+    from platformdirs import user_cache_path
+
+    from catalog.smoke import environments
+
+    def tell(text: str) -> None:
+        print(f"catalog: {text}", file=sys.stderr, flush=True)
+
+    folder = user_cache_path("catalog-hub") / "environments"
+    return [environments.named(word, folder, tell) for word in words] or [environments.own()]
+
+
+def kept(options: argparse.Namespace, settings: Settings) -> MutableMapping[str, str]:
+    """Where results are kept from run to run; with ``--no-cache`` for this run only."""
+    if options.no_cache:
+        return {}
+    from catalog.cli.fingerprint import cache_folder
+    from catalog.smoke.store import Files
+
+    return Files((options.cache or cache_folder(Path(settings.root))) / "smoke")
+
+
+def read_results(path: Path, settings: Settings) -> tuple[SmokeResult, ...]:
+    """The results in the file at ``path``. Raises CatalogError where it holds none."""
+    from catalog.build import read_results
+
+    return tuple(read_results(path, settings).values())
+
+
+def write(found: Sequence[SmokeResult], others: Iterable[SmokeResult], options: argparse.Namespace) -> None:
+    """Prints the table of what was found and writes the files; ``others`` are kept in the file of results."""
+    from catalog.report import smoke_junit, smoke_table
+    from catalog.smoke import results
+    from catalog.write import replace_file
+
+    if options.results:
+        replace_file(options.results, results.to_json([*found, *others]).encode())
+    if options.junit:
+        replace_file(options.junit, smoke_junit(found).encode())
+    sys.stdout.write(smoke_table(found, wants_colour()))
+
+
+def status(found: Iterable[SmokeResult], fail_on: str) -> int:
+    """The exit status: whether a check is as grave as ``fail_on``."""
+    grave = _GRAVE[fail_on]
+    return FOUND if any(check.verdict in grave for result in found for check in result.checks) else CLEAN
+
+
+class Teller:
+    """Prints a line for each card that is done, where stderr is a terminal."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = 0
+        self._is_on = sys.__stderr__ is not None and sys.__stderr__.isatty()
+
+    def __call__(self, result: SmokeResult) -> None:
+        from catalog.report import smoke_line
+
+        self._done += 1
+        if self._is_on:
+            print(smoke_line(result, self._done, self._total, wants_colour()), file=sys.__stderr__, flush=True)
+
+
+def _earlier(options: argparse.Namespace, settings: Settings) -> dict[str, SmokeResult]:
+    """The results of an earlier run that this one goes on from; none where it begins anew."""
+    from catalog.model import CatalogError
+
+    there = options.results and options.results.is_file()
+    if options.only_failed and not there:
+        raise CatalogError("--only-failed needs what an earlier run wrote: name it with --results FILE")
+    if not there or not (options.only_failed or options.changed_since):
+        return {}
+    return {result.uid: result for result in read_results(options.results, settings)}
+
+
+def _chosen(hub: Hub, options: argparse.Namespace, earlier: dict[str, SmokeResult]) -> list[Card]:
+    """The cards that are asked for; none where a change or a part has none."""
+    from catalog.model import CatalogError
+    from catalog.smoke import selection
+
+    named = _is_wanted(options.which)
+    cards = [card for card in hub.cards.values() if card.header and named(card)]
+    if not cards:
+        raise CatalogError(f"no card is called {', '.join(options.which)}: name UIDs, or files below the cards folder")
+    if options.shard:
+        part = selection.shard_of(options.shard)
+        cards = [card for card in cards if selection.in_shard(card.uid, part)]
+    if options.changed_since:
+        from catalog.revision import changes
+
+        cards = selection.changed(cards, changes(options.changed_since, Path(hub.settings.root)), hub.settings)
+    return selection.failed(cards, earlier) if options.only_failed else cards
+
+
+def _is_wanted(which: Sequence[str]) -> Callable[[Card], bool]:
+    places = [Path(name).resolve() for name in which if Path(name).exists()]
+
+    def is_wanted(card: Card) -> bool:
+        file = Path(card.source.file).resolve()
+        return not which or card.uid in which or any(file.is_relative_to(place) for place in places)
+
+    return is_wanted

@@ -1,0 +1,287 @@
+"""NET: the code that a card names, read as text: its folder, its entry point, its imports, the names that it knows.
+
+Nothing of it is imported or run. Where the text does not tell, nothing is said.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from catalog.model import Card, Hit, Hub, Route
+from catalog.nearest import did_you_mean
+from catalog.rules.define import rule
+from catalog.smoke.sources import ENTRY_POINT, Missing, Network
+from catalog.static import accepted, uses
+from catalog.static.code import code_of, studies
+from catalog.static.folder import Fault, Kind
+from catalog.static.namespaces import namespace
+
+
+def _at(card: Card) -> Route:
+    """Where the card says where its code is."""
+    if "network" not in card.header:
+        return ("repo-link",)
+    return ("network", "source") if card.value("network", "source") else ("network",)
+
+
+def _missing(card: Card, hub: Hub, kind: str) -> Iterator[Hit]:
+    code = code_of(card, hub)
+    if code and isinstance(code.network, Missing) and code.network.kind == kind:
+        yield Hit(card, _at(card), code.network.reason, "correct the path, or add the folder with its code")
+
+
+@rule("NET101", "missing-network-folder", "error")
+def missing_network_folder(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The folder of the network is not there.
+
+    It is looked for below the hub's folder, or where `[smoke.sources]` of `catalog.toml` maps the repository's link to.
+
+    bad:
+        network: networks/no_such_folder
+
+    good:
+        network: networks/ghostnet
+    """
+    yield from _missing(card, hub, "no-folder")
+
+
+@rule("NET102", "missing-entry-point", "error")
+def missing_entry_point(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The folder of the network has no `mindspore_hub_conf.py`.
+
+    The hub's loader begins there; without it nobody can load the model.
+
+    bad:
+        network: networks/ghostnet
+        === networks/ghostnet/src/ghostnet.py
+        class GhostNet: ...
+    """
+    yield from _missing(card, hub, "no-entry-point")
+
+
+@rule("NET103", "missing-create-network", "error")
+def missing_create_network(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The entry point does not define `create_network`.
+
+    bad:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        def build(name): ...
+
+    good:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        def create_network(name): return object()
+    """
+    code = code_of(card, hub)
+    if code and code.study and code.study.entry:
+        space = namespace(code.study.entry, "")
+        if accepted.CREATE not in space.names and not space.stars and not space.is_open:
+            hint = f"define {accepted.CREATE}(name, *args, **kwargs), which returns the network of that name"
+            yield Hit(card, _at(card), f"{_said(code.network)}/{ENTRY_POINT} defines no {accepted.CREATE}", hint)
+
+
+def _said(network: Network | Missing) -> str:
+    return network.stated.rstrip("/")
+
+
+def _faults(card: Card, hub: Hub, *kinds: Kind) -> Iterator[tuple[Fault, str]]:
+    """The faults of these kinds, each with the file and the line where it stands."""
+    code = code_of(card, hub)
+    if code and code.study:
+        for fault in code.study.faults:
+            if fault.kind in kinds:
+                yield fault, f"{_said(code.network)}/{fault.file}:{fault.line}"
+
+
+@rule("NET104", "missing-network-module", "error")
+def missing_network_module(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The network's code imports a module that its folder does not have.
+
+    Only imports that run whenever the network is loaded are looked at.
+
+    bad:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        from src.ghostnet import create_network
+        === networks/ghostnet/src/config.py
+        classes = 1000
+
+    bad:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        from .ghostnet import create_network
+        === networks/ghostnet/ghostnet.py
+        def create_network(name): return object()
+
+    good:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        from src.ghostnet import create_network
+        === networks/ghostnet/src/ghostnet.py
+        def create_network(name): return object()
+    """
+    for fault, where in _faults(card, hub, "missing-module", "relative-import"):
+        if fault.kind == "relative-import":
+            message = f"{where} imports {fault.name!r} relatively, but belongs to no package"
+            yield Hit(card, _at(card), message, "name the module from the folder on, as in `from src.net import Net`")
+        else:
+            message = f"{where} imports {fault.module!r}, which the folder does not have"
+            yield Hit(card, _at(card), message, "add the module, or correct the import")
+
+
+@rule("NET105", "missing-network-name", "error")
+def missing_network_name(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The network's code imports a name that its own module does not have.
+
+    bad:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        from src.config import config_gpu
+        def create_network(name): return config_gpu
+        === networks/ghostnet/src/config.py
+        config = {"classes": 1000}
+
+    good:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        from src.config import config
+        def create_network(name): return config
+        === networks/ghostnet/src/config.py
+        config = {"classes": 1000}
+    """
+    for fault, where in _faults(card, hub, "missing-name"):
+        message = f"{where} imports {fault.name!r}, which {fault.module} does not have"
+        yield Hit(card, _at(card), message, "correct the import, or define the name there")
+
+
+@rule("NET106", "broken-network-code", "error")
+def broken_network_code(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The network's code is not Python.
+
+    bad:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        def create_network(name):
+            print "ghostnet"
+    """
+    for _, where in _faults(card, hub, "broken-code"):
+        yield Hit(card, _at(card), f"{where} is not Python", "correct the line; Python 2 has to be brought up to date")
+
+
+@rule("NET107", "removed-from-mindspore", "warning")
+def removed_from_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The network's code takes a name from MindSpore that the release does not have.
+
+    The release is the newest that `[smoke] mindspore` of `catalog.toml` names, else the newest that the catalog knows.
+    Code behind `try` or behind a question for the version is passed over.
+
+    bad:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        import mindspore.dataset.vision.c_transforms
+        def create_network(name): return object()
+
+    bad:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        from mindspore import ops
+        def create_network(name): return ops.ResizeBilinear((1, 1))
+
+    good:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        from mindspore import ops
+        def create_network(name): return ops.ResizeBilinearV2()
+    """
+    code = code_of(card, hub)
+    if not code or not code.study:
+        return
+    known = studies(hub)
+    faults = [one for one in code.study.faults if one.kind == "removed-import"]
+    faults += [
+        fault for module in code.study.modules.values() for fault in uses.lacking(module, known.table, known.version)
+    ]
+    for fault in faults:
+        whole = f"{fault.module}.{fault.name}" if fault.name else fault.module
+        last = known.table.last_with(fault.module, fault.name)
+        since = f"MindSpore {last} was the last with it" if last else f"nor has any since {known.table.oldest}"
+        message = (
+            f"{_said(code.network)}/{fault.file}:{fault.line} takes {whole!r}, which MindSpore {known.version} has not"
+        )
+        yield Hit(card, _at(card), f"{message} ({since})", "use what replaced it")
+
+
+@rule("NET108", "refused-name", "error")
+def refused_name(card: Card, hub: Hub) -> Iterator[Hit]:
+    """`create_network` raises an error for the card's name, or returns nothing.
+
+    The name is `network.name`, else `model-name`.
+
+    bad:
+        model-name: ghostnet_1x
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        def create_network(name, *args, **kwargs):
+            if name == "ghostnet":
+                return object()
+            raise NotImplementedError(name)
+
+    good:
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        def create_network(name, *args, **kwargs):
+            networks = {"ghostnet": object}
+            return networks[name](*args, **kwargs)
+    """
+    for entry, name, stated in _names(card, hub):
+        if accepted.refuses(entry, name) and accepted.refuses(entry, name.lower()):
+            known = accepted.names_known(entry)
+            hint = did_you_mean(name, known).lstrip(": ") or f"it knows {', '.join(known[:8])}" if known else ""
+            message = f"create_network in {stated}/{ENTRY_POINT} has no network for {name!r}"
+            yield Hit(card, _named_at(card), message, hint or "write a name that it knows")
+
+
+@rule("NET109", "capitals-in-name", "error")
+def capitals_in_name(card: Card, hub: Hub) -> Iterator[Hit]:
+    """`create_network` wants a name with capitals, which the hub's loader never asks for.
+
+    The loader turns every name to lower case before it calls `create_network`: nobody can load the model.
+
+    bad:
+        model-name: GhostNet
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        def create_network(name):
+            if name != "GhostNet":
+                raise NotImplementedError(name)
+            return object()
+
+    good:
+        model-name: GhostNet
+        network: networks/ghostnet
+        === networks/ghostnet/mindspore_hub_conf.py
+        def create_network(name):
+            if name != "ghostnet":
+                raise NotImplementedError(name)
+            return object()
+    """
+    for entry, name, stated in _names(card, hub):
+        if accepted.refuses(entry, name.lower()) and not accepted.refuses(entry, name):
+            message = (
+                f"create_network in {stated}/{ENTRY_POINT} knows {name!r}, but the loader asks for {name.lower()!r}"
+            )
+            yield Hit(
+                card, _named_at(card), message, "have create_network compare name.lower() with names in lower case"
+            )
+
+
+def _names(card: Card, hub: Hub) -> Iterator[tuple[ast.Module, str, str]]:
+    code = code_of(card, hub)
+    if code and isinstance(code.network, Network) and code.study and code.study.entry:
+        yield code.study.entry, code.network.name, _said(code.network)
+
+
+def _named_at(card: Card) -> Route:
+    return ("network", "name") if card.value("network", "name") else ("model-name",)

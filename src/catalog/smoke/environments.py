@@ -1,0 +1,112 @@
+"""Environments with one version of MindSpore each, made with ``venv`` and ``pip`` where they are first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+# MindSpore's wheels are built against NumPy 1, whatever their metadata say; mindcv has the networks of many cards.
+_BESIDE = ("numpy<2", "mindcv>=0.3")
+_READY = "ready.json"
+_INSTALL_SECONDS = 1800
+_ASK_SECONDS = 60
+_VERSION = re.compile(r"\d+(\.\d+)+([.a-z]+\d+)?")
+_ASK = "import importlib.metadata as m, sys; sys.stdout.write(m.version('mindspore'))"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A Python with a version of MindSpore; ``fault`` says why it is not to be had, or is empty."""
+
+    version: str
+    python: str = sys.executable
+    fault: str = ""
+
+
+def own() -> Environment:
+    """The Python that runs this, with the MindSpore that it has."""
+    try:
+        return Environment(version("mindspore"))
+    except PackageNotFoundError:
+        return Environment("")
+
+
+def named(word: str, folder: Path, tell: Callable[[str], object]) -> Environment:
+    """The environment that ``word`` means: a version, such as ``2.9.0``, or the path of a Python that has one.
+
+    Environments are kept in ``folder``; ``tell`` hears of work that takes minutes. Nothing is raised: what goes wrong
+    is the fault of the environment.
+    """
+    if "/" in word:
+        return _at(Path(word))
+    if not _VERSION.fullmatch(word):
+        return Environment(word, fault=f"{word!r} is no version of MindSpore")
+    if word == own().version:
+        return own()
+    place = folder / _name(word)
+    python = place / "bin" / "python"
+    if not _is_ready(place, python):
+        tell(f"installing MindSpore {word}: this takes some minutes, once")
+        fault = _install(place, word)
+        if fault:
+            return Environment(word, str(python), fault)
+    return Environment(word, str(python))
+
+
+def _at(python: Path) -> Environment:
+    """The environment of the interpreter at ``python``."""
+    try:
+        command = [str(python), "-I", "-c", _ASK]
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=_ASK_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Environment(str(python), fault=f"{python} cannot be run: {error}")
+    if asked.returncode:
+        return Environment(str(python), fault=f"the Python at {python} has no MindSpore")
+    # Not resolved: an environment's Python is a link, and finds its packages by the place of the link.
+    return Environment(asked.stdout, str(python.absolute()))
+
+
+def _name(word: str) -> str:
+    """The folder of an environment: of this version, this Python and what stands beside it."""
+    digest = hashlib.sha256(json.dumps([sys.version_info[:2], _BESIDE]).encode()).hexdigest()[:8]
+    return f"mindspore-{word}-{digest}"
+
+
+def _is_ready(place: Path, python: Path) -> bool:
+    return (place / _READY).is_file() and python.exists()
+
+
+def _install(place: Path, word: str) -> str:
+    """Makes the environment; why it could not be made, or nothing."""
+    shutil.rmtree(place, ignore_errors=True)
+    pip = (str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    fault = _run([sys.executable, "-m", "venv", str(place)]) or _run([*pip, f"mindspore=={word}", *_BESIDE])
+    if fault:
+        shutil.rmtree(place, ignore_errors=True)
+        missing = "No matching distribution found for mindspore" in fault
+        here = f"Python {sys.version_info[0]}.{sys.version_info[1]} on this machine"
+        return f"there is no MindSpore {word} for {here}" if missing else f"MindSpore {word} does not install: {fault}"
+    (place / _READY).write_text(json.dumps({"mindspore": word}), encoding="utf-8")
+    return ""
+
+
+def _run(command: list[str]) -> str:
+    """Nothing where ``command`` succeeds, else the last line that it says."""
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    lines = [line.strip() for line in ran.stderr.splitlines() if line.strip()]
+    return (
+        ""
+        if not ran.returncode
+        else next((one for one in reversed(lines) if "ERROR" in one), f"status {ran.returncode}")
+    )

@@ -1,0 +1,81 @@
+"""Which networks the installed model packages have, read from their source text: nothing of them is imported."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package of networks: its functions under ``decorator`` in the files of its ``folder`` build one each.
+
+    ``home`` is the part of a ``repo-link`` that says that a card means this package.
+    """
+
+    name: str
+    home: str
+    folder: str = "models"
+    decorator: str = "register_model"
+
+
+KNOWN = (
+    Package("mindcv", "mindspore-lab/mindcv"),
+    Package("mindyolo", "mindspore-lab/mindyolo"),
+    Package("mindocr", "mindspore-lab/mindocr"),
+)
+
+
+def named(name: str) -> Package:
+    """The package that is imported as ``name``, with the layout of the known ones where it is none of them."""
+    return next((package for package in KNOWN if package.name == name), Package(name, ""))
+
+
+def release(name: str) -> str:
+    """``name`` with the version of the package that is installed; the bare name where that is unknown."""
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return name
+
+
+@cache
+def networks(package: Package) -> Mapping[str, str] | None:
+    """The names of the package's networks, each with its factory, ``module:function``; None where it is missing."""
+    try:
+        spec = find_spec(package.name)
+    except (ImportError, ValueError):
+        return None
+    places = spec.submodule_search_locations if spec else None
+    if not places:
+        return None
+    base = Path(next(iter(places)))
+    found: dict[str, str] = {}
+    for path in sorted((base / package.folder).rglob("*.py")):
+        module = ".".join((package.name, *path.relative_to(base).with_suffix("").parts))
+        found.update((name, f"{module}:{name}") for name in _registered(path, package.decorator))
+    return found
+
+
+def _registered(path: Path, decorator: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and decorator in map(_called, node.decorator_list):
+            yield node.name
+
+
+def _called(node: ast.expr) -> str:
+    match node:
+        case ast.Name(name) | ast.Attribute(_, name):
+            return name
+        case ast.Call(function):
+            return _called(function)
+    return ""

@@ -1,0 +1,56 @@
+"""Whose code a run may execute: the hub's own, that of known model packages, and of sources that somebody vouches for.
+
+Everything else a card may name is refused: it would let whoever writes a card run any code that lies on this machine.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from catalog.model import Card, Settings
+from catalog.smoke import mirrors, packages
+from catalog.smoke.sources import CACHE, Missing, Network
+
+ALL = "*"
+
+
+def refused(network: Network, card: Card, settings: Settings) -> Missing | None:
+    """Why the code of ``network`` is not run: its source is not trusted; None where it may run."""
+    source = source_of(network, card, settings)
+    trusted = {"", *(package.name for package in packages.KNOWN), *settings.smoke_trust}
+    if source in trusted or ALL in trusted or any(_covers(one, source) for one in trusted):
+        return None
+    return Missing(network.stated, f"source {source} is not trusted", "not-trusted")
+
+
+def source_of(network: Network, card: Card, settings: Settings) -> str:
+    """Where the code comes from, as ``trust`` names it: a package, ``git+PATH``; empty for the hub's own folder."""
+    root = Path(settings.root).resolve()
+    if network.factory:
+        top = network.factory.partition(":")[0].partition(".")[0]
+        return "" if _is_own(root, top) else top
+    folder = Path(network.folder).resolve()
+    if folder.is_relative_to(root / CACHE):
+        link = card.text("repo-link")
+        mapped = {prefix: one for prefix, one in settings.smoke_sources.items() if one.startswith(mirrors.SCHEME)}
+        prefix = max((one for one in mapped if link.startswith(one.rstrip("/"))), key=len, default="")
+        return mapped.get(prefix, mirrors.SCHEME)
+    return "" if folder.is_relative_to(root) else str(folder)
+
+
+def _is_own(root: Path, top: str) -> bool:
+    """Whether the import of ``top`` finds it in the hub's folder: that comes last on the path of a network."""
+    if not ((root / top).is_dir() or (root / f"{top}.py").is_file()):
+        return False
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):
+        return False
+    places = [spec.origin, *(spec.submodule_search_locations or ())] if spec else []
+    return all(Path(place).resolve().is_relative_to(root) for place in places if place)
+
+
+def _covers(trusted: str, source: str) -> bool:
+    """Whether ``git+models`` that is trusted means ``git+models@r1.5``, too."""
+    return bool(trusted) and source.startswith(f"{trusted}@")

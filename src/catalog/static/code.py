@@ -1,0 +1,71 @@
+"""The code that a card names, found and studied: once for each card, each folder and each run."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from catalog.model import Card, Hub, Settings
+from catalog.smoke import mirrors, sources
+from catalog.smoke.sources import Missing, Network
+from catalog.static import table
+from catalog.static.folder import Study, study
+
+
+class Code(NamedTuple):
+    """Where a card's network is, and the study of its folder; None where it is in none."""
+
+    network: Network | Missing
+    study: Study | None
+
+
+class Studies:
+    """The studies of a run, each folder's once: many cards may name one."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.table = table.load(hub.settings.root)
+        self.version = _target(hub.settings, self.table)
+        self._known: dict[str, Study] = {}
+
+    def of(self, folder: str) -> Study:
+        """The study of ``folder``."""
+        if folder not in self._known:
+            self._known[folder] = study(Path(folder), self.table, self.version)
+        return self._known[folder]
+
+
+@lru_cache(maxsize=1)
+def studies(hub: Hub) -> Studies:
+    """The studies of this hub's run."""
+    return Studies(hub)
+
+
+def code_of(card: Card, hub: Hub) -> Code | None:
+    """The code that the card's network entry or its mapped link names; None where it names none at hand."""
+    if not _is_at_hand(card, hub.settings):
+        return None
+    if "code" not in card.memo:
+        network = sources.find(card, hub.settings)
+        folder = network.folder if isinstance(network, Network) else ""
+        card.memo["code"] = Code(network, studies(hub).of(folder) if folder else None)
+    found: Code = card.memo["code"]
+    return found
+
+
+def _is_at_hand(card: Card, settings: Settings) -> bool:
+    """Whether a folder or a git mirror that is there is named; an installed package is not read here."""
+    if "network" in card.header:
+        return True
+    link = card.text("repo-link") if settings.smoke_sources else ""
+    return any(
+        link.startswith(prefix.rstrip("/"))
+        and (source.startswith(mirrors.SCHEME) or Path(settings.root, source).is_dir())
+        for prefix, source in settings.smoke_sources.items()
+    )
+
+
+def _target(settings: Settings, known: table.Table) -> str:
+    """The newest release that the settings name and that is listed; else the newest that is listed."""
+    wanted = settings.smoke_mindspore
+    return next((one.version for one in reversed(known.releases) if one.version in wanted), known.newest)

@@ -1,0 +1,58 @@
+"""Pages for maintainers: findings by rule and by card, evidence."""
+
+from shelves import one, pages
+
+from catalog.model import Finding, Place
+from catalog.rules import RULES
+from catalog.upkeep import Spot, found, rule_context, rulings, runs, severities, worst
+
+RULE = next(rule for rule in RULES if rule.code == "AST101")
+PAGES = {rule.code: f"rules/{rule.code}.html" for rule in RULES}
+
+
+def finding(path: str, line: int, message: str = "wrong", code: str = "AST101") -> Finding:
+    return Finding(path, Place(line, 1, line, 2), code, "name", "error", message, "do this")
+
+
+FINDINGS = [finding("a.md", 3), finding("a.md", 9), finding("b.md", 3, "other"), finding("c.md", 1, code="MET101")]
+
+
+def test_rules_are_counted_by_finding_and_by_card() -> None:
+    counted = {one.rule.code: (one.findings, one.cards) for one in found(RULES, FINDINGS, PAGES) if one.findings}
+    assert counted == {"AST101": (3, 2), "MET101": (1, 1)}
+    assert [one.rule.code for one in found(RULES, FINDINGS, PAGES)][:2] == ["AST101", "MET101"]
+    assert severities(FINDINGS) == (("error", 4), ("warning", 0), ("info", 0))
+
+
+def test_page_of_a_rule_groups_places_by_message() -> None:
+    context = rule_context(RULE, FINDINGS[:3], {"a.md": ("a", "cards/a.html")})
+    assert [(each.text, each.hint, each.spots) for each in context["messages"]] == [
+        ("wrong", "do this", (Spot("a", "cards/a.html", 3), Spot("a", "cards/a.html", 9))),
+        ("other", "do this", (Spot("b.md", "", 3),)),
+    ]
+    assert context["total"] == 3
+    assert "<p>" in context["reason"]
+    assert [sample.bad for sample in context["samples"]] == [True, False]
+
+
+def test_cards_with_the_gravest_findings_come_first() -> None:
+    cards = [
+        one("a/1.0/n"),
+        one("a/1.0/m")._replace(findings={"warning": 9}),
+        one("a/1.0/o")._replace(findings={"error": 1}),
+    ]
+    assert [(each.uid, each.counts) for each in worst(cards, pages(*cards))] == [
+        ("a/1.0/o", (1, 0, 0)),
+        ("a/1.0/m", (0, 9, 0)),
+    ]
+
+
+def test_evidence_of_what_was_run() -> None:
+    cards = [one("a/1.0/n"), one("a/1.0/m", verdict="contradicted"), one("a/1.0/o", verdict="confirmed")]
+    assert [(run.uid, run.state, run.counts) for run in runs(cards, pages(*cards))] == [
+        ("a/1.0/m", "contradicted", (("contradicted", 1),)),
+        ("a/1.0/o", "confirmed", (("confirmed", 1),)),
+    ]
+    assert [(each.uid, each.fact, each.note) for each in rulings(cards, pages(*cards), ["contradicted"])] == [
+        ("a/1.0/m", "F", "why")
+    ]
