@@ -14,6 +14,7 @@ import yaml
 from cards import ROOT, card_text
 
 from catalog.build import site_pages
+from catalog.facts import facts
 from catalog.hub import open_hub
 from catalog.model import Settings
 
@@ -21,9 +22,9 @@ GOLDEN = Path(__file__).resolve().parent / "golden" / "hub" / "cards"
 URL = "https://hub.example/all"
 
 
-def site(**more: object) -> dict[str, str]:
-    settings = Settings(url=URL, languages=("zh",), **more)  # type: ignore[arg-type]  # fields of Settings by name
-    return {page.path: page.data.decode(errors="replace") for page in site_pages(open_hub([GOLDEN], settings), {}, [])}
+def site() -> dict[str, str]:
+    hub = open_hub([GOLDEN], Settings(url=URL, languages=("zh",)))
+    return {page.path: page.data.decode(errors="replace") for page in site_pages(hub, facts(hub, {}, []), [])}
 
 
 def tongues(page: str) -> dict[str, str]:
@@ -86,7 +87,8 @@ def test_site_maps_of_both_languages() -> None:
 
 
 def test_one_language_has_no_switch() -> None:
-    made = {page.path: page.data for page in site_pages(open_hub([GOLDEN], Settings()), {}, [])}
+    hub = open_hub([GOLDEN], Settings())
+    made = {page.path: page.data for page in site_pages(hub, facts(hub, {}, []), [])}
     assert b"tongue" not in made["index.html"]
     assert not any(path.startswith("zh/") for path in made)
 
@@ -150,6 +152,49 @@ def test_a_change_is_seen(hub: Path, change: str) -> None:
     made = files(hub / "site")
     assert expected in (None, made)
     assert run(hub, "--no-cache").returncode == 0
+    assert files(hub / "site") == made
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new", "alone"),
+    [
+        (r"\Z", "\nA word more.\n", True),
+        (r"^# ", "# Another ", False),
+        (r"^module-type: ", "module-type: nlp-", False),
+        (r"\Z", "\n## Model file\n\n[a](other.md)\n", False),
+    ],
+)
+def test_a_changed_card_changes_every_page_that_shows_it(hub: Path, pattern: str, new: str, alone: bool) -> None:
+    shutil.rmtree(hub / "docs")
+    assert run(hub).returncode == 0
+    for _ in range(2):
+        text = re.sub(pattern, new, (hub / CARD).read_text("utf-8"), count=1, flags=re.M)
+        (hub / CARD).write_text(text, encoding="utf-8")
+        warm = run(hub)
+        made = files(hub / "site")
+        assert ", 0 unchanged" not in warm.stdout
+        assert "0 files written" in run(hub, "--no-cache").stdout
+        assert files(hub / "site") == made
+        assert not alone or ": 1 files written" in warm.stdout, warm
+
+
+@pytest.mark.parametrize("change", ["add", "remove", "rename", "smoke", "words"])
+def test_other_changes_are_seen_too(hub: Path, change: str) -> None:
+    shutil.rmtree(hub / "docs")
+    assert run(hub).returncode == 0
+    smoke = ["--smoke", "smoke.json"] if change == "smoke" else []
+    if change == "add":
+        (hub / "cards/acme/1.2/other.md").write_text(card_text(), encoding="utf-8")
+    elif change == "remove":
+        (hub / CARD).unlink()
+    elif change == "rename":
+        (hub / CARD).rename(hub / "cards/acme/1.2/renamed.md")
+    elif change == "words":
+        (hub / "templates/words").mkdir(parents=True)
+        (hub / "templates/words/en.yaml").write_text("skip: Jump", encoding="utf-8")
+    warm = run(hub, *smoke)
+    made = files(hub / "site")
+    assert "0 files written" in run(hub, "--no-cache", *smoke).stdout, warm
     assert files(hub / "site") == made
 
 

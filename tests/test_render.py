@@ -275,7 +275,7 @@ def broken_links(site: Mapping[str, str]) -> list[tuple[str, str]]:
     ids = {path: set(re.findall(r'\sid="([^"]*)"', text)) for path, text in site.items()}
     broken = []
     for path, text in site.items():
-        for link in set(re.findall(r'\s(?:href|src)="([^"]*)"', text)) if path != "404.html" else ():
+        for link in set(re.findall(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"', text)) if path != "404.html" else ():
             if re.match("(https?|mailto):", link) or link.endswith((".json", ".xml", ".csv", ".svg")):
                 continue
             target, _, anchor = link.partition("#")

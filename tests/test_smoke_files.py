@@ -105,9 +105,7 @@ OFF = SUMS + np.where(np.arange(64).reshape(1, 1, 8, 8) == 10, 7, 0).astype(np.f
         (None, "", "not testable here", "beside the card or among the assets: outputs expected.npy"),
     ],
 )
-def test_expected_outputs_are_compared(
-    hub: Path, expected: Any, more: str, verdict: str, words: str
-) -> None:
+def test_expected_outputs_are_compared(hub: Path, expected: Any, more: str, verdict: str, words: str) -> None:
     (hub / "assets" / "net one.ckpt").write_bytes(WEIGHTS)
     np.savez(hub / "assets" / "given.npz", PIXELS)
     if expected is not None:

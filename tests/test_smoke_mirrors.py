@@ -83,7 +83,7 @@ def test_the_revision_that_a_link_names_is_read(
     ("link", "ref", "reason", "kind"),
     [
         ("tree/r9/cv/ssd", "", "the repository has no branch or tag r9", "no-folder"),
-        ("cv/ssd", "@r9", "the repository has no branch or tag r9", "no-folder"),
+        ("cv/ssd", "@r9", "the repository has no branch or tag r9", "no-mirror"),
         ("tree/v1/cv/vit", "", "cv/vit is no folder on v1", "no-folder"),
         ("tree/v1/../../etc", "", "the link leads out of the repository", "no-folder"),
         ("tree/--output=x/cv", "", "the repository has no branch or tag --output=x", "no-folder"),

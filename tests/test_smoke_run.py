@@ -92,7 +92,8 @@ def test_the_seeds_are_measured_in_time(root: Path, seeds: Path) -> None:
     started = time.monotonic()
     settings = Settings(root=str(root), smoke_sources=MAPPED)
     found = smoke(cards, settings, tell=lambda result: told.append(result.uid))
-    assert time.monotonic() - started < 90
+    # Some 40 seconds on 2 cores that do nothing else.
+    assert time.monotonic() - started < 300
     assert [result.uid for result in found] == sorted(told) == sorted(SEEDS)
     for result in found:
         shape_verdict, shape, parameters, multiply_adds = SEEDS[result.uid]

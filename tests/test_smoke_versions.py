@@ -38,6 +38,8 @@ def test_results_of_many_runs_are_one_for_each_card() -> None:
     assert versions.strip(first) == (("2.8.0", "confirmed"), ("2.9.0", "confirmed"), ("2.10.0", "failed"))
     assert versions.last_good(first) == "2.9.0"
     assert versions.merged([first, second]) == [first, second]
+    (tested,) = versions.merged([result("a", "2.11.0", "not testable here"), result("a", "2.9.0")])
+    assert (versions.version(tested), versions.last_good(tested)) == ("2.9.0", "2.9.0")
 
 
 def test_a_document_with_runs_is_valid_and_read_back(root: Path) -> None:
@@ -101,9 +103,7 @@ def test_an_environment_that_is_there_is_not_made_again(tmp_path: Path) -> None:
     assert found == environments.Environment("9.9.9", str(place / "bin" / "python"))
 
 
-def test_a_version_that_no_index_has_is_said_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_version_that_no_index_has_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     told: list[str] = []
     found = environments.named("9.9.9", tmp_path, told.append)
@@ -113,7 +113,7 @@ def test_a_version_that_no_index_has_is_said_and_leaves_nothing(
 
 
 def pretended(folder: Path, version: str, broken: bool) -> Path:
-    """A Python whose MindSpore claims to be ``version``: the installed one, or where broken a package without any name."""
+    """A Python whose MindSpore claims to be ``version``: the installed one, or where broken one without any name."""
     venv.create(folder, with_pip=False, symlinks=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / f"mindspore-{version}.dist-info").mkdir()

@@ -20,7 +20,7 @@ FINDINGS = [finding("a.md", 3), finding("a.md", 9), finding("b.md", 3, "other"),
 def test_rules_are_counted_by_finding_and_by_card() -> None:
     counted = {one.rule.code: (one.findings, one.cards) for one in found(RULES, FINDINGS, PAGES) if one.findings}
     assert counted == {"AST101": (3, 2), "MET101": (1, 1)}
-    assert [one.rule.code for one in found(RULES, FINDINGS, PAGES)][:2] == ["AST101", "MET101"]
+    assert found(RULES, FINDINGS, PAGES)[0].rule.code == "AST101"
     assert severities(FINDINGS) == (("error", 4), ("warning", 0), ("info", 0))
 
 

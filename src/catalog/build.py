@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from catalog import address, schema
-from catalog.facts import facts
+from catalog.facts import Facts, facts
 from catalog.index import index_pages
 from catalog.listing import STATES
 from catalog.machine import machine_pages
@@ -37,33 +37,39 @@ def build(
     Raises:
         CatalogError: a template fails or a file cannot be written. The old site is then whole.
     """
-    return publish(site_pages(hub, results, findings, guide), folder, progress)
+    return publish(site_pages(hub, facts(hub, results, findings), findings, guide), folder, progress)
 
 
 def site_pages(
-    hub: Hub, results: Mapping[str, SmokeResult], findings: Sequence[Finding], guide: Sequence[Page] = ()
+    hub: Hub,
+    cards: Sequence[Facts],
+    findings: Sequence[Finding],
+    guide: Sequence[Page] = (),
+    only: Collection[str] | None = None,
 ) -> Iterator[Page]:
-    """Every file of the site of ``hub``, made as it is asked for; the arguments are those of ``build``.
+    """Every file of the site of ``hub``, made as it is asked for. ``cards`` are the facts of the hub's cards.
+
+    With ``only``, no more than what changes with the bodies of the cards that have these UIDs; of ``guide`` it then
+    matters only whether there is one.
 
     Raises:
         CatalogError: a template is missing or fails.
     """
-    cards = facts(hub, results, findings)
     folders = schema.resource_folders("templates", hub.settings.root)
     main = hub.settings.language
     for language in dict.fromkeys((main, *hub.settings.languages)):
         local = replace(hub.settings, language=language, url=_url(hub.settings, language))
         around = _site(hub.settings, local, folders, bool(guide) and language == main)
-        for page in pages(
-            replace(hub, settings=local), cards, folders, guide if language == main else (), findings, around
-        ):
+        own = guide if language == main else ()
+        for page in pages(replace(hub, settings=local), cards, folders, own, findings, around, only):
             if language == main:
                 yield _with_all_site_maps(page, hub.settings)
             elif page.path not in _ONCE:
                 yield Page(f"{language}/{page.path}", page.data)
-    states = vars(words(folders, main).state)
-    yield from machine_pages(hub.settings, cards, {state: states[state].word for state in STATES})
-    yield from index_pages(hub, cards)
+    if only is None:
+        states = vars(words(folders, main).state)
+        yield from machine_pages(hub.settings, cards, {state: states[state].word for state in STATES})
+    yield from index_pages(hub, cards, only)
 
 
 def _url(settings: Settings, language: str) -> str:

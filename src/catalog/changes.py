@@ -38,8 +38,7 @@ def steps(family: Sequence[Facts], units: Vocabulary, datasets: Vocabulary) -> t
     """
     same = [one for one in family if one.card.language == family[0].card.language]
     return tuple(
-        Step(before, after, tuple(changes(before, after, units, datasets)))
-        for after, before in pairwise(same)
+        Step(before, after, tuple(changes(before, after, units, datasets))) for after, before in pairwise(same)
     )
 
 

@@ -1,9 +1,9 @@
-"""The catalog as JSON for machines: a document a card, and ``index.json``, as ``schema/index.schema.json`` describes."""
+"""The catalog as JSON: a document a card, and ``index.json``, as ``schema/index.schema.json`` describes them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,16 +16,17 @@ _LARGEST_INTEGER = 15
 _LARGEST_FLOAT = 308
 
 
-def index_pages(hub: Hub, cards: Sequence[Facts]) -> Iterator[Page]:
-    """A JSON document for each card, beside its page, and ``index.json``."""
+def index_pages(hub: Hub, cards: Sequence[Facts], only: Collection[str] | None = None) -> Iterator[Page]:
+    """A JSON document for each card, beside its page, and ``index.json``; with ``only``, the documents of these."""
     pages = address.card_pages({one.uid: one.card.uid for one in cards})
-    ordered = sorted(cards, key=lambda one: one.uid)
+    ordered = sorted((one for one in cards if only is None or one.uid in only), key=lambda one: one.uid)
     lines = [_dump(entry(one, pages[one.uid])) for one in ordered]
     for one, line in zip(ordered, lines, strict=True):
         more = _dump({"version": VERSION, "index": address.to_root(pages[one.uid]) + address.INDEX, **_body(one)})
         text = f"{line.removesuffix('}')}, {more.removeprefix('{')}\n"
         yield Page(address.beside(pages[one.uid], "json"), text.encode(errors="replace"))
-    yield _index(hub, lines)
+    if only is None:
+        yield _index(hub, lines)
 
 
 def index_page(hub: Hub, cards: Sequence[Facts]) -> Page:

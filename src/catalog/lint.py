@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import replace
 
 from catalog.model import SEVERITIES, Card, CatalogError, Finding, Hit, Hub, Rule, Settings, Severity
@@ -67,17 +67,29 @@ def _severity(rule: Rule, settings: Settings) -> Severity:
     return max(said[name], rule.severity, key=SEVERITIES.index) if rule.mandatory else said[name]
 
 
-def lint(hub: Hub, rules: Iterable[Rule], progress: Callable[[int], None] = lambda _done: None) -> list[Finding]:
-    """Every finding of ``rules`` in ``hub``, by path and place. ``progress`` is told the number of cards done."""
+def lint(
+    hub: Hub,
+    rules: Iterable[Rule],
+    progress: Callable[[int], None] = lambda _done: None,
+    known: MutableMapping[str, list[Finding]] | None = None,
+) -> list[Finding]:
+    """Every finding of ``rules`` in ``hub``, by path and place. ``progress`` is told the number of cards done.
+
+    ``known`` holds, by path, what the rules of one card found in cards that need not be looked at again; what they
+    find in the others is put there. Rules that look at all cards run in any case.
+    """
     rules = tuple(rules)
     single = [rule for rule in rules if not rule.catalog_wide]
-    findings: list[Finding] = []
-    cards = list(hub.cards.values())
+    known = known if known is not None else dict[str, list[Finding]]()
+    cards = [card for card in hub.cards.values() if card.source.path not in known]
     # A rule looks at some cards before the next one does: its code stays in the processor's cache (a quarter faster).
     for start in range(0, len(cards), _BATCH):
         batch = cards[start : start + _BATCH]
-        findings.extend(_lint_batch(batch, hub, single))
+        known.update({card.source.path: [] for card in batch})
+        for finding in _lint_batch(batch, hub, single):
+            known[finding.path].append(finding)
         progress(start + len(batch))
+    findings = [finding for card in hub.cards.values() for finding in known[card.source.path]]
     for rule in rules:
         if rule.catalog_wide:
             findings.extend(_finding(rule, hit) for hit in rule.check(hub))  # type: ignore[call-arg, arg-type]  # catalog-wide

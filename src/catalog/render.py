@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -83,9 +83,8 @@ class Maker(NamedTuple):
     def page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
         """The page at ``path``, made with ``template``; ``section`` is its part of the navigation."""
         with naming_template(path):
-            text = self.templates.get_template(template).render(
-                {"site": self.site, "root": address.to_root(path), "section": section, "path": path, "twins": {}, **context}
-            )
+            known = {"site": self.site, "root": address.to_root(path), "path": path, "section": section, "twins": {}}
+            text = self.templates.get_template(template).render(known | dict(context))
         return Page(path, text.encode(errors="replace"))
 
 
@@ -96,18 +95,24 @@ def pages(
     guide: Sequence[Page] = (),
     findings: Sequence[Finding] = (),
     around: Site | None = None,
+    only: Collection[str] | None = None,
 ) -> Iterator[Page]:
     """Every file of the site but the index, made as it is asked for. ``folders`` hold templates, the first wins.
 
     ``guide`` is what MkDocs made; its pages are linked to, named in the site map and passed on. ``around`` is what
-    pages are told of the site where it has more than one language.
+    pages are told of the site where it has more than one language. With ``only``, no more than the pages of the cards
+    with these UIDs are made.
 
     Raises:
         CatalogError: a template is missing or fails; the message names its file and line.
     """
     with naming_template("the site"):
         text = words(folders, hub.settings.language)
-        maker = Maker(environment(folders, text), around or site(hub.settings, bool(guide)), hub, _shelves(hub, cards, text))
+        told = around or site(hub.settings, bool(guide))
+        maker = Maker(environment(folders, text), told, hub, _shelves(hub, cards, text))
+    if only is not None:
+        yield from _card_pages(maker, cards, only)
+        return
     yield from static_pages(folders)
     yield from guide
     made = []
@@ -160,7 +165,7 @@ def _own_pages(maker: Maker, cards: Sequence[Facts], findings: Sequence[Finding]
     yield _home(maker, cards)
 
 
-def _card_pages(maker: Maker, cards: Sequence[Facts]) -> Iterator[Page]:
+def _card_pages(maker: Maker, cards: Sequence[Facts], only: Collection[str] | None = None) -> Iterator[Page]:
     shelves = maker.shelves
     around = Neighbours(
         maker.hub.settings,
@@ -172,7 +177,7 @@ def _card_pages(maker: Maker, cards: Sequence[Facts]) -> Iterator[Page]:
         families(cards),
         kin(cards),
     )
-    for one in cards:
+    for one in cards if only is None else [one for one in cards if one.uid in only]:
         yield maker.page(shelves.cards[one.uid], "card.html", "models", certificate(one, around))
 
 

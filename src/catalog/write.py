@@ -11,9 +11,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from catalog.model import CatalogError, Page
 
 MANIFEST = ".catalog.json"
 STAGING = ".catalog-staging"
+_OUTSIDE = re.compile(rf"(?:^|/)(?:\.{{0,2}}|{re.escape(STAGING)}|{re.escape(MANIFEST)})(?:/|\Z)")
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,16 @@ class Published:
     at_once: bool = True
 
 
-def publish(pages: Iterable[Page], site: Path, progress: Callable[[int], None] = lambda _count: None) -> Published:
+def publish(
+    pages: Iterable[Page],
+    site: Path,
+    progress: Callable[[int], None] = lambda _count: None,
+    kept: Collection[str] = (),
+) -> Published:
     """What was done to ``site`` so that it holds ``pages``; files that no build wrote stay as they are.
 
-    ``progress`` is called with the number of pages made so far.
+    ``progress`` is called with the number of pages made so far. ``kept`` are the paths of pages that are right as they
+    stand there, unless they are among ``pages``.
 
     Raises:
         CatalogError: a file cannot be written, or two pages have one path; the old site is still whole.
@@ -50,7 +58,8 @@ def publish(pages: Iterable[Page], site: Path, progress: Callable[[int], None] =
     try:
         staging = _staging(site)
         earlier = manifest_paths(site)
-        written, unchanged = _stage(pages, site, staging, progress)
+        written, same = _stage(pages, site, staging, progress)
+        unchanged = sorted({*same, *kept}.difference(written))
         current = {*written, *unchanged}
         removed = sorted(earlier - current)
         at_once = True
@@ -67,14 +76,15 @@ def publish(pages: Iterable[Page], site: Path, progress: Callable[[int], None] =
     return Published(tuple(sorted(written)), tuple(sorted(unchanged)), tuple(removed), at_once)
 
 
-def compare(pages: Iterable[Page], site: Path) -> Published:
+def compare(pages: Iterable[Page], site: Path, kept: Collection[str] = ()) -> Published:
     """What ``publish`` would do to ``site``. Nothing is written.
 
     Raises:
         CatalogError: a file cannot be read, or a folder stands where a page belongs.
     """
     try:
-        states = {page.path: _holds(f"{site}/{page.path}", page.data) for page in pages}
+        states = dict.fromkeys(kept, True)
+        states |= {page.path: _holds(f"{site}/{page.path}", page.data) for page in pages}
     except OSError as error:
         raise CatalogError(f"cannot read {error.filename or site}: {error.strerror or error}") from error
     removed = sorted(manifest_paths(site) - states.keys())
@@ -131,7 +141,7 @@ def _stage(
 
 
 def _stays_inside(path: str) -> bool:
-    return bool(path) and not any(part in ("", ".", "..", STAGING, MANIFEST) for part in path.split("/"))
+    return not _OUTSIDE.search(path)
 
 
 def _holds(path: str, data: bytes) -> bool:

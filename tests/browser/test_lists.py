@@ -11,7 +11,7 @@ ALL = ["BERT", "GhostNet", "MobileNet", "ResNet-50", "ResNet-50", "Tall", "VGG",
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator("[data-listing] > li:visible > a").all_inner_texts()
+    return page.locator("[data-listing] > li:visible > a").all_text_contents()
 
 
 def choose(page: Page, facet: str, value: str) -> None:
@@ -84,6 +84,7 @@ def test_facets_combine_and_count_what_they_would_leave(wide: Page) -> None:
     assert shown(wide) == ["GhostNet", "ResNet-50"]
     counts = wide.locator('.facets [data-facet="backend"] li:visible').all_inner_texts()
     assert [text.split() for text in counts] == [["GPU", "1"], ["Ascend", "1"]]
+    assert wide.locator('.facets [data-value="coco-2017"] .num').inner_text() == "1"
     choose(wide, "backend", "ascend")
     assert shown(wide) == ["ResNet-50"]
     choose(wide, "backend", "gpu")
@@ -113,6 +114,7 @@ def test_page_of_a_facet_goes_on_narrowing(wide: Page) -> None:
     wide.get_by_role("searchbox").fill("")
     choose(wide, "licence", "Apache-2.0")
     wide.wait_for_url("**/models/index.html?dataset=mnist&licence=Apache-2.0")
+    expect(wide.locator("[data-chips] button")).to_have_count(3)
     assert shown(wide) == ["ResNet-50", "ResNet-50"]
 
 
@@ -245,7 +247,7 @@ def test_points_of_a_picture_are_the_rows_of_its_table(wide: Page) -> None:
     wide.goto("leaderboards/mnist.html")
     points = wide.locator("svg a").evaluate_all("links => links.map((link) => link.getAttribute('aria-label'))")
     rows = wide.locator(".ranking tbody tr").count()
-    assert len(points) == rows == 8
+    assert len(points) == rows == 9
     assert points[0] == "ResNet-50: 99\u202f%, 25\u202fM"
     assert wide.locator("svg > title").first.text_content() == "Top-1 accuracy, MNIST"
     wide.locator("svg a").first.click()

@@ -54,7 +54,9 @@ def networks(settings: Settings) -> list[Path]:
     found = [root / settings.smoke_results] if settings.smoke_results else []
     for where, folders, names in os.walk(root):
         is_environment = "pyvenv.cfg" in names
-        folders[:] = [] if is_environment else sorted(name for name in folders if name[0] != "." and name != "site")
+        folders[:] = (
+            [] if is_environment else sorted(name for name in folders if name[0] != "." and name != settings.site)
+        )
         found += [Path(where, name) for name in sorted(names) if name.endswith(".py")]
     for source in settings.smoke_sources.values():
         if source.startswith("git+"):
@@ -74,6 +76,13 @@ def cards(digest: hashlib.blake2b, folder: Path) -> None:
                 _add(digest, path)
             else:
                 digest.update(path.encode(errors="surrogateescape") + b"\0")
+
+
+def names(digest: hashlib.blake2b, folder: Path) -> None:
+    """Let the names of all files below a folder count."""
+    for where, folders, found in os.walk(folder):
+        folders.sort()
+        digest.update("\0".join([where, *sorted(found)]).encode(errors="surrogateescape") + b"\0\0")
 
 
 def _add(digest: hashlib.blake2b, path: str) -> None:

@@ -19,17 +19,18 @@ _FILES = ("catalog.toml", "mkdocs.yml")
 
 
 class Standing(NamedTuple):
-    """Where a build of one site is remembered, the digest of all that it reads, and the site."""
+    """Where a build of one site is remembered, the digest of all that it reads, that without cards, and the site."""
 
     path: Path
     inputs: str
+    world: str
     site: Path
 
     def cards(self) -> int | None:
         """How many cards the site is of; None where it is not what such a build left behind."""
         try:
             entry = json.loads(self.path.read_bytes())
-            if entry["inputs"] == self.inputs and entry["site"] == _stamps(self.site):
+            if entry["inputs"] == self.inputs and entry["site"] == stamps(self.site):
                 return int(entry["cards"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -39,7 +40,7 @@ class Standing(NamedTuple):
         """Remember that the site stands as it is now. A cache that cannot be written is no fault."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            entry = {"inputs": self.inputs, "site": _stamps(self.site), "cards": cards}
+            entry = {"inputs": self.inputs, "site": stamps(self.site), "cards": cards}
             replace_file(self.path, json.dumps(entry).encode())
         except (OSError, CatalogError):
             return
@@ -50,24 +51,27 @@ def standing(options: argparse.Namespace, settings: Settings, cards: Path, site:
     root = Path(settings.root)
     digest = hashlib.blake2b(digest_size=16)
     digest.update(json.dumps([__version__, str(Path.cwd()), str(cards), str(options.smoke), options.strict]).encode())
-    fingerprint.stamp(digest, [*fingerprint.code(), *fingerprint.files(root / "networks")])
+    fingerprint.stamp(digest, [*fingerprint.code(), *fingerprint.networks(settings)])
     fingerprint.contents(digest, [root / name for name in _FILES])
     for name in _FOLDERS:
         fingerprint.contents(digest, fingerprint.files(root / name))
     if options.smoke:
         fingerprint.contents(digest, [options.smoke])
+    fingerprint.names(digest, cards)
+    world = digest.hexdigest()
     fingerprint.cards(digest, cards)
     name = hashlib.blake2b(str(Path.cwd() / site).encode(errors="surrogateescape"), digest_size=8).hexdigest()
-    return Standing((options.cache or fingerprint.cache_folder(root)) / f"build-{name}.json", digest.hexdigest(), site)
+    folder = options.cache or fingerprint.cache_folder(root)
+    return Standing(folder / f"build-{name}.json", digest.hexdigest(), world, site)
 
 
-def _stamps(site: Path) -> str:
+def stamps(site: Path) -> str:
     """A digest of the path, size and time of every page of the site; of an empty list where there is none."""
-    digest = hashlib.blake2b(digest_size=16)
+    found = []
     for path in sorted(manifest_paths(site)):
         try:
             status = os.lstat(f"{site}/{path}")
         except OSError:
             return ""
-        digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode(errors="surrogateescape"))
-    return digest.hexdigest()
+        found += [path, str(status.st_size), str(status.st_mtime_ns)]
+    return hashlib.blake2b("\0".join(found).encode(errors="surrogateescape"), digest_size=16).hexdigest()

@@ -88,7 +88,7 @@ class SmokeResult:
     """All checks of one card, where its network was found, and on what it ran. Times in seconds, memory in bytes.
 
     ``failure`` is the class of the reason why not everything was measured, such as ``missing-module``; empty otherwise.
-    ``runs`` are results of the same card elsewhere: on older versions of MindSpore, or on other machines.
+    ``runs`` are results of the same card elsewhere: on other versions of MindSpore, or on other machines.
     """
 
     uid: str

@@ -165,11 +165,14 @@ def _same_value(key: str, card: Card, twin: Card, hub: Hub) -> bool:
             return {term.id for term in own if term} == {term.id for term in other if term}
         texts = (fold(card.text(key)), fold(twin.text(key)))
         return texts[0] in texts[1] or texts[1] in texts[0]
-    own, other = card.text(key), twin.text(key)
+    text, twin_text = card.text(key), twin.text(key)
     if key == "update-time":
-        days = [[int(part) for part in re.findall(r"\d+", text)] for text in (own, other)]
-        return days[0] == days[1]
-    return own.strip("%vV/<>。., ") == other.strip("%vV/<>。., ")
+        return _numbers(text) == _numbers(twin_text)
+    return text.strip("%vV/<>。., ") == twin_text.strip("%vV/<>。., ")
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d{1,9}", text)]
 
 
 @catalog_rule("CAT205", "metric-jumps", "info")

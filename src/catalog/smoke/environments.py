@@ -24,10 +24,13 @@ _ASK = "import importlib.metadata as m, sys; sys.stdout.write(m.version('mindspo
 
 @dataclass(frozen=True)
 class Environment:
-    """A Python with a version of MindSpore; ``fault`` says why it is not to be had, or is empty."""
+    """A Python with a version of MindSpore; empty is the one that runs this, or a worker of a cluster.
+
+    ``fault`` says why it is not to be had, or is empty.
+    """
 
     version: str
-    python: str = sys.executable
+    python: str = ""
     fault: str = ""
 
 

@@ -78,7 +78,7 @@ def _revision(repository: Path, ref: str, parts: list[str]) -> Revision:
 
 def _path(parts: list[str]) -> str:
     if ".." in parts:
-        raise MirrorError("the link leads out of the repository")
+        raise AbsentError("the link leads out of the repository")
     return "/".join(part for part in parts if part != ".")
 
 

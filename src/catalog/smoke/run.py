@@ -28,7 +28,7 @@ NO_MINDSPORE = "MindSpore is not installed here: pip install 'catalog-hub[smoke]
 class Job:
     """All that a worker has to know of one card. ``root`` is the hub's folder, ``memory`` in bytes.
 
-    ``python`` is the interpreter to run it with: its environment has the MindSpore that is meant.
+    ``python`` is the interpreter whose environment has the MindSpore that is meant; empty for that of the worker.
     """
 
     uid: str
@@ -40,7 +40,7 @@ class Job:
     weights: str = ""
     examples: tuple[Example, ...] = ()
     exports: bool = False
-    python: str = sys.executable
+    python: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,11 @@ def smoke_card(job: Job) -> SmokeResult:
     """The result of one job. Never raises: whatever happens is the result."""
     if isinstance(job.network, Missing):
         return _untested(job, job.network.stated, job.network)
-    if job.python == sys.executable and not probe.is_installed():
+    if not job.python and not probe.is_installed():
         return _untested(job, job.network.call, Missing(job.network.stated, NO_MINDSPORE, "no-mindspore"))
     try:
         digest = files.sha256(Path(job.weights)) if job.weights else ""
-        outcome = sandbox.run(_request(job, job.network), job.seconds, forks.shared(job.python))
+        outcome = sandbox.run(_request(job, job.network), job.seconds, forks.shared(job.python or sys.executable))
     except Exception as error:  # noqa: BLE001 - a mapped function must not raise
         return _failed(job, f"no process could be started: {error}")
     return SmokeResult(

@@ -99,7 +99,7 @@ def keep(store: MutableMapping[str, str], key: str, result: SmokeResult) -> None
 @cache
 def _beside(python: str) -> list[str]:
     """The releases of the packages, beside MindSpore, that decide what is measured in the Python at ``python``."""
-    if python == sys.executable:
+    if not python:
         return [f"{name}-{_version(name)}" for name in _BESIDE]
     packages = Path(python).parents[1].glob("lib/python*/site-packages/*.dist-info")
     return sorted(path.stem for path in packages if path.name.partition("-")[0] in _BESIDE)

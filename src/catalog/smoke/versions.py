@@ -20,7 +20,7 @@ class State(NamedTuple):
 
 
 def merged(results: Iterable[SmokeResult]) -> list[SmokeResult]:
-    """One result for each card, sorted by UID: that of the newest MindSpore, with those of other environments in it.
+    """One result for each card, sorted by UID: of the newest MindSpore that it was tested on, all others in it.
 
     Of two results for one card and environment the one that comes first is kept: give the oldest first.
     """
@@ -32,7 +32,7 @@ def merged(results: Iterable[SmokeResult]) -> list[SmokeResult]:
 
 
 def _one(found: list[SmokeResult]) -> SmokeResult:
-    ordered = sorted(found, key=lambda one: (order(version(one)), one.verdict != _UNTESTED), reverse=True)
+    ordered = sorted(found, key=lambda one: (one.verdict != _UNTESTED, order(version(one))), reverse=True)
     return replace(ordered[0], runs=tuple(ordered[1:]))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from catalog.model import Card, Hub, Settings
+from catalog.settings import FILE
 from catalog.smoke import mirrors, sources
 from catalog.smoke.sources import Missing, Network
 from catalog.static import table
@@ -56,7 +57,9 @@ def code_of(card: Card, hub: Hub) -> Code | None:
 def _is_at_hand(card: Card, settings: Settings) -> bool:
     """Whether a folder or a git mirror that is there is named; an installed package is not read here."""
     if "network" in card.header:
-        return True
+        # Cards that are linted far from their hub say nothing of where it begins.
+        source = card.text("network", "source") or card.text("network")
+        return Path(settings.root, FILE).is_file() or Path(settings.root, source.partition("/")[0]).is_dir()
     link = card.text("repo-link") if settings.smoke_sources else ""
     return any(
         link.startswith(prefix.rstrip("/"))

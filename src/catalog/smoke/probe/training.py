@@ -11,6 +11,8 @@ from catalog.smoke.probe.forward import Ran, arrays, flat, named, outputs, tenso
 _MOST_NAMES = 5
 # Normalisation over a batch of one item has no gradient where a channel holds one number.
 _ITEMS = 2
+# Multiply-adds of a pass over large images, on which normalisation has enough numbers to work on in one item.
+_HEAVY = 20 * 10**9
 _LARGE = 128
 
 
@@ -84,9 +86,11 @@ def _switch_to_training(network: Any) -> None:
 
 
 def _batched(ran: Ran) -> list[Shape]:
-    """The shapes that ran, with a batch of two where they have a batch axis of one."""
+    """The shapes that ran, with a batch of two where they have a batch axis of one and a pass is not heavy."""
     shapes = ran.trial.shapes
-    if all(shape[:1] == (1,) for shape in (*shapes, *(each.shape for each in ran.outputs))):
+    if ran.multiply_adds < _HEAVY and all(
+        shape[:1] == (1,) for shape in (*shapes, *(each.shape for each in ran.outputs))
+    ):
         return [(_ITEMS, *shape[1:]) for shape in shapes]
     return list(shapes)
 
