@@ -28,7 +28,6 @@ HEADER = {
     "inputs": "[{name: image, shape: [1, 3, 224, 224], layout: NCHW, dtype: float32}]",
     "model-version": '"1.5"',
     "train-dataset": "imagenet-1k",
-    "metrics": "[{name: top-1 accuracy, value: 73.81, unit: percent, dataset: imagenet-1k, source: training log}]",
     "author": "Noah's Ark Lab",
     "update-time": "2022-03-30",
     "repo-link": "<https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>",
@@ -117,7 +116,5 @@ def _merged(text: str) -> str:
     rest = {key: value for key, value in HEADER.items() if key not in own}
     if "input-shape" in own:
         rest.pop("inputs")
-    if own & {"evaluation", "accuracy", "mAP"}:
-        rest.pop("metrics", None)
     lines = "".join(f"{key}: {value}\n" for key, value in rest.items())
     return f"# GhostNet\n\n---\n{text}{lines}---\n\n{BODY}"
