@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -45,7 +46,7 @@ def _build(options: argparse.Namespace) -> int:
     known = standing(options, settings, cards, site) if cards.is_dir() and not options.no_cache else None
     count = known.cards() if known else None
     if count is not None:
-        print(f"{_cards(count)}: nothing has changed; open {site / 'index.html'}")
+        print(f"{_cards(count)}: nothing has changed; open {os.path.relpath(site / 'index.html')}")
         return CLEAN
     hub, earlier, plan = _prepare(options, cards, settings, known)
     unread = [card.source.path for card in hub.cards.values() if not card.header]
@@ -61,7 +62,7 @@ def _build(options: argparse.Namespace) -> int:
     if not done.at_once:
         print("catalog: this system cannot replace a folder at once: pages were replaced one by one", file=sys.stderr)
     counts = f"{len(done.written):,} files written, {len(done.unchanged):,} unchanged, {len(done.removed):,} removed"
-    print(f"{_cards(len(hub.cards))}: {counts}; open {site / 'index.html'}")
+    print(f"{_cards(len(hub.cards))}: {counts}; open {os.path.relpath(site / 'index.html')}")
     sys.stdout.flush()
     return CLEAN
 

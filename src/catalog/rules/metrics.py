@@ -247,7 +247,7 @@ def no_metric(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/a.ckpt>}]
     """
     written = any(card.text(key) not in ("", "-") for key in ("evaluation", "accuracy"))
-    if card.value("asset") and not written and not metrics(card, hub.vocabularies):
+    if card.value("asset") and card.value("metrics") is None and not written and not metrics(card, hub.vocabularies):
         yield Hit(
             card,
             card.title_span,
