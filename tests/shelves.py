@@ -6,6 +6,7 @@ from catalog.facts import Facts, card_facts
 from catalog.model import Check, SmokeResult, Source, Verdict
 from catalog.parse import parse
 from catalog.schema import vocabularies
+from catalog.smoke.versions import merged
 
 WORDS = vocabularies(".")
 HASH = "0123456789abcdef" * 4
@@ -16,6 +17,15 @@ def one(uid: str, header: str = "x: y", verdict: Verdict | None = None, title: s
     text = f"# {title}\n\n---\n\n{header}\n\n---\n"
     result = SmokeResult(uid, "n", (Check("f", "1", "2", verdict, "why"),)) if verdict else None
     return card_facts(uid, parse(Source(f"{uid}.md", uid, text.encode(), text), {}), WORDS, result)
+
+
+def ran_on(uid: str, **verdicts: Verdict) -> Facts:
+    """The facts of a card that was run on versions of MindSpore, as ``v2_9_0="failed"``; the last is the newest."""
+    runs = [
+        SmokeResult(uid, "n", (Check("network", "", "", verdict, "why"),), {"mindspore": key[1:].replace("_", ".")})
+        for key, verdict in verdicts.items()
+    ]
+    return one(uid)._replace(result=merged(runs)[0])
 
 
 def metric(

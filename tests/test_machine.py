@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from cards import make_hub
 from jsonschema import Draft202012Validator
-from shelves import one, pages
+from shelves import one, pages, ran_on
 
 from catalog.facts import Facts
 from catalog.index import index_pages
@@ -87,6 +87,32 @@ def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
     made = ET.fromstring(badge(title, word, "#1a7f37"))
     assert {part.tag.partition("}")[2] for part in made.iter()} == {"svg", "title", "rect", "path", "g", "text"}
     assert int(made.attrib["width"]) < 900
+
+
+@pytest.mark.parametrize(
+    ("card", "words"),
+    [
+        (one("a/1.0/n"), "Hub: unchecked"),
+        (one("a/1.0/n", verdict="confirmed"), "Hub: confirmed"),
+        (ran_on("a/1.0/n", v2_9_0="failed", v2_10_0="contradicted"), "Hub: contradicted · MindSpore 2.10.0"),
+        (ran_on("a/1.0/n", v2_9_0="confirmed", v2_10_0="failed"), "Hub: failed · MindSpore 2.10.0 · ✓ 2.9.0"),
+        (ran_on("a/1.0/n", v2_10_0="failed"), "Hub: failed · MindSpore 2.10.0"),
+        (ran_on("a/1.0/n", v2_9_0="not stated", v2_10_0="not testable here"), "Hub: measured · MindSpore 2.9.0"),
+    ],
+)
+def test_badge_of_a_card_says_on_which_mindspore(card: Facts, words: str) -> None:
+    first = next(machine_pages(Settings(title="Hub"), [card], {state: state for state in STATES}))
+    assert ET.fromstring(first.data).attrib["aria-label"] == words
+
+
+def test_document_says_which_versions_the_network_works_on() -> None:
+    card = ran_on("a/1.0/n", v2_9_0="confirmed", v2_10_0="failed", v2_8_0="not testable here")
+    smoke = json.loads(next(index_pages(make_hub(), [card])).data)["smoke"]
+    validator = Draft202012Validator({"$ref": "#/$defs/smoke", "$defs": load("index", ".")["$defs"]})
+    assert [error.message for error in validator.iter_errors(smoke)] == []
+    states = [("2.8.0", "not testable here"), ("2.9.0", "confirmed"), ("2.10.0", "failed")]
+    assert smoke["versions"] == [{"mindspore": version, "verdict": verdict} for version, verdict in states]
+    assert smoke["last_good"] == "2.9.0"
 
 
 def test_machine_pages_stand_beside_the_cards() -> None:

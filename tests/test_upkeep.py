@@ -2,9 +2,10 @@
 
 from shelves import one, pages
 
-from catalog.model import Finding, Place
+from catalog.model import Finding, Place, SmokeResult
 from catalog.rules import RULES
-from catalog.upkeep import Spot, found, rule_context, rulings, runs, severities, worst
+from catalog.smoke.reasons import KINDS
+from catalog.upkeep import Spot, broken, found, rule_context, rulings, runs, severities, worst
 
 RULE = next(rule for rule in RULES if rule.code == "AST101")
 PAGES = {rule.code: f"rules/{rule.code}.html" for rule in RULES}
@@ -56,3 +57,20 @@ def test_evidence_of_what_was_run() -> None:
     assert [(each.uid, each.fact, each.note) for each in rulings(cards, pages(*cards), ["contradicted"])] == [
         ("a/1.0/m", "F", "why")
     ]
+
+
+def test_failures_by_class_that_of_most_cards_first() -> None:
+    kinds = {
+        "a/1.0/n": "crashed",
+        "a/1.0/m": "no-name",
+        "a/1.0/l": "no-name",
+        "a/1.0/k": "",
+        "a/1.0/j": "from-elsewhere",
+    }
+    cards = [one(uid)._replace(result=SmokeResult(uid, "", (), failure=kind)) for uid, kind in kinds.items()]
+    found = [
+        (each.kind, [link.text for link in each.cards]) for each in broken([*cards, one("a/1.0/i")], pages(*cards))
+    ]
+    assert found == [("no-name", ["a/1.0/l", "a/1.0/m"]), ("crashed", ["a/1.0/n"]), ("from-elsewhere", ["a/1.0/j"])]
+    first = broken(cards, pages(*cards))[0]
+    assert (first.sentence, first.advice) == KINDS["no-name"]

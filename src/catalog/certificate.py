@@ -10,13 +10,14 @@ from urllib.parse import unquote
 from catalog import address
 from catalog.body import highlight, render_body
 from catalog.citation import bibtex
-from catalog.evidence import claimed_rows, rows, status_state
+from catalog.evidence import State, claimed_rows, rows, status_state
 from catalog.facets import NONE, values
 from catalog.facts import Facts, safe_link
 from catalog.linked import linked_data
 from catalog.listing import Link, Model, version_links
 from catalog.model import SEVERITIES, Asset, Card, Settings, Vocabulary
 from catalog.related import Kin, Kinship, relatives
+from catalog.smoke.versions import last_good, strip
 from catalog.usage import file_name, usage
 
 _VERSIONS = {"mindspore": "MindSpore", "mindcv": "mindcv", "numpy": "NumPy", "python": "Python"}
@@ -70,6 +71,13 @@ class File(NamedTuple):
     sha256: str
 
 
+class Tried(NamedTuple):
+    """A version of MindSpore, and what became of the card's network on it."""
+
+    version: str
+    state: State
+
+
 class FindingCount(NamedTuple):
     """How many findings of one severity; ``word`` names it in the singular or plural."""
 
@@ -89,6 +97,8 @@ def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
         "versions": version_links(around.families[one.publisher, one.family], cards, one.uid),
         "rows": rows(one.result, claims, one.metrics, words["units"], words["datasets"]),
         "environment": _environment(one),
+        "tried": tuple(_tried(one)),
+        "last_good": last_good(one.result) if one.result else "",
         "snippet": highlight(usage(one.card, one.inputs, one.assets), "python") if one.readable else "",
         "assets": [_file(asset) for asset in one.assets],
         "aside": tuple(_facts(one, around)),
@@ -116,6 +126,12 @@ def _environment(one: Facts) -> str:
     versions = [f"{shown} {known[key]}" for key, shown in _VERSIONS.items() if key in known]
     machine = [known[key] for key in ("device", "machine", "isolation") if key in known]
     return ", ".join([*versions, *machine, f"{one.result.seconds:.1f} s", f"{one.result.peak_memory / 10**6:,.0f} MB"])
+
+
+def _tried(one: Facts) -> Iterable[Tried]:
+    """The versions of MindSpore that the network was tried on, the oldest first."""
+    for each in strip(one.result) if one.result else ():
+        yield Tried(each.version, status_state(each.verdict))
 
 
 def _facts(one: Facts, around: Neighbours) -> Iterable[Fact]:

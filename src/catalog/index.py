@@ -10,6 +10,7 @@ from typing import Any
 from catalog import address
 from catalog.facts import Facts, Label
 from catalog.model import SEVERITIES, Hub, Page
+from catalog.smoke.versions import last_good, strip
 
 VERSION = 1
 _LARGEST_INTEGER = 15
@@ -107,7 +108,13 @@ def _smoke(one: Facts) -> dict[str, Any] | None:
         {"fact": check.fact, "claimed": check.claimed, "measured": check.measured, "verdict": check.verdict}
         for check in one.result.checks
     ]
-    return {"verdict": one.result.verdict, "checks": checks}
+    return {
+        "verdict": one.result.verdict,
+        "checks": checks,
+        "failure": one.result.failure,
+        "versions": [{"mindspore": each.version, "verdict": each.verdict} for each in strip(one.result)],
+        "last_good": last_good(one.result),
+    }
 
 
 def _numbers(values: Iterable[Decimal]) -> list[int | float]:

@@ -14,6 +14,7 @@ from catalog import address
 from catalog.evidence import State, status_state
 from catalog.facts import Facts
 from catalog.model import Page, Settings
+from catalog.smoke.versions import last_good, version
 
 NEWEST = 50
 _COLUMNS = (
@@ -39,9 +40,8 @@ _LONGEST_TITLE = 40
 def machine_pages(settings: Settings, cards: Sequence[Facts], words: Mapping[State, str]) -> Iterator[Page]:
     """``models.csv``, ``feed.xml`` and a badge beside each card's page. ``words`` names each state."""
     pages = address.card_pages({one.uid: one.card.uid for one in cards})
-    badges = {state: badge(settings.title, word, _COLOURS[state]) for state, word in words.items()}
     for one in cards:
-        yield Page(address.beside(pages[one.uid], "svg"), badges[status_state(one.status)])
+        yield Page(address.beside(pages[one.uid], "svg"), _badge(settings.title, words, one))
     yield table(cards, pages)
     yield feed(settings, cards, pages)
 
@@ -111,6 +111,17 @@ def _text(text: str) -> str:
 
 def _attribute(text: str) -> str:
     return quoteattr(_NOT_XML.sub("\ufffd", text))
+
+
+def _badge(title: str, words: Mapping[State, str], one: Facts) -> bytes:
+    """A card's badge: its state, on which MindSpore, and where it does not work there, the last that it works on."""
+    state = status_state(one.status)
+    parts = [words[state]]
+    if one.result and version(one.result):
+        parts.append(f"MindSpore {version(one.result)}")
+        good = last_good(one.result)
+        parts += [f"✓ {good}"] if good and good != version(one.result) else []
+    return badge(title, " · ".join(parts), _COLOURS[state])
 
 
 def badge(title: str, word: str, colour: str) -> bytes:

@@ -26,7 +26,7 @@ from catalog.related import kin
 from catalog.rules import RULES
 from catalog.search import compare_page, search_page
 from catalog.theme import environment, naming_template, static_pages, words
-from catalog.upkeep import found, rule_context, rulings, runs, severities, worst
+from catalog.upkeep import broken, found, rule_context, rulings, runs, severities, worst
 
 _MOST_CHOICES = 10
 _MOST_DOORS = 12
@@ -251,7 +251,7 @@ def _upkeep_pages(maker: Maker, cards: Sequence[Facts], findings: Sequence[Findi
     for rule in RULES:
         context = rule_context(rule, by_code.get(rule.code, ()), by_path)
         yield maker.page(rules[rule.code], "rule.html", "upkeep", context)
-    context = {"runs": runs(cards, at), "tally": tally(cards), "total": len(cards)}
+    context = {"runs": runs(cards, at), "tally": tally(cards), "total": len(cards), "kinds": broken(cards, at)}
     context["against"] = rulings(cards, at, ("contradicted", "failed"))
     context["untestable"] = rulings(cards, at, ("untestable",))
     yield maker.page(address.EVIDENCE, "evidence.html", "upkeep", context)

@@ -12,8 +12,10 @@ from markupsafe import Markup
 from catalog.body import highlight, render_body
 from catalog.evidence import State, figure, sentence, status_state
 from catalog.facts import Facts
+from catalog.listing import Link
 from catalog.model import SEVERITIES, Finding, Rule, Severity
 from catalog.rules.define import rule_page
+from catalog.smoke.reasons import KINDS
 
 _WORST = 25
 
@@ -79,6 +81,15 @@ class Run(NamedTuple):
     network: str
     state: State
     counts: tuple[tuple[State, int], ...]
+
+
+class Broken(NamedTuple):
+    """A class of failure: what it is in a sentence, what to do, and the cards that came to it."""
+
+    kind: str
+    sentence: str
+    advice: str
+    cards: tuple[Link, ...]
 
 
 def found(rules: Iterable[Rule], findings: Sequence[Finding], pages: Mapping[str, str]) -> tuple[Found, ...]:
@@ -165,3 +176,14 @@ def runs(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Run, ...]:
             states = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
             made.append(Run(one.uid, pages[one.uid], one.result.network, status_state(one.status), states))
     return tuple(made)
+
+
+def broken(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Broken, ...]:
+    """The classes of failure that kept networks from being proved, that of most cards first."""
+    by_kind: dict[str, list[Link]] = {}
+    for one in cards:
+        if one.result and one.result.failure:
+            by_kind.setdefault(one.result.failure, []).append(Link(one.uid, pages[one.uid]))
+    ordered = sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0]))
+    # A file of results may be of another release, with classes of its own.
+    return tuple(Broken(kind, *KINDS.get(kind, (kind, "")), tuple(sorted(links))) for kind, links in ordered)
