@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from catalog import address, schema
-from catalog.facts import Facts, facts
+from catalog.facts import Facts, facts, named
 from catalog.index import index_pages
 from catalog.listing import STATES
 from catalog.machine import machine_pages
@@ -61,7 +61,10 @@ def site_pages(
         local = replace(hub.settings, language=language, url=_url(hub.settings, language))
         around = _site(hub.settings, local, folders, bool(guide) and language == main)
         own = guide if language == main else ()
-        for page in pages(replace(hub, settings=local), cards, folders, own, findings, around, only):
+        words_here = schema.spoken(hub.vocabularies, language)
+        told = cards if words_here is hub.vocabularies else named(cards, words_here)
+        here = replace(hub, settings=local, vocabularies=words_here)
+        for page in pages(here, told, folders, own, findings, around, only):
             if language == main:
                 yield _with_all_site_maps(page, hub.settings)
             elif page.path not in _ONCE:

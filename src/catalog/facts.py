@@ -149,6 +149,29 @@ def card_facts(
     )
 
 
+def named(cards: Iterable[Facts], words: Mapping[str, Vocabulary]) -> tuple[Facts, ...]:
+    """``cards`` with the labels that ``words`` have for what they name; ids stay."""
+    return tuple(
+        one._replace(
+            task=_named(one.task, words["tasks"], words["domains"]),
+            datasets=tuple(_named(label, words["datasets"]) for label in one.datasets),
+            backends=tuple(_named(label, words["backends"]) for label in one.backends),
+            uses=tuple(_named(label, words["uses"]) for label in one.uses),
+            licence=_named(one.licence, words["licences"]),
+            metrics=tuple(
+                metric._replace(label=_named(Label(metric.name, metric.label), words["metrics"]).text)
+                for metric in one.metrics
+            ),
+        )
+        for one in cards
+    )
+
+
+def _named(label: Label, *vocabularies: Vocabulary) -> Label:
+    term = next((one.terms[label.id] for one in vocabularies if label.id in one.terms), None)
+    return Label(label.id, term.label) if term else label
+
+
 def safe_link(text: str) -> str:
     """``text`` where it is an http or https address and nothing else; else empty."""
     return text if _SAFE_LINK.fullmatch(text) else ""

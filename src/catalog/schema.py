@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -117,6 +118,19 @@ def _term(key: str, entry: Any, file: str) -> Term:
         aliases=tuple(str(alias) for alias in entry.get("aliases", ())),
         data={name: value for name, value in entry.items() if name not in known},
     )
+
+
+def spoken(words: Mapping[str, Vocabulary], language: str) -> Mapping[str, Vocabulary]:
+    """``words`` with their labels in ``language``, as far as they have any."""
+    if language.partition("-")[0] != "zh":
+        return words
+    return {name: _chinese(vocabulary) for name, vocabulary in words.items()}
+
+
+def _chinese(vocabulary: Vocabulary) -> Vocabulary:
+    terms = {key: replace(term, label=term.label_zh or term.label) for key, term in vocabulary.terms.items()}
+    spellings = {word: terms[term.id] for word, term in vocabulary.spellings.items()}
+    return Vocabulary(vocabulary.name, terms, spellings)
 
 
 class Checker:
