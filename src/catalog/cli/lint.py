@@ -110,6 +110,19 @@ def _lint(options: argparse.Namespace) -> int:
 
 
 def _find(options: argparse.Namespace) -> int:
+    """Lint, mend and report, without a look for cycles: the hub has none, and lives until the end of the run."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return _found(options)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _found(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from catalog.lint import choose, lint

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from catalog.model import Finding, Rule, Source
-from catalog.report.data import document, json_lines
+from catalog.report.data import json_document, json_lines
 from catalog.report.github import step_summary, workflow_commands
 from catalog.report.gitlab import code_quality
 from catalog.report.junit import junit, smoke_junit
@@ -17,7 +16,6 @@ from catalog.report.text import concise, full, statistics, summary
 
 __all__ = [
     "FORMATS",
-    "document",
     "explain",
     "report",
     "rules_document",
@@ -49,15 +47,15 @@ def report(
     sources = sources or {}
     match form:
         case "json":
-            text = _indented(document(findings, cards))
+            text = json_document(findings, cards)
         case "jsonl":
             text = json_lines(findings, cards)
         case "sarif":
-            text = _indented(sarif(findings, rules, sources))
+            text = sarif(findings, rules, sources)
         case "github":
             text = workflow_commands(findings)
         case "gitlab":
-            text = _indented(code_quality(findings))
+            text = code_quality(findings)
         case "junit":
             text = junit(findings, sources)
         case "concise":
@@ -65,7 +63,3 @@ def report(
         case _:
             text = full(findings, cards, colour, sources)
     return text
-
-
-def _indented(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

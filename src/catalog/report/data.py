@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from catalog.baseline import fingerprints
 from catalog.model import Finding
+from catalog.report.listed import listed
 
 
-def document(findings: Sequence[Finding], cards: int) -> dict[str, Any]:
-    """All findings and the counts, as one document."""
-    return {"version": 1, "findings": _items(findings), "summary": _counts(findings, cards)}
+def json_document(findings: Sequence[Finding], cards: int) -> str:
+    """All findings, one a line, and the counts, as one document."""
+    return listed('{"version": 1, "findings": ', _items(findings), f', "summary": {_counts(findings, cards)}}}')
 
 
 def json_lines(findings: Sequence[Finding], cards: int) -> str:
     """A line of JSON for each finding, and a last one with the counts: ``{"summary": …}``."""
-    lines = [*_items(findings), {"version": 1, "summary": _counts(findings, cards)}]
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    lines = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in _items(findings))
+    return f'{lines}{{"version": 1, "summary": {_counts(findings, cards)}}}\n'
 
 
-def _items(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    return [_item(one, mark) for one, mark in zip(findings, fingerprints(findings), strict=True)]
+def _items(findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
+    return map(_item, findings, fingerprints(findings))
 
 
 def _item(finding: Finding, fingerprint: str) -> dict[str, Any]:
@@ -45,8 +46,8 @@ def _item(finding: Finding, fingerprint: str) -> dict[str, Any]:
     }
 
 
-def _counts(findings: Sequence[Finding], cards: int) -> dict[str, int]:
-    return {
+def _counts(findings: Sequence[Finding], cards: int) -> str:
+    counts = {
         "cards": cards,
         "findings": len(findings),
         "errors": sum(finding.severity == "error" for finding in findings),
@@ -54,3 +55,4 @@ def _counts(findings: Sequence[Finding], cards: int) -> dict[str, int]:
         "infos": sum(finding.severity == "info" for finding in findings),
         "fixable": sum(finding.fix is not None for finding in findings),
     }
+    return json.dumps(counts)

@@ -6,17 +6,17 @@ Source: "Code Quality", section "Code Quality report format", in GitLab's docume
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from catalog.baseline import fingerprints
 from catalog.model import Finding
+from catalog.report.listed import listed
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
-def code_quality(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def code_quality(findings: Sequence[Finding]) -> str:
     """An entry for each finding. GitLab tells old from new by fingerprints that stay when lines move."""
-    return [
+    entries = (
         {
             "description": f"{finding.message} ({finding.hint})" if finding.hint else finding.message,
             "check_name": f"{finding.code} {finding.name}",
@@ -28,4 +28,5 @@ def code_quality(findings: Sequence[Finding]) -> list[dict[str, Any]]:
             },
         }
         for finding, mark in zip(findings, fingerprints(findings), strict=True)
-    ]
+    )
+    return listed("", entries, "")

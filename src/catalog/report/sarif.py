@@ -6,6 +6,7 @@ Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from urllib.parse import quote
 from catalog import __version__
 from catalog.baseline import fingerprints
 from catalog.model import Edit, Finding, Fix, Place, Rule, Source
+from catalog.report.listed import listed
 from catalog.report.pages import explain
 from catalog.rules.define import rule_page
 
@@ -21,21 +23,22 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(findings: Sequence[Finding], rules: Iterable[Rule], sources: Mapping[str, Source]) -> dict[str, Any]:
+def sarif(findings: Sequence[Finding], rules: Iterable[Rule], sources: Mapping[str, Source]) -> str:
     """A log of one run. Fixes are told for the files among ``sources``, rules that found something are always named."""
     rules = sorted(rules, key=lambda rule: rule.code)
     order = {rule.code: index for index, rule in enumerate(rules)}
-    marks = fingerprints(findings)
-    results = [_result(one, mark, order, sources) for one, mark in zip(findings, marks, strict=True)]
-    driver = {"name": "catalog", "semanticVersion": __version__, "rules": [_rule(rule) for rule in rules]}
     run = {
-        "tool": {"driver": driver},
+        "tool": {
+            "driver": {"name": "catalog", "semanticVersion": __version__, "rules": [_rule(rule) for rule in rules]}
+        },
         "columnKind": "unicodeCodePoints",
         "defaultEncoding": "UTF-8",
         "invocations": [{"executionSuccessful": True}],
-        "results": results,
     }
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    log = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
+    pairs = zip(findings, fingerprints(findings), strict=True)
+    results = (_result(one, mark, order, sources) for one, mark in pairs)
+    return listed(log.removesuffix("}]}") + ', "results": ', results, "}]}")
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

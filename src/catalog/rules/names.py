@@ -39,18 +39,17 @@ def name_of_other_model(card: Card, hub: Hub) -> Iterator[Hit]:
         model-name: ghostnet
     """
     fields = [field for field in _fields(card, hub) if field[1]]
+    told = [families(text) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
-        named = families(text)
-        others = [families(other) for place, (_, other, _) in enumerate(fields) if place != index]
-        run = fold(" ".join(other for place, (_, other, _) in enumerate(fields) if place != index))
-        speaking = [one for one in others if one]
-        if named and len(speaking) > 1 and not any(name in run for name in named) and _agree(speaking):
-            message = f"{what} speaks of {text[:60]!r}, the others of {', '.join(sorted(set.intersection(*speaking)))}"
+        speaking = [names for place, names in enumerate(told) if place != index and names]
+        if told[index] and len(speaking) > 1 and frozenset.intersection(*speaking):
+            run = fold(" ".join(other for place, (_, other, _) in enumerate(fields) if place != index))
+            if any(name in run for name in told[index]):
+                continue
+            message = (
+                f"{what} speaks of {text[:60]!r}, the others of {', '.join(sorted(frozenset.intersection(*speaking)))}"
+            )
             yield Hit(card, where, message, "name the same model everywhere")
-
-
-def _agree(speaking: list[set[str]]) -> bool:
-    return bool(set.intersection(*speaking))
 
 
 @rule("CON302", "dataset-of-other-task", "warning")

@@ -82,10 +82,11 @@ def _own_names(card: Card) -> str:
     return fold(" ".join((card.title, card.uid, *(card.text(key) for key in keys))))
 
 
-def families(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def families(text: str) -> frozenset[str]:
     """The well-known networks that a name is made of: ``ssd`` and ``resnet`` for ``ssd_resnet50``."""
     words = re.findall(r"[A-Za-z]+", text)
-    return {found for word in words if (found := _family(word))}
+    return frozenset(found for word in words if (found := _family(word)))
 
 
 @lru_cache(maxsize=4096)
