@@ -135,7 +135,7 @@ def check(fact: str, claimed: str, measured: str, verdict: Verdict) -> Check:
                         check("layout", "NCHW", "", "failed"),
                     ),
                 ),
-                SmokeResult("a/1.0/c", "", ()),
+                SmokeResult("a/1.0/c", "", (), failure="crashed"),
             ],
             """\
 a/1.0/b  net()
@@ -143,7 +143,8 @@ a/1.0/b  net()
   · not stated        classes     10; it was run
   ✗ failed            layout      card NCHW; it was run
 a/1.0/c  (no network)
-2 cards: 1 confirmed, 1 not stated, 1 failed
+1 card crashed: the process was ended by a signal (build and run the network outside to see where)
+2 cards: 1 not stated, 1 failed; 3 facts: 1 confirmed, 1 not stated, 1 failed
 """,
         ),
     ],

@@ -99,6 +99,41 @@ def test_code_from_elsewhere_is_refused_until_it_is_trusted(hub: Path) -> None:
     assert "is not trusted" not in smoke(hub, "acme/1.0/sly").stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--mindspore", "2.9.0,two"], "'two' is no version of MindSpore: write one, such as 2.10.0, or the path of"),
+        (["--mindspore", "./gone"], "./gone cannot be run"),
+        (["--assets", "gone"], "there is no folder gone: --assets names one with weights and test files"),
+        (["--results", "gone/smoke.json"], "there is no folder gone to write smoke.json in: make it first"),
+        (["--junit", "gone/smoke.xml"], "there is no folder gone to write smoke.xml in: make it first"),
+        (["merge", "a.json", "--results", "gone/smoke.json"], "there is no folder gone to write smoke.json in"),
+    ],
+)
+def test_what_cannot_work_is_said_before_the_work(hub: Path, arguments: list[str], words: str) -> None:
+    ran = smoke(hub, *arguments)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert words in ran.stderr
+    assert ran.stderr.count("\n") == 1
+
+
+def test_changed_code_of_the_hub_is_refused_until_it_is_trusted(hub: Path) -> None:
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "begin"]):
+        git(*arguments, cwd=hub)
+    (hub / "networks" / "bad" / "mindspore_hub_conf.py").write_text("raise RuntimeError('proposed')\n")
+    said = "not testable here network  card networks/bad; source networks/bad is not trusted, as it has changed"
+    refused = smoke(hub, "--changed-since", "HEAD")
+    assert (refused.returncode, said in refused.stdout) == (0, True)
+    # What is proposed may not vouch for itself.
+    (hub / "catalog.toml").write_text('[smoke]\ntrust = ["*"]\n')
+    refused = smoke(hub, "acme/1.0/bad", "--changed-since", "HEAD")
+    assert said in refused.stdout
+    assert "what it trusts is not trusted, only --trust is" in refused.stderr
+    (hub / "catalog.toml").unlink()
+    for trusted in ("networks/bad", "networks", "*"):
+        assert "not trusted" not in smoke(hub, "--changed-since", "HEAD", "--trust", trusted).stdout
+
+
 @pytest.mark.parametrize("arguments", [[], ["acme/1.0/good"], ["acme/1.0/good", "--mindspore", "2.10.0"], ["gone"]])
 def test_a_bisection_needs_a_card_and_two_versions(hub: Path, arguments: list[str]) -> None:
     ran = smoke(hub, "bisect", *arguments)

@@ -106,6 +106,34 @@ def test_code_from_outside_the_hub_needs_trust(
     assert (missing.reason if missing else "") == (f"source {source} is not trusted" if source else "")
 
 
+@pytest.mark.parametrize(
+    ("entry", "changed", "trusted", "source"),
+    [
+        ("networks/n", "networks/n/src/net.py", (), "networks/n"),
+        ("networks/n", "networks/n/src/net.py", ("networks/n",), ""),
+        ("networks/n", "networks/n/src/net.py", ("networks/",), ""),
+        ("networks/n", "networks/n/src/net.py", ("net", "networks/m"), "networks/n"),
+        ("networks/n", "networks/nn/net.py", (), ""),
+        ("networks/n", "cards/a.md", (), ""),
+        ("own:make", "own.py", (), "own.py"),
+        ("own:make", "own.py", ("own.py",), ""),
+        ("mindcv.models:resnet50", "networks/n/src/net.py", (), ""),
+    ],
+)
+def test_code_that_a_pull_request_changes_needs_trust(
+    tmp_path: Path, entry: str, changed: str, trusted: tuple[str, ...], source: str
+) -> None:
+    network(tmp_path, "n", NET)
+    (tmp_path / "own.py").write_text("")
+    settings = Settings(root=str(tmp_path), smoke_trust=trusted)
+    one = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
+    found = sources.find(one, settings)
+    assert isinstance(found, Network)
+    missing = trust.refused(found, one, settings, {tmp_path / changed})
+    said = f"source {source} is not trusted, as it has changed" if source else ""
+    assert (missing.reason if missing else "") == said
+
+
 @pytest.mark.parametrize(("trusted", "runs"), [((), False), (("git+mirror",), True), (("git+other",), False)])
 def test_code_from_a_git_mirror_needs_trust(tmp_path: Path, trusted: tuple[str, ...], runs: bool) -> None:
     network(tmp_path / "mirror", "n", NET)

@@ -10,7 +10,7 @@ from commands import catalog
 from smoke_hub import MAKE, NET, card, needs_mindspore, network
 
 from catalog import schema
-from catalog.model import Check, SmokeResult, Verdict
+from catalog.model import CatalogError, Check, SmokeResult, Verdict
 from catalog.smoke import environments, results, versions
 from catalog.smoke.bisect import bisect
 
@@ -91,7 +91,8 @@ def test_bisection(states: str, answer: tuple[str, str]) -> None:
     ],
 )
 def test_what_is_no_environment(tmp_path: Path, word: str, fault: str) -> None:
-    assert fault in environments.named(word, tmp_path, lambda _: None).fault
+    with pytest.raises(CatalogError, match=fault):
+        environments.named(word, tmp_path, lambda _: None)
 
 
 def test_an_environment_that_is_there_is_not_made_again(tmp_path: Path) -> None:

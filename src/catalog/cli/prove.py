@@ -13,6 +13,7 @@ from catalog.cli.common import CLEAN, FOUND, open_cards, wants_colour
 
 if TYPE_CHECKING:
     from catalog.model import Card, Hub, Settings, SmokeResult, Verdict
+    from catalog.revision import Changes
     from catalog.smoke.environments import Environment
 
 _GRAVE: dict[str, tuple[Verdict, ...]] = {
@@ -27,10 +28,12 @@ def prove(options: argparse.Namespace) -> int:
     from catalog import work
     from catalog.smoke import batch, probe, run
 
-    hub = open_hub(options)
+    check_places(options)
+    hub, since = open_hub(options)
     earlier = _earlier(options, hub.settings)
-    cards = _chosen(hub, options, earlier)
-    todo = batch.jobs(cards, hub.settings, hub.vocabularies, run.Options(options.assets, options.export))
+    cards = _chosen(hub, options, earlier, since)
+    wanted = run.Options(options.assets, options.export)
+    todo = batch.jobs(cards, hub.settings, hub.vocabularies, wanted, since.changed if since else ())
     places = environments(options.mindspore or hub.settings.smoke_mindspore)
     with work.executor(options.jobs, options.on) as executor:
         found = batch.prove(todo, places, executor, kept(options, hub.settings), Teller(len(todo) * len(places)))
@@ -40,18 +43,52 @@ def prove(options: argparse.Namespace) -> int:
     others = [one for uid, one in earlier.items() if uid in hub.cards and uid not in proved]
     write(found.results, others, options)
     if not probe.is_installed() and not options.mindspore:
-        print(f"catalog: warning: {run.NO_MINDSPORE}", file=sys.stderr)
+        _warn(run.NO_MINDSPORE)
+    for words in sorted({one.environment.get("isolation", "") for one in found.results}):
+        if words.startswith("none"):
+            _warn(f"networks ran without isolation: {words.removeprefix('none: ')}")
     return status(found.results, options.fail_on)
 
 
-def open_hub(options: argparse.Namespace) -> Hub:
-    """The hub that is asked for, with the sources that the command line trusts besides those of the settings."""
+def open_hub(options: argparse.Namespace) -> tuple[Hub, Changes | None]:
+    """The hub that is asked for, and what has changed in it since the revision that is asked for.
+
+    Sources that the command line trusts are trusted besides those of the settings; where a change is looked at that
+    writes the settings itself, the settings' word counts for nothing.
+    """
+    from catalog.revision import changes
+    from catalog.settings import FILE
+
     hub = open_cards([options.cards] if options.cards else [])
-    return replace(hub, settings=replace(hub.settings, smoke_trust=(*hub.settings.smoke_trust, *options.trust)))
+    since = changes(options.changed_since, Path(hub.settings.root)) if options.changed_since else None
+    trusted = (*hub.settings.smoke_trust, *options.trust)
+    if since and Path(hub.settings.root, FILE) in since.changed:
+        _warn(f"{FILE} has changed since {options.changed_since}: what it trusts is not trusted, only --trust is")
+        trusted = options.trust
+    return replace(hub, settings=replace(hub.settings, smoke_trust=trusted)), since
+
+
+def check_places(options: argparse.Namespace) -> None:
+    """Raises CatalogError where files are to be read or written in folders that are not there: before the work."""
+    from catalog.model import CatalogError
+
+    if options.assets and not options.assets.is_dir():
+        raise CatalogError(f"there is no folder {options.assets}: --assets names one with weights and test files")
+    for file in (options.results, options.junit):
+        if file and not file.parent.is_dir():
+            raise CatalogError(f"there is no folder {file.parent} to write {file.name} in: make it first")
+
+
+def _warn(words: str) -> None:
+    print(f"catalog: warning: {words}", file=sys.stderr)
 
 
 def environments(words: Sequence[str]) -> list[Environment]:
-    """The environments that ``words`` name, made where they are not there yet; else that of this Python."""
+    """The environments that ``words`` name, made where they are not there yet; else that of this Python.
+
+    Raises:
+        CatalogError: a word is neither a version nor a Python that has MindSpore.
+    """
     from platformdirs import user_cache_path
 
     from catalog.smoke import environments
@@ -60,6 +97,8 @@ def environments(words: Sequence[str]) -> list[Environment]:
         print(f"catalog: {text}", file=sys.stderr, flush=True)
 
     folder = user_cache_path("catalog-hub") / "environments"
+    for word in words:
+        environments.check(word)
     return [environments.named(word, folder, tell) for word in words] or [environments.own()]
 
 
@@ -127,7 +166,9 @@ def _earlier(options: argparse.Namespace, settings: Settings) -> dict[str, Smoke
     return {result.uid: result for result in read_results(options.results, settings)}
 
 
-def _chosen(hub: Hub, options: argparse.Namespace, earlier: dict[str, SmokeResult]) -> list[Card]:
+def _chosen(
+    hub: Hub, options: argparse.Namespace, earlier: dict[str, SmokeResult], since: Changes | None
+) -> list[Card]:
     """The cards that are asked for; none where a change or a part has none."""
     from catalog.model import CatalogError
     from catalog.smoke import selection
@@ -139,10 +180,8 @@ def _chosen(hub: Hub, options: argparse.Namespace, earlier: dict[str, SmokeResul
     if options.shard:
         part = selection.shard_of(options.shard)
         cards = [card for card in cards if selection.in_shard(card.uid, part)]
-    if options.changed_since:
-        from catalog.revision import changes
-
-        cards = selection.changed(cards, changes(options.changed_since, Path(hub.settings.root)), hub.settings)
+    if since:
+        cards = selection.changed(cards, since, hub.settings)
     return selection.failed(cards, earlier) if options.only_failed else cards
 
 

@@ -23,6 +23,7 @@ def merge(files: Sequence[Path], options: argparse.Namespace) -> int:
         raise CatalogError(
             "nothing to merge: name the files, as in `catalog smoke merge a.json b.json --results all.json`"
         )
+    prove.check_places(options)
     settings = hub_settings(options.cards)
     found = merged(result for file in files for result in prove.read_results(file, settings))
     prove.write(found, (), options)
@@ -35,7 +36,8 @@ def bisect(uids: Sequence[str], options: argparse.Namespace) -> int:
     from catalog.smoke import batch, bisect, run
     from catalog.smoke.versions import order
 
-    hub = prove.open_hub(options)
+    prove.check_places(options)
+    hub, _ = prove.open_hub(options)
     words = options.mindspore or hub.settings.smoke_mindspore
     if len(uids) != 1 or uids[0] not in hub.cards or len(words) < 2:
         raise CatalogError(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from catalog.model import SmokeResult, Verdict
 from catalog.report.terminal import paint
+from catalog.smoke.reasons import KINDS
 from catalog.smoke.versions import last_good, strip
 
 _SIGNS: dict[Verdict, str] = {
@@ -20,7 +21,10 @@ _COLOURS: dict[Verdict, str] = {"confirmed": "32", "contradicted": "31", "failed
 
 
 def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
-    """A block for each card: its checks in columns, what the card says, what was measured, and how it was found out."""
+    """A block for each card: its checks in columns, what the card says, what was measured, and how it was found out.
+
+    At the end stand the classes of failure, each with what to do, and a line that counts.
+    """
     lines = []
     for result in results:
         lines.append(f"{result.uid}  {result.network or '(no network)'}")
@@ -31,10 +35,32 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
             lines.append(f"  {verdict} {check.fact:<{width}}  {figures}{check.evidence}".rstrip())
         if result.runs:
             lines.append(f"  {_versions(result, colour)}")
-    counts = Counter(check.verdict for result in results for check in result.checks)
-    said = ", ".join(f"{counts[one]} {one}" for one in _SIGNS if counts[one])
-    lines.append(f"{len(results)} {'card' if len(results) == 1 else 'cards'}: {said or 'nothing checked'}")
+    lines += [*_failures(results), _summary(results)]
     return "\n".join(lines) + "\n"
+
+
+def _failures(results: Sequence[SmokeResult]) -> Iterator[str]:
+    """The classes of failure, that of most cards first: how many cards, what it is, what to do."""
+    counts = Counter(result.failure for result in results if result.failure)
+    for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        sentence, advice = KINDS.get(kind, (kind, ""))
+        yield f"{_number(count, 'card')} {kind}: {sentence}{f' ({advice})' if advice else ''}"
+
+
+def _summary(results: Sequence[SmokeResult]) -> str:
+    cards = Counter(result.verdict for result in results)
+    facts = Counter(check.verdict for result in results for check in result.checks)
+    if not facts:
+        return f"{_number(len(results), 'card')}: nothing checked"
+    return f"{_number(len(results), 'card')}: {_said(cards)}; {_number(facts.total(), 'fact')}: {_said(facts)}"
+
+
+def _said(counts: Mapping[Verdict, int]) -> str:
+    return ", ".join(f"{counts[one]:,} {one}" for one in _SIGNS if counts[one])
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def smoke_line(result: SmokeResult, done: int, total: int, colour: bool) -> str:

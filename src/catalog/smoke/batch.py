@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
 from catalog.smoke import run, store, trust
@@ -24,13 +25,20 @@ class Batch:
 
 
 def jobs(
-    cards: Iterable[Card], settings: Settings, vocabularies: Mapping[str, Vocabulary], options: Options = run.USUAL
+    cards: Iterable[Card],
+    settings: Settings,
+    vocabularies: Mapping[str, Vocabulary],
+    options: Options = run.USUAL,
+    changed: Collection[Path] = (),
 ) -> list[Job]:
-    """What is to be done for each card; a network from a source that is not trusted is none."""
+    """What is to be done for each card; a network from a source that is not trusted is none.
+
+    ``changed`` are the files of a pull request, which nobody vouches for yet.
+    """
     made = []
     for card in cards:
         job = run.job(card, settings, vocabularies, options)
-        missing = trust.refused(job.network, card, settings) if isinstance(job.network, Network) else None
+        missing = trust.refused(job.network, card, settings, changed) if isinstance(job.network, Network) else None
         made.append(replace(job, network=missing) if missing else job)
     return made
 

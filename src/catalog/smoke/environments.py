@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from catalog.model import CatalogError
+
 # MindSpore's wheels are built against NumPy 1, whatever their metadata say; mindcv has the networks of many cards.
 _BESIDE = ("numpy<2", "mindcv>=0.3")
 _READY = "ready.json"
@@ -45,13 +47,15 @@ def own() -> Environment:
 def named(word: str, folder: Path, tell: Callable[[str], object]) -> Environment:
     """The environment that ``word`` means: a version, such as ``2.9.0``, or the path of a Python that has one.
 
-    Environments are kept in ``folder``; ``tell`` hears of work that takes minutes. Nothing is raised: what goes wrong
-    is the fault of the environment.
+    Environments are kept in ``folder``; ``tell`` hears of work that takes minutes. Where a version is not to be had,
+    that is the fault of the environment.
+
+    Raises:
+        CatalogError: ``word`` is neither a version nor the path of a Python that has MindSpore.
     """
+    check(word)
     if "/" in word:
-        return _at(Path(word))
-    if not _VERSION.fullmatch(word):
-        return Environment(word, fault=f"{word!r} is no version of MindSpore")
+        return _at(word)
     if word == own().version:
         return own()
     place = folder / _name(word)
@@ -64,17 +68,24 @@ def named(word: str, folder: Path, tell: Callable[[str], object]) -> Environment
     return Environment(word, str(python))
 
 
-def _at(python: Path) -> Environment:
-    """The environment of the interpreter at ``python``."""
+def check(word: str) -> None:
+    """Raises CatalogError where ``word`` is neither a version nor a path."""
+    if "/" not in word and not _VERSION.fullmatch(word):
+        raise CatalogError(f"{word!r} is no version of MindSpore: write one, such as 2.10.0, or the path of a Python")
+
+
+def _at(python: str) -> Environment:
+    """The environment of the interpreter at ``python``. Raises CatalogError where that is none with MindSpore."""
+    # Not resolved: an environment's Python is a link, and finds its packages by the place of the link.
+    place = str(Path(python).absolute())
     try:
-        command = [str(python), "-I", "-c", _ASK]
+        command = [place, "-I", "-c", _ASK]
         asked = subprocess.run(command, capture_output=True, text=True, timeout=_ASK_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        return Environment(str(python), fault=f"{python} cannot be run: {error}")
+        raise CatalogError(f"{python} cannot be run: {error}") from None
     if asked.returncode:
-        return Environment(str(python), fault=f"the Python at {python} has no MindSpore")
-    # Not resolved: an environment's Python is a link, and finds its packages by the place of the link.
-    return Environment(asked.stdout, str(python.absolute()))
+        raise CatalogError(f"the Python at {python} has no MindSpore: {python} -m pip install mindspore")
+    return Environment(asked.stdout, place)
 
 
 def _name(word: str) -> str:

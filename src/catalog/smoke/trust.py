@@ -5,6 +5,7 @@ Everything else a card may name is refused: it would let whoever writes a card r
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,13 +16,20 @@ from catalog.smoke.sources import CACHE, Missing, Network
 ALL = "*"
 
 
-def refused(network: Network, card: Card, settings: Settings) -> Missing | None:
-    """Why the code of ``network`` is not run: its source is not trusted; None where it may run."""
+def refused(network: Network, card: Card, settings: Settings, changed: Collection[Path] = ()) -> Missing | None:
+    """Why the code of ``network`` is not run: its source is not trusted; None where it may run.
+
+    ``changed`` are the files of a pull request: the hub's own code is trusted only where none of them is part of it.
+    """
     source = source_of(network, card, settings)
+    proposed = "" if source else _proposed(network, Path(settings.root).resolve(), changed)
     trusted = {"", *(package.name for package in packages.KNOWN), *settings.smoke_trust}
-    if source in trusted or ALL in trusted or any(_covers(one, source) for one in trusted):
+    name = source or proposed
+    if name in trusted or ALL in trusted or any(_covers(one, name) for one in settings.smoke_trust):
         return None
-    return Missing(network.stated, f"source {source} is not trusted", "not-trusted")
+    return Missing(
+        network.stated, f"source {name} is not trusted{', as it has changed' if proposed else ''}", "not-trusted"
+    )
 
 
 def source_of(network: Network, card: Card, settings: Settings) -> str:
@@ -39,6 +47,17 @@ def source_of(network: Network, card: Card, settings: Settings) -> str:
     return "" if folder.is_relative_to(root) else str(folder)
 
 
+def _proposed(network: Network, root: Path, changed: Collection[Path]) -> str:
+    """The hub's own code of ``network``, as ``trust`` names it, where a file of it has changed; else empty."""
+    if network.folder:
+        places = [Path(network.folder).resolve()]
+    else:
+        top = network.factory.partition(":")[0].partition(".")[0]
+        places = [root / top, root / f"{top}.py"]
+    touched = next((place for place in places for path in changed if path.is_relative_to(place)), None)
+    return touched.relative_to(root).as_posix() if touched else ""
+
+
 def _is_own(root: Path, top: str) -> bool:
     """Whether the import of ``top`` finds it in the hub's folder: that comes last on the path of a network."""
     if not ((root / top).is_dir() or (root / f"{top}.py").is_file()):
@@ -52,5 +71,5 @@ def _is_own(root: Path, top: str) -> bool:
 
 
 def _covers(trusted: str, source: str) -> bool:
-    """Whether ``git+models`` that is trusted means ``git+models@r1.5``, too."""
-    return bool(trusted) and source.startswith(f"{trusted}@")
+    """Whether ``git+models`` that is trusted means ``git+models@r1.5``, too, and ``networks`` what lies below it."""
+    return source.startswith((f"{trusted}@", f"{trusted.rstrip('/')}/"))
