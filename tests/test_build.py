@@ -234,7 +234,11 @@ def test_documents_name_what_stands_beside_them(hub: Path) -> None:
 def test_names_from_the_vocabularies_are_chinese_there() -> None:
     made = site()
     english, chinese = (made[f"{way}cards/acme/1.2/tinynet_digits.html"] for way in ("", "zh/"))
-    for ours, theirs in (("Image classification", "图像分类"), ("Inference", "推理"), ("Top-1 accuracy", "Top-1 准确率")):
+    for ours, theirs in (
+        ("Image classification", "图像分类"),
+        ("Inference", "推理"),
+        ("Top-1 accuracy", "Top-1 准确率"),
+    ):
         assert (ours in english, theirs in english) == (True, False)
         assert (ours in chinese, theirs in chinese) == (False, True)
     assert '["classification","图像分类"]' in made["zh/assets/search-data.js"]

@@ -103,6 +103,8 @@ def test_amount_is_as_exact_as_the_card(value: str, resolution: str, expected: s
         ("[1, 3]", "1\u00a0×\u00a03"),
         ("resnet50x2", "resnet50x2"),
         ("1x1917x4, 1x2", "1\u00a0×\u00a01,917\u00a0×\u00a04, 1\u00a0×\u00a02"),
+        ("80 (COCO 2017), 2017", "80 (COCO 2017), 2,017"),
+        ("ssd50 create_network('ssd50')", "ssd50 create_network('ssd50')"),
         ("v2020.1234", "v2020.1234"),
         ("0.12345", "0.12345"),
         ("", ""),

@@ -59,7 +59,7 @@ def site_pages(
     main = hub.settings.language
     for language in dict.fromkeys((main, *hub.settings.languages)):
         local = replace(hub.settings, language=language, url=_url(hub.settings, language))
-        around = _site(hub.settings, local, folders, bool(guide) and language == main)
+        around = _site(hub.settings, local, folders, bool(guide))
         own = guide if language == main else ()
         words_here = schema.spoken(hub.vocabularies, language)
         told = cards if words_here is hub.vocabularies else named(cards, words_here)

@@ -18,9 +18,10 @@ _STATES: dict[Verdict, State] = {
     "not testable here": "untestable",
     "failed": "failed",
 }
-_INTEGER = re.compile(r"(?<![\w.,=-])\d{4,18}(?![\w.,])", re.ASCII)
+# Four digits after a word are a name, such as COCO 2017.
+_INTEGER = re.compile(r"(?<![\w.,=-])(?:\d{5,18}|(?<![A-Za-z] )\d{4})(?![\w.,])", re.ASCII)
 _LIST = re.compile(r"\[(\d+(?:, \d+)+)\]", re.ASCII)
-_BEFORE_WORD = re.compile(r"(?<=\d) (?=[a-z])", re.ASCII)
+_BEFORE_WORD = re.compile(r"\b(\d[\d,.]*) (?=[a-z])", re.ASCII)
 _TIMES = "\u00a0×\u00a0"
 _SIZES = re.compile(r"(?<![\w.])\d{1,12}(?:x\d{1,12})+(?![\w.])", re.ASCII)
 _SCALES = ((Decimal(10**9), "G"), (Decimal(10**6), "M"), (Decimal(10**3), "k"))
@@ -127,7 +128,7 @@ def figure(text: str) -> str:
     text = _LIST.sub(lambda match: match[1].replace(", ", "x"), text)
     text = _SIZES.sub(lambda match: shape(map(int, match[0].split("x"))), text)
     text = _INTEGER.sub(lambda match: f"{int(match[0]):,}", text)
-    return _BEFORE_WORD.sub("\u00a0", text)
+    return _BEFORE_WORD.sub("\\1\u00a0", text)
 
 
 def sentence(text: str) -> str:

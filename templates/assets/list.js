@@ -133,7 +133,7 @@ addEventListener("DOMContentLoaded", () => {
     const box = make("input", { type: "checkbox" });
     box.setAttribute("aria-label", `${listing.dataset.compare}: ${row.querySelector("a").textContent}`);
     box.addEventListener("change", () => go({ ...state, compare: box.checked ? [...state.compare, row.dataset.id] : state.compare.filter((id) => id !== row.dataset.id) }, true));
-    row.append(make("label", { className: "pick", title: listing.dataset.compare }, box));
+    row.append(make("label", { className: "pick" }, box, listing.dataset.compare));
   };
   rows.forEach(pickBox);
   for (const name of ["role", "aria-expanded", "aria-autocomplete"]) input.removeAttribute(name);
