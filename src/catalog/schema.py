@@ -20,6 +20,7 @@ VOCABULARIES = (
     "file_formats",
     "licences",
     "metrics",
+    "networks",
     "releases",
     "tasks",
     "units",

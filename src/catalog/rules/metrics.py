@@ -12,6 +12,7 @@ from catalog.model import Card, Hit, Hub, Metric, fold
 from catalog.rules.define import rule
 
 _FILE_FIGURE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*?)(\d+(?:\.\d+)?)")
+_MORE_FIGURES = re.compile(r"()(\d+\.\d+)")
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?\s*%?")
 _DETECTION = frozenset({"detection", "segmentation"})
 
@@ -71,9 +72,13 @@ def _figures_of_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
     """Name and number of every figure in the names of the card's files, and the text it was read from."""
     for asset in assets(card):
         stem = re.sub(r"\.(ckpt|mindir|air|ms|onnx)$", "", unquote(asset.link).rpartition("/")[2])
-        for part in re.split(r"[_]", stem):
-            if match := _FILE_FIGURE.fullmatch(part):
-                yield match[1], Decimal(match[2]), part
+        name = ""
+        for part in re.split(r"[_-]", stem):
+            # In `acc0.82_0.90_0.98` the name stands for all three.
+            match = _FILE_FIGURE.fullmatch(part) or (_MORE_FIGURES.fullmatch(part) if name else None)
+            name = (match[1] or name) if match else ""
+            if match:
+                yield name, Decimal(match[2]), part
 
 
 @rule("MET103", "metric-against-file-name", "error")
@@ -86,13 +91,22 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         accuracy: 88
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ssd_coco2017_acc31.ckpt>}]
 
+    bad:
+        evaluation: mAP46.1
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/yolov4_320e_map454-64b8506f.ckpt>}]
+
     good:
         accuracy: 31
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ssd_coco2017_acc31.ckpt>}]
+
+    good:
+        evaluation: mAP37.6
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/yolov5s_300e_mAP376-df4a45b6.ckpt>}]
     """
     if len(assets(card)) != 1:
         return
-    figures = [figure for figure in _figures_of_files(card) if _is_merit(figure[0], hub)]
+    told = [one for one in _figures_of_files(card) if _is_merit(one[0], hub)]
+    figures = [(name, _with_point(name, figure, hub), part) for name, figure, part in told]
     for metric in metrics(card, hub.vocabularies):
         # `accuracy` is the old key for whatever the figure of merit is, so any such figure of the name may be it.
         own = [one for one in figures if metric.source == "accuracy" or _means(one[0], metric, hub)]
@@ -108,16 +122,25 @@ def _is_merit(name: str, hub: Hub) -> bool:
     return name.lower().endswith("acc") or hub.vocabularies["metrics"].find(name) is not None
 
 
+def _with_point(name: str, figure: Decimal, hub: Hub) -> Decimal:
+    """``figure`` as a share in percent where it was written without its point, as in ``mAP376`` for 37.6."""
+    term = hub.vocabularies["metrics"].find(name)
+    share = name.lower().endswith("acc") or (term is not None and term.data.get("kind") == "share")
+    whole = figure == figure.to_integral_value()
+    return figure.scaleb(2 - len(str(figure))) if share and whole and 100 < figure < 10_000 else figure
+
+
 def _means(name: str, metric: Metric, hub: Hub) -> bool:
     term = hub.vocabularies["metrics"].find(name)
     return term is not None and term.id == metric.name
 
 
 def same_figure(first: Decimal, second: Decimal) -> bool:
-    """Whether both are one figure, as fraction or percent, to the digits of the shorter of the two."""
+    """Whether both are one figure, as fraction or percent: the longer one, rounded or cut off, gives the shorter."""
     for value in (first, first * 100, first / 100):
-        steps = [Decimal(1).scaleb(int(number.as_tuple().exponent)) for number in (value, second)]
-        if abs(value - second) < max(steps):
+        short, long = sorted((value, second), key=lambda number: -int(number.as_tuple().exponent))
+        step = Decimal(1).scaleb(int(short.as_tuple().exponent))
+        if -step / 2 <= long - short < step:
             return True
     return False
 

@@ -38,17 +38,17 @@ def name_of_other_model(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         model-name: ghostnet
     """
+    networks = hub.vocabularies["networks"]
     fields = [field for field in _fields(card, hub) if field[1]]
-    told = [families(text) for _, text, _ in fields]
+    told = [families(text, networks) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
         speaking = [names for place, names in enumerate(told) if place != index and names]
-        if told[index] and len(speaking) > 1 and frozenset.intersection(*speaking):
-            run = fold(" ".join(other for place, (_, other, _) in enumerate(fields) if place != index))
-            if any(name in run for name in told[index]):
-                continue
-            message = (
-                f"{what} speaks of {text[:60]!r}, the others of {', '.join(sorted(frozenset.intersection(*speaking)))}"
-            )
+        agreed = frozenset.intersection(*speaking) if told[index] and len(speaking) > 1 else frozenset()
+        if what == "backbone-name" and not all(networks.terms[name].data.get("backbone") for name in agreed):
+            continue
+        run = fold(" ".join(other for place, (_, other, _) in enumerate(fields) if place != index))
+        if agreed and not any(name in run for name in told[index]):
+            message = f"{what} speaks of {text[:60]!r}, the others of {', '.join(sorted(agreed))}"
             yield Hit(card, where, message, "name the same model everywhere")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, fold
+from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, Vocabulary, fold
 from catalog.rules.define import rule
 from catalog.rules.module_types import module_type
 
@@ -18,7 +18,7 @@ _A_VOWEL = re.compile(
     r" (a) (image|audio|object|input|output|efficient|example|improved|online|effective|accurate|end)\b"
 )
 _AN_CONSONANT = re.compile(r" (an) (network|model|detector|dataset|new|simple|large|small)\b")
-_WORD = re.compile(r"[A-Za-z][\w.+-]*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.+-]*")
 
 
 def _domain_named(word: str, hub: Hub) -> Term | None:
@@ -50,18 +50,12 @@ def other_domain_in_prose(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(card, Span(found.start(2), found.end(2)), message, f"write '{right} network'", fix)
 
 
-_KNOWN_MODELS = re.compile(
-    "alexnet|lenet|vgg|resnet|resnext|googlenet|inception|mobilenet|shufflenet|squeezenet|efficientnet|densenet|ghostnet|"
-    "yolo|ssd|retinanet|fasterrcnn|maskrcnn|deeplab|unet|bert|gpt|tinybert|ernie|deepfm|widedeep|ncf|dcgan|cyclegan"
-)
-
-
 @rule("PRS102", "other-model-in-summary", "warning")
 def other_model_in_summary(card: Card, hub: Hub) -> Iterator[Hit]:
     """The summary speaks of another model.
 
     It names a well-known network that stands nowhere else in the card: not in its name, title, backbone, path or
-    repository. Most such summaries were copied from another card.
+    repository, nor does it name this model beside it. Most such summaries were copied from another card.
 
     bad:
         summary: AlexNet used to classify the classes of ImageNet
@@ -70,10 +64,14 @@ def other_model_in_summary(card: Card, hub: Hub) -> Iterator[Hit]:
         summary: GhostNet used to classify the classes of ImageNet
     """
     summary = card.text("summary")
-    named = [match[0] for match in _WORD.finditer(summary) if _family(match[0])]
-    if named and not any(_family(word) in _own_names(card) or _family(word) in fold(card.body) for word in named):
-        message = f"the summary speaks of {named[0]!r}, the card of {card.text('model-name') or card.title!r}"
-        yield Hit(card, card.within(named[0], "summary"), message, "write the summary of this model")
+    networks = hub.vocabularies["networks"]
+    named = {match[0]: found for match in _WORD.finditer(summary) if (found := _family(match[0], networks))}
+    own, told = _own_names(card), fold(summary)
+    names_itself = any(name and name in told for name in (fold(card.title), fold(card.text("model-name"))))
+    if named and not names_itself and not any(name in own or name in fold(card.body) for name in named.values()):
+        word = next(iter(named))
+        message = f"the summary speaks of {word!r}, the card of {card.text('model-name') or card.title!r}"
+        yield Hit(card, card.within(word, "summary"), message, "write the summary of this model")
 
 
 def _own_names(card: Card) -> str:
@@ -83,17 +81,17 @@ def _own_names(card: Card) -> str:
 
 
 @lru_cache(maxsize=4096)
-def families(text: str) -> frozenset[str]:
+def families(text: str, networks: Vocabulary) -> frozenset[str]:
     """The well-known networks that a name is made of: ``ssd`` and ``resnet`` for ``ssd_resnet50``."""
     words = re.findall(r"[A-Za-z]+", text)
-    return frozenset(found for word in words if (found := _family(word)))
+    return frozenset(found for word in words if (found := _family(word, networks)))
 
 
 @lru_cache(maxsize=4096)
-def _family(word: str) -> str:
+def _family(word: str, networks: Vocabulary) -> str:
     """The well-known network that a word names, without its version (``resnet`` for ``ResNet-50``); empty for none."""
-    bare = re.sub(r"(?:v?\d[\w.]*|[-_].*)$", "", word.lower())
-    return fold(bare) if _KNOWN_MODELS.fullmatch(fold(bare)) else ""
+    term = networks.find(word) or networks.find(re.sub(r"(?:v?\d[\w.]*|[-_].*)$", "", word.lower()))
+    return term.id if term else ""
 
 
 @rule("PRS103", "boilerplate-summary", "info")
@@ -145,10 +143,19 @@ _IMPLEMENTATION = re.compile(r"uses the implementation of (?:the )?([\w.+-]+)(?=
 def other_model_in_introduction(card: Card, hub: Hub) -> Iterator[Hit]:
     """The introduction says that the card uses the implementation of another model.
 
-    The name shares no word with the card's name, title, backbone, path or repository.
+    The name shares no word with the card's name, title, backbone, path or repository, or has another number than they.
 
     bad body:
         This MindSpore Hub model uses the implementation of AlexNet from the MindSpore model zoo.
+
+    bad file:
+        # GhostNet
+
+        ---
+        model-name: ghostnet_130
+        ---
+
+        This MindSpore Hub model uses the implementation of ghostnet_100 from the MindSpore model zoo.
 
     good body:
         This MindSpore Hub model uses the implementation of GhostNet from the MindSpore model zoo.
@@ -157,9 +164,19 @@ def other_model_in_introduction(card: Card, hub: Hub) -> Iterator[Hit]:
         words = [fold(word) for word in re.split(r"[-_.]", found[1]) if len(fold(word)) > 1]
         letters = [re.sub(r"\d+$", "", word) for word in words]
         own = _own_names(card) + fold(card.text("summary"))
-        if words and not any(word and word in own for word in (*letters, fold(found[1]))):
+        is_other = words and not any(word and word in own for word in (*letters, fold(found[1])))
+        if is_other or _numbered_otherwise(fold(found[1]), card):
             message = f"the introduction speaks of {found[1]!r}, the card of {card.text('model-name') or card.title!r}"
             yield Hit(card, Span(*found.span(1)), message, "name this card's model")
+
+
+def _numbered_otherwise(name: str, card: Card) -> bool:
+    """Whether the card's model is called as ``name`` is but for its number: ``resnet101`` for ``resnet50``.
+
+    A number that begins another one may be a version before a size: ``resnetv2`` and ``resnetv250``.
+    """
+    parts, own = (re.fullmatch(r"([a-z]\D*)(\d+)", one) for one in (name, fold(card.text("model-name"))))
+    return bool(parts and own and parts[1] == own[1] and not own[2].startswith(parts[2]))
 
 
 @rule("PRS106", "wrong-article", "info", "fixable")
