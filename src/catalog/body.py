@@ -213,7 +213,11 @@ def _check_links(clean: str, follow: Callable[[str], str]) -> str:
         page = follow(link)
         return f' href="{html.escape(page)}"' if page else ""
 
-    return _LINK.sub(lambda match: _HREF.sub(address, match[0]), clean)
+    def checked(match: re.Match[str]) -> str:
+        made = _HREF.sub(address, match[0])
+        return made if ' href="' in made else made.replace(f' rel="{_REL}"', "")
+
+    return _LINK.sub(checked, clean)
 
 
 def _coloured(match: re.Match[str]) -> str:
