@@ -40,8 +40,13 @@ FAILURES = {
     "refuses": ("name-refused", MAKE + "    raise NotImplementedError(name)", ONE, "refuses the name 'n': n"),
     "lacks-module": ("missing-module", "import nowhere.at.all", ONE, "module nowhere is missing"),
     "lacks-own-name": ("missing-name", "from json import nothing", ONE, "json has no nothing"),
-    "stale": ("removed-name", "from mindspore.ops import ResizeBilinear", ONE, "mindspore.ops has no ResizeBilinear"),
-    "stale-module": ("removed-name", "import mindspore.gone", ONE, "module mindspore.gone is missing"),
+    "stale": (
+        "removed-name",
+        "from mindspore.ops import ResizeBilinear",
+        ONE,
+        "Bilinear; MindSpore 2.0.0 has it, 2.7.2 does not",
+    ),
+    "stale-module": ("removed-name", "import mindspore.gone", ONE, "is missing; no MindSpore since 2.0.0 has it"),
     "stale-attribute": ("removed-name", cell("ops.gone(x)") + RETURN, ONE, "has no gone"),
     "old-numpy": ("numpy-too-new", "import numpy\nnumpy.bool(1)", ONE, "numpy has no bool"),
     "misspelt": ("broken-code", "def create_network(name) return", ONE, "raised SyntaxError: expected ':'"),
@@ -84,6 +89,12 @@ FAILURES = {
     "crashes": ("crashed", "import ctypes\nctypes.string_at(0)", ONE, "crashed with SIGSEGV"),
     "exits": ("ended", "import os\nos._exit(0)", ONE, "the network's code ended the process with status 0"),
     "quits": ("ended", "raise SystemExit('enough')", ONE, "raised SystemExit: enough"),
+    "explains": (
+        "raised",
+        "raise ValueError('----\\n- a =\\n[1, 2] is odd\\n\\n----\\n- Stack:\\nbegin.cc:1')",
+        ONE,
+        "raised ValueError: - a = [1, 2] is odd (",
+    ),
     "breaks": ("raised", "raise ValueError('all is lost')", ONE, "raised ValueError: all is lost"),
 }
 NOT_FOUND = {"no-network", "no-folder", "no-entry-point", "no-name"}

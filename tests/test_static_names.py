@@ -97,9 +97,23 @@ def test_names_of_mindspore(root: Path, module: str, name: str, has: bool | None
 def test_the_last_release_that_had_a_module(root: Path) -> None:
     known = table.load(str(root))
     assert known.last_with("mindspore.dataset.vision.c_transforms") == "2.7.2"
-    assert known.last_with("mindspore.ops", "ResizeBilinear") == ""
-    assert (known.oldest, known.newest) == ("2.7.2", NEWEST)
+    assert known.last_with("mindspore.ops", "ResizeBilinear") == "2.0.0"
+    assert known.last_with("mindspore.ops", "Nothing") == ""
+    assert (known.oldest, known.newest) == ("2.0.0", NEWEST)
     assert known.has("1.5", "mindspore.nn") is None
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "words"),
+    [
+        ("mindspore.dataset.vision.c_transforms", "", "MindSpore 2.7.2 has it, 2.8.0 does not"),
+        ("mindspore.ops", "ResizeBilinear", "MindSpore 2.0.0 has it, 2.7.2 does not"),
+        ("mindspore.ops", "Nothing", "no MindSpore since 2.0.0 has it"),
+        ("mindspore.nn", "Cell", "MindSpore 2.10.0 has it"),
+    ],
+)
+def test_since_when_there_is_no_such_name(root: Path, module: str, name: str, words: str) -> None:
+    assert table.load(str(root)).history(module, name) == words
 
 
 @needs_mindspore

@@ -205,8 +205,7 @@ def removed_from_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
     ]
     for fault in faults:
         whole = f"{fault.module}.{fault.name}" if fault.name else fault.module
-        last = known.table.last_with(fault.module, fault.name)
-        since = f"MindSpore {last} was the last with it" if last else f"nor has any since {known.table.oldest}"
+        since = known.table.history(fault.module, fault.name)
         message = (
             f"{_said(code.network)}/{fault.file}:{fault.line} takes {whole!r}, which MindSpore {known.version} has not"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import signal
 import socket
@@ -134,13 +135,20 @@ def says_memory(text: str) -> bool:
 
 
 def of_error(error: BaseException) -> Failure:
-    """Why ``error`` was raised: its class, and the first line of it that says something."""
-    first = next((line.strip() for line in str(error).splitlines() if line.strip(" -\t")), "")
+    """Why ``error`` was raised: its class, and the first paragraph of it that says something."""
+    first = _first_paragraph(str(error))
     for rule in (_of_import, _of_class, _of_message):
         found = rule(error, first)
         if found:
             return Failure(found.kind, found.words[:LONGEST])
     return Failure("raised", _raised(error, first)[:LONGEST])
+
+
+def _first_paragraph(text: str) -> str:
+    """The first lines that say something, up to an empty one or a rule, as one line."""
+    lines = [line.strip() for line in text.splitlines()]
+    begins = itertools.dropwhile(lambda line: not line.strip("-"), lines)
+    return " ".join(itertools.takewhile(lambda line: line.strip("-"), begins))
 
 
 def _of_import(error: BaseException, first: str) -> Failure | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from catalog import claims
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
-from catalog.smoke import files, forks, probe, reasons, sandbox, sources, verdicts
+from catalog.smoke import dropped, files, forks, probe, reasons, sandbox, sources, verdicts
 from catalog.smoke.files import Example
 from catalog.smoke.reasons import Failure
 from catalog.smoke.sandbox import Outcome
@@ -113,12 +113,13 @@ def smoke_card(job: Job) -> SmokeResult:
     try:
         digest = files.sha256(Path(job.weights)) if job.weights else ""
         outcome = sandbox.run(_request(job, job.network), job.seconds, forks.shared(job.python or sys.executable))
+        failure = dropped.dated(outcome.failure, job.root) if outcome.failure else None
     except Exception as error:  # noqa: BLE001 - a mapped function must not raise
         return _failed(job, f"no process could be started: {error}")
     return SmokeResult(
         uid=job.uid,
         network=job.network.call,
-        checks=verdicts.compare(job.claims, job.network, outcome.answer, outcome.failure, Proofs(digest, job.examples)),
+        checks=verdicts.compare(job.claims, job.network, outcome.answer, failure, Proofs(digest, job.examples)),
         environment={**outcome.versions, "isolation": outcome.isolation},
         seconds=round(outcome.seconds, 2),
         peak_memory=outcome.answer.get("peak_memory", 0),

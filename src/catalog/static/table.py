@@ -71,6 +71,15 @@ class Table:
         """The version of the newest release that has it; empty where none of those listed does."""
         return next((one.version for one in reversed(self.releases) if self.has(one.version, module, name)), "")
 
+    def history(self, module: str, name: str = "") -> str:
+        """Since when there is no such name, in words; not every release is listed, so both ends are named."""
+        last = self.last_with(module, name)
+        if not last:
+            return f"no MindSpore since {self.oldest} has it"
+        later = self.releases[[one.version for one in self.releases].index(last) + 1 :]
+        gone = next((one.version for one in later if self.has(one.version, module, name) is False), "")
+        return f"MindSpore {last} has it, {gone} does not" if gone else f"MindSpore {last} has it"
+
 
 @cache
 def _names(table: Table, version: str, module: str) -> frozenset[str] | None:
