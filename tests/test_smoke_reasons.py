@@ -100,7 +100,7 @@ FAILURES = {
 NOT_FOUND = {"no-network", "no-folder", "no-entry-point", "no-name"}
 # These are tested where they come up.
 ELSEWHERE = {
-    *("no-package", "no-mindspore", "bad-weights", "bad-test", "worker-lost"),
+    *("no-package", "no-mindspore", "bad-weights", "bad-test", "worker-lost", "no-measurement"),
     *("no-mirror", "no-version", "not-trusted"),
 }
 

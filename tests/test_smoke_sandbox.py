@@ -36,6 +36,22 @@ print(libc.mount(b"none", b"/", None, 32 | 4096, None), libc.unshare(0x10020000)
 print(libc.mount(b"none", b"/", None, 32 | 4096, None))
 """
 
+# The probe's own mark, found in the process, in front of what the probe would never tell.
+FORGE = """
+import json, os, sys
+
+def forge(told):
+    frame = sys._getframe()
+    while not any(type(value).__name__ == "Answer" for value in frame.f_locals.values()):
+        frame = frame.f_back
+    answer = next(value for value in frame.f_locals.values() if type(value).__name__ == "Answer")
+    text = told if isinstance(told, str) else json.dumps(told)
+    os.write(answer._stream, f"{answer._token} {text}\\n".encode())
+    os._exit(0)
+
+forge"""
+MEDDLED = "in what the process told (read the network's code: it meddles with the measuring)"
+
 # What the network's code does, and what must be said of it.
 UNCIVIL = {
     "good": (NET + MAKE + "    return Net()", ""),
@@ -50,6 +66,9 @@ UNCIVIL = {
         f"{WRITE_EVERYWHERE}(b'''x {FAKE}\\n{FAKE}\\n''')\nos._exit(0)",
         "building the network: the network's code ended the process with status 0",
     ),
+    "forges": (f"{FORGE}({{'stage': 'done', 'parameters': {{'trainable': 'many', 'total': []}}}})", MEDDLED),
+    "forges-memory": (f"{FORGE}({{'stage': 'done', 'network': 'Net', 'peak_memory': 'none'}})", MEDDLED),
+    "forges-depth": (f"{FORGE}('[' * 100_000)", "the network's code ended the process with status 0"),
     "chatters": (
         NET + "for _ in range(1000):\n    print('x' * 999_999)\nprint('last words')\n" + MAKE + "    return Net()",
         "",

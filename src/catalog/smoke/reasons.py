@@ -66,6 +66,9 @@ KINDS: Mapping[str, Kind] = {
     "crashed": Kind("the process was ended by a signal", "build and run the network outside to see where"),
     "ended": Kind("the code ended the process", "take exit calls out of it"),
     "raised": Kind("the code raised an error", "build and run the network outside to see where"),
+    "no-measurement": Kind(
+        "the process told what no measurement tells", "read the network's code: it meddles with the measuring"
+    ),
     "worker-lost": Kind("the process that did the work was lost", "run again"),
 }
 

@@ -38,6 +38,14 @@ def from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[SmokeRes
     return tuple(sorted(results, key=lambda result: result.uid))
 
 
+def check(result: SmokeResult, schema: Mapping[str, Any]) -> None:
+    """Raises ValueError where ``result`` is none that a document of this schema can hold."""
+    document = {"version": VERSION, "results": [json.loads(json.dumps(entry_of(result), allow_nan=False))]}
+    wrong = next(iter(Draft202012Validator(schema).iter_errors(document)), None)
+    if wrong is not None:
+        raise ValueError(wrong.message)
+
+
 def entry_of(result: SmokeResult) -> dict[str, Any]:
     """The entry of a card in the document; what it has of other runs is there only where there are any."""
     entry = {**asdict(result), "verdict": result.verdict, "environment": dict(sorted(result.environment.items()))}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalog import claims
+from catalog import claims, schema
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
-from catalog.smoke import dropped, files, forks, probe, reasons, sandbox, sources, verdicts
+from catalog.smoke import dropped, files, forks, probe, reasons, results, sandbox, sources, verdicts
 from catalog.smoke.files import Example
 from catalog.smoke.reasons import Failure
 from catalog.smoke.sandbox import Outcome
@@ -113,19 +113,30 @@ def smoke_card(job: Job) -> SmokeResult:
     try:
         digest = files.sha256(Path(job.weights)) if job.weights else ""
         outcome = sandbox.run(_request(job, job.network), job.seconds, forks.shared(job.python or sys.executable))
-        failure = dropped.dated(outcome.failure, job.root) if outcome.failure else None
     except Exception as error:  # noqa: BLE001 - a mapped function must not raise
-        return _failed(job, f"no process could be started: {error}")
-    return SmokeResult(
+        return _failed(job, Failure("worker-lost", f"no process could be started: {error}"))
+    try:
+        return _measured(job, job.network, outcome, digest)
+    except Exception as error:  # noqa: BLE001 - the answer comes from a process in which foreign code runs
+        forged = Failure("no-measurement", f"{type(error).__name__} in what the process told")
+        return _measured(job, job.network, replace(outcome, answer={}, failure=forged), digest)
+
+
+def _measured(job: Job, network: Network, outcome: Outcome, digest: str) -> SmokeResult:
+    """The result of what the process told. Raises whatever it likes where that is none that our probe would tell."""
+    failure = dropped.dated(outcome.failure, job.root) if outcome.failure else None
+    result = SmokeResult(
         uid=job.uid,
-        network=job.network.call,
-        checks=verdicts.compare(job.claims, job.network, outcome.answer, failure, Proofs(digest, job.examples)),
+        network=network.call,
+        checks=verdicts.compare(job.claims, network, outcome.answer, failure, Proofs(digest, job.examples)),
         environment={**outcome.versions, "isolation": outcome.isolation},
         seconds=round(outcome.seconds, 2),
         peak_memory=outcome.answer.get("peak_memory", 0),
         log=outcome.log,
         failure=_class(outcome),
     )
+    results.check(result, schema.load("smoke", job.root))
+    return result
 
 
 def _class(outcome: Outcome) -> str:
@@ -157,13 +168,13 @@ def _settled(future: Future[SmokeResult], job: Job) -> SmokeResult:
     try:
         return future.result()
     except Exception as error:  # noqa: BLE001 - each executor has errors of its own
-        return _failed(job, f"the worker was lost: {type(error).__name__}: {error}"[: reasons.LONGEST])
+        words = f"the worker was lost: {type(error).__name__}: {error}"
+        return _failed(job, Failure("worker-lost", words[: reasons.LONGEST]))
 
 
-def _failed(job: Job, words: str) -> SmokeResult:
+def _failed(job: Job, failure: Failure) -> SmokeResult:
     if isinstance(job.network, Missing):
         return _untested(job, job.network.stated, job.network)
-    failure = Failure("worker-lost", words)
     checks = verdicts.compare(job.claims, job.network, {}, failure)
     return SmokeResult(job.uid, job.network.call, checks, failure=failure.kind)
 

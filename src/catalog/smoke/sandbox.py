@@ -148,7 +148,7 @@ def _last(answers: str, token: str) -> dict[str, Any]:
     mark = f"{token} "
     for line in reversed(answers.split("\n")[:-1]):
         if line.startswith(mark):
-            with suppress(ValueError):
+            with suppress(ValueError, RecursionError):
                 found = json.loads(line.removeprefix(mark))
                 if isinstance(found, dict):
                     return found
