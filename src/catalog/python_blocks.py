@@ -99,8 +99,13 @@ def _used(nodes: list[ast.AST]) -> Iterator[Text]:
 
 
 def _index(code: str, line: int, column: int) -> int:
-    lines = code.split("\n")
-    return min(sum(len(one) + 1 for one in lines[: line - 1]) + column, len(code))
+    starts = _line_starts(code)
+    return min(starts[min(line, len(starts)) - 1] + column, len(code))
+
+
+@lru_cache(maxsize=4)
+def _line_starts(code: str) -> tuple[int, ...]:
+    return (0, *(found.end() for found in re.finditer("\n", code)))
 
 
 def _assigned_texts(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Constant]]:
@@ -142,5 +147,6 @@ def _literal(code: str, node: ast.expr, names: dict[str, ast.Constant]) -> Itera
 def _byte_index(code: str, line: int, offset: int) -> int:
     """The index of a position that ``ast`` gives in bytes of UTF-8."""
     start = _index(code, line, 0)
-    content = code[start:].split("\n", 1)[0].encode()
+    end = code.find("\n", start)
+    content = code[start : end if end >= 0 else None].encode()
     return start + len(content[:offset].decode(errors="ignore"))
