@@ -120,7 +120,8 @@ def _parts(text: str) -> _Parts:
             "open-header", Span(opening.start(), opening.end()), "the header that opens here never closes", hint
         )
         faults = (fault, *_size_faults(start, end))
-    read_to = min(end, start + MAX_HEADER)
+    # A header that is too large is told and not read: nobody wrote it by hand.
+    read_to = end if end - start <= MAX_HEADER else start
     return _Parts(Span(begin, opening.start()), Span(start, read_to), Span(after, len(text)), faults)
 
 
@@ -140,7 +141,7 @@ def _is_prose(text: str, start: int, end: int) -> bool:
 def _size_faults(start: int, end: int) -> tuple[Fault, ...]:
     if end - start <= MAX_HEADER:
         return ()
-    message = f"the header has {end - start:,} characters, only the first {MAX_HEADER:,} were read"
+    message = f"the header has {end - start:,} characters, more than {MAX_HEADER:,}: it was not read"
     return (Fault("too-large", Span(start, start), message, "move text to the body"),)
 
 
