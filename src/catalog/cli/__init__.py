@@ -65,5 +65,5 @@ def make_parser(only: str | None = None) -> Parser:
             module = importlib.import_module(f"catalog.cli.{_MODULES.get(name, name)}")
             getattr(module, f"add_{name}")(commands)
         else:
-            commands.add_parser(name, help=summary)
+            commands.add_parser(name, help=summary, formatter_class=as_it_stands, add_help=False)
     return parser
