@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 CACHE := .cache
 SITE := site
 INSTALL := $(BIN)/python -m pip install -qq --no-build-isolation -c constraints.txt
+CHECKERS := axe-core@4.14.1 html-validate@10.17.0
 # What the verdicts of a smoke run depend on.
 PROVED := $(shell find cards networks schema src/catalog catalog.toml -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help install lint site chromium axe check test bench pages versions clean distclean
+.PHONY: help install lint site chromium npm check test bench pages versions clean distclean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,10 +56,10 @@ site: install lint $(CACHE)/smoke.done  ## lint, smoke and build this repository
 chromium:
 	@sh .ci/chromium
 
-axe: $(CACHE)/node_modules/axe-core/axe.min.js  ## axe-core, for the tests of accessibility
-$(CACHE)/node_modules/axe-core/axe.min.js:
-	@npm install --prefix $(CACHE) --no-save --no-audit --no-fund --silent axe-core@4.14.1 2>/dev/null || \
-		echo "no npm, or no way to its packages: the tests with axe-core are skipped"
+npm: $(CACHE)/node_modules/html-validate/package.json  ## axe-core and html-validate, for the tests of pages
+$(CACHE)/node_modules/html-validate/package.json:
+	@npm install --prefix $(CACHE) --no-save --no-audit --no-fund --silent $(CHECKERS) 2>/dev/null || \
+		echo "no npm, or no way to its packages: the tests with axe-core and html-validate are skipped"
 
 check: install  ## style, types and floors
 	@$(BIN)/ruff check --quiet --output-format concise .
@@ -66,7 +67,7 @@ check: install  ## style, types and floors
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-test: install chromium axe  ## everything that is tested
+test: install chromium npm  ## everything that is tested
 	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/pytest || status=1; exit $$status
 
 bench: install  ## measure what the README's figures come from

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -85,10 +86,10 @@ def odd_card(title: str, body: str) -> str:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a site in ``small/``, one in ``wide/`` and one in ``odd/``."""
     top = tmp_path_factory.mktemp("served")
-    hub = open_hub([GOLDEN / "cards"], settings.load(GOLDEN))
+    hub = open_hub([GOLDEN / "cards"], replace(settings.load(GOLDEN), languages=("zh",)))
     results = read_results(GOLDEN / "smoke.json", hub.settings)
     build(hub, top / "small", results, [], guide_pages(hub.settings))
-    wide = open_hub([write_cards(top / "hub")], Settings(root=str(top / "hub"), title="Wide"))
+    wide = open_hub([write_cards(top / "hub")], Settings(root=str(top / "hub"), title="Wide", languages=("zh",)))
     checked = SmokeResult(
         "two/2.0/vgg_mnist", "n", (Check("parameters", "138M", "138,000,000", "confirmed", "counted"),)
     )

@@ -16,7 +16,7 @@ FOUND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).
 def axe() -> str:
     """The script of axe-core, which the Makefile fetches where npm is there; without it the tests are skipped."""
     if not AXE.is_file():
-        reason = "no axe-core: `make axe` fetches it with npm"
+        reason = "no axe-core: `make npm` fetches it with npm"
         pytest.skip(reason)
     return AXE.read_text(encoding="utf-8")
 
