@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from catalog import claims, schema
-from catalog.model import Card, CatalogError, Check, Hit, Hub, Route, SmokeResult, Span, Verdict
+from catalog.model import Card, CatalogError, Check, Edit, Fix, Hit, Hub, Route, SmokeResult, Span, Verdict
 from catalog.rules.define import rule
 from catalog.smoke.results import from_json
 
@@ -23,11 +23,14 @@ _ROUTES: Mapping[str, tuple[Route, ...]] = {
     "fine-tunable": (("fine-tunable",),),
 }
 """Where a fact stands on a card, the first that there is."""
+_SHAPES = ("input shape", "input layout")
 
 
-@rule("SMK101", "contradicted-by-smoke", "error")
+@rule("SMK101", "contradicted-by-smoke", "error", "fixable")
 def contradicted_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
     """The network says otherwise than the card: `catalog smoke` built, ran and measured it.
+
+    A shape and a layout that are contradicted can be written as they were proved; figures are for a human to judge.
 
     bad:
         parameters: 5.2M
@@ -48,7 +51,9 @@ def contradicted_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
     for check, where in _checks(card, hub, "contradicted"):
         measured = f": {check.measured} was measured" if check.measured else ""
         said = f"{check.fact} {check.claimed!r}" if check.claimed else check.fact
-        yield Hit(card, where, f"{said} is contradicted by smoke{measured}", f"write what is true: {check.evidence}")
+        fix = _proved_shape(card, hub) if check.fact in _SHAPES else None
+        hint = f"write what is true: {check.evidence}"
+        yield Hit(card, where, f"{said} is contradicted by smoke{measured}", hint, fix)
 
 
 @rule("SMK102", "failed-smoke", "error")
@@ -68,6 +73,53 @@ def failed_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for check, where in _checks(card, hub, "failed"):
         yield Hit(card, where, f"smoke: {check.fact} failed: {check.evidence}", "mend the network, and run smoke again")
+
+
+@rule("SMK103", "layout-proved-by-smoke", "info", "fixable")
+def layout_proved_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The card does not say which axis is which, and `catalog smoke` has found it out.
+
+    bad:
+        input-shape: [224, 224, 3]
+        === smoke.json
+        {"version": 1, "results": [{"uid": "mindspore/1.5/ghostnet_imagenet2012", "verdict": "not stated",
+          "network": "networks/ghostnet", "environment": {}, "seconds": 1, "peak_memory": 0, "log": "", "checks": [
+          {"fact": "input shape", "claimed": "[224, 224, 3]", "measured": "1x3x224x224", "verdict": "not stated",
+           "evidence": "runs with a batch axis and the channels in front"},
+          {"fact": "input layout", "claimed": "", "measured": "NCHW", "verdict": "not stated",
+           "evidence": "runs at 1x3x224x224, with a batch axis and the channels in front"}]}]}
+
+    good:
+        inputs: [{name: image, shape: [1, 3, 224, 224], layout: NCHW, dtype: float32}]
+    """
+    for check, where in _checks(card, hub, "not stated"):
+        if check.fact == "input layout":
+            message = f"the layout is not stated, and smoke has proved {check.measured}: {check.evidence}"
+            yield Hit(card, where, message, "write the shape and the layout under inputs", _proved_shape(card, hub))
+
+
+def _proved_shape(card: Card, hub: Hub) -> Fix | None:
+    """Writes the one input as it was proved; None where there are more, or where it stands in another form."""
+    measured = {check.fact: check.measured for check in _results(hub)[card.uid].checks}
+    layout = measured.get("input layout", "")
+    sizes = measured.get("input shape", "").split("x")
+    if len(claims.inputs(card)) != 1 or len(sizes) != len(layout) or not all(size.isdecimal() for size in sizes):
+        return None
+    shape = f"[{', '.join(sizes)}]"
+    if isinstance(card.value("inputs"), list):
+        routes: tuple[Route, ...] = (("inputs", 0, "shape"), ("inputs", 0, "layout"))
+        edits = tuple(Edit(_whole(card, route), text) for route, text in zip(routes, (shape, layout), strict=True))
+        return Fix(f"write {shape}, {layout}", edits, safe=False) if card.text(*routes[1]) else None
+    name = "image" if {"H", "W"} <= set(layout) else "input"
+    entry = f"inputs: [{{name: {name}, shape: {shape}, layout: {layout}, dtype: float32}}]"
+    old = Span(card.key_spans["input-shape",].start, _whole(card, ("input-shape",)).end)
+    return Fix(f"write {shape}, {layout}, under inputs", (Edit(old, entry),), safe=False)
+
+
+def _whole(card: Card, route: Route) -> Span:
+    """The span of a value, with the bracket that closes a list."""
+    start, end = card.span(*route)
+    return Span(start, end + card.source.text.startswith("]", end))
 
 
 @lru_cache(maxsize=1)
