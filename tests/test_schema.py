@@ -45,6 +45,11 @@ def test_every_vocabulary_of_the_card_schema_is_there() -> None:
         ("backends", "tpu", None),
         ("backends", "--", None),
         ("backends", "", None),
+        ("metrics", "AP50acc", "AP50"),
+        ("metrics", "mAP@.5IoU", "AP50"),
+        ("metrics", "mAP@[.5:.95]", "mAP"),
+        ("metrics", "TRP@FAR=0.1%", "TPR@FAR=0.1%"),
+        ("metrics", "whole", "whole tumour Dice"),
     ],
 )
 def test_words_are_found_however_they_are_spelt(name: str, word: str, expected: str | None) -> None:
