@@ -135,7 +135,8 @@ def check(fact: str, claimed: str, measured: str, verdict: Verdict) -> Check:
                         check("layout", "NCHW", "", "failed"),
                     ),
                 ),
-                SmokeResult("a/1.0/c", "", (), failure="crashed"),
+                SmokeResult("a/1.0/c", "", (check("network", "", "", "failed"),), failure="crashed"),
+                SmokeResult("a/1.0/d", "", (check("ONNX", "", "", "not stated"),), failure="raised"),
             ],
             """\
 a/1.0/b  net()
@@ -143,8 +144,11 @@ a/1.0/b  net()
   · not stated        classes     10; it was run
   ✗ failed            layout      card NCHW; it was run
 a/1.0/c  (no network)
+  ✗ failed            network  it was run
+a/1.0/d  (no network)
+  · not stated        ONNX  it was run
 1 card crashed: the process was ended by a signal (build and run the network outside to see where)
-2 cards: 1 not stated, 1 failed; 3 facts: 1 confirmed, 1 not stated, 1 failed
+3 cards: 1 not stated, 2 failed; 5 facts: 1 confirmed, 2 not stated, 2 failed
 """,
         ),
     ],

@@ -182,7 +182,7 @@ def broken(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Broken, ..
     """The classes of failure that kept networks from being proved, that of most cards first."""
     by_kind: dict[str, list[Link]] = {}
     for one in cards:
-        if one.result and one.result.failure:
+        if one.result and one.result.failure and one.result.verdict in ("failed", "not testable here"):
             by_kind.setdefault(one.result.failure, []).append(Link(one.uid, pages[one.uid]))
     ordered = sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0]))
     # A file of results may be of another release, with classes of its own.

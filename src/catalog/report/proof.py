@@ -17,6 +17,7 @@ _SIGNS: dict[Verdict, str] = {
     "not testable here": "–",
     "failed": "✗",
 }
+_UNPROVED: tuple[Verdict, ...] = ("failed", "not testable here")
 _COLOURS: dict[Verdict, str] = {"confirmed": "32", "contradicted": "31", "failed": "31"}
 
 
@@ -40,8 +41,8 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
 
 
 def _failures(results: Sequence[SmokeResult]) -> Iterator[str]:
-    """The classes of failure, that of most cards first: how many cards, what it is, what to do."""
-    counts = Counter(result.failure for result in results if result.failure)
+    """The classes of failure of cards that could not be proved, that of most cards first: how many, what, what to do."""
+    counts = Counter(result.failure for result in results if result.failure and result.verdict in _UNPROVED)
     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         sentence, advice = KINDS.get(kind, (kind, ""))
         yield f"{_number(count, 'card')} {kind}: {sentence}{f' ({advice})' if advice else ''}"
