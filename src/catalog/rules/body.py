@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from catalog.model import Card, Hit, Hub, Span
+from catalog.model import Card, Edit, Fix, Hit, Hub, Span
 from catalog.python_blocks import Broken, read_snippet
 from catalog.rules.define import rule
+
+_FENCE = re.compile(r"(`{3,}|~{3,})[ \t\r]*\n")
 
 
 @rule("BOD101", "python-does-not-parse", "error")
@@ -42,6 +45,35 @@ def python_does_not_parse(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(
                 card, where, f"Python cannot read this line: {broken.reason}", "mend it, or call the block 'text'"
             )
+
+
+@rule("BOD105", "python-without-language", "info", "fixable")
+def python_without_language(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A block of Python does not say that it is Python.
+
+    It is shown without colours, and nobody checks what it loads.
+
+    bad body:
+        ```
+        import mindspore
+        x = mindspore.Tensor(1)
+        ```
+
+    good body:
+        ```python
+        import mindspore
+        x = mindspore.Tensor(1)
+        ```
+    """
+    for block in card.code_blocks:
+        if block.language or not re.search(r"^(?:import|from) \w+", block.text, re.M):
+            continue
+        snippet = read_snippet(block.text)
+        fence = _FENCE.search(card.source.text, *card.line_span(Span(block.content.start - 1, block.content.start)))
+        if fence and not isinstance(snippet, Broken) and snippet.imports:
+            fix = Fix("call it python", (Edit(Span(fence.end(1), fence.end(1)), "python"),))
+            where = Span(*fence.span(1))
+            yield Hit(card, where, "this block of Python does not say so", f"write {fence[1]}python", fix)
 
 
 @rule("BOD102", "empty-body", "warning")

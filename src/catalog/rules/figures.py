@@ -11,7 +11,7 @@ from functools import lru_cache
 from catalog.claims import evaluation_items, metrics, written_metrics
 from catalog.model import Card, Hit, Hub, Metric, Vocabulary, fold
 from catalog.rules.define import rule
-from catalog.rules.metrics import same_figure
+from catalog.rules.metrics import figures_of_files, same_figure
 from catalog.tables import Cell, Table, tables
 
 _CELL = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
@@ -47,7 +47,7 @@ def _nearly(name: str, vocabulary: Vocabulary) -> str:
     word = fold(name)
     if len(word) < 5 or word in vocabulary.spellings or not word.isascii():
         return ""
-    for near in difflib.get_close_matches(word, vocabulary.spellings, n=3, cutoff=0.86):
+    for near in difflib.get_close_matches(word, vocabulary.spellings, n=3, cutoff=0.85):
         if abs(len(near) - len(word)) <= 1 and re.sub(r"\D", "", near) == re.sub(r"\D", "", word):
             return vocabulary.spellings[near].id
     return ""
@@ -59,6 +59,9 @@ def misspelt_metric(card: Card, hub: Hub) -> Iterator[Hit]:
 
     bad:
         evaluation: accurcay93.1
+
+    bad:
+        evaluation: tpo1acc73.81
 
     good:
         evaluation: accuracy93.1
@@ -117,6 +120,53 @@ def metric_against_table(card: Card, hub: Hub) -> Iterator[Hit]:
             if same and shown and not any(same_figure(metric.value, value) for metric in same for _, value in shown):
                 message = f"{name} is {same[0].value}, the table has {' and '.join(cell.text for cell, _ in shown)}"
                 yield Hit(card, same[0].where, message, "look it up and mend the header or the table")
+
+
+@rule("MET205", "unknown-metric", "info")
+def unknown_metric(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A figure has a name that is not in the table of metrics.
+
+    No leaderboard ranks it, and nothing says whether more is better. It may be right; then a line in
+    `schema/metrics.yaml` makes it known.
+
+    bad:
+        evaluation: goodness73.81
+
+    good:
+        evaluation: top1acc73.81
+    """
+    known = hub.vocabularies["metrics"]
+    unknown = [one for one in metrics(card, hub.vocabularies) if not known.find(one.name)]
+    unknown = [one for one in unknown if not _nearly(one.name, known)]
+    if unknown:
+        told = ", ".join(repr(one.name[:40]) for one in unknown[:5]) + (" and more" if len(unknown) > 5 else "")
+        hint = "write metrics: with the name that papers use, and the data set apart from it"
+        yield Hit(card, unknown[0].where, f"no figure of the table is called {told}", hint)
+
+
+@rule("MET206", "metric-by-other-name", "warning")
+def metric_by_other_name(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The name of the weights gives the same number to another metric.
+
+    `acc` in a file name may be any figure of merit; `map`, `miou`, `bleu` or `top1acc` is that one.
+
+    bad:
+        evaluation: mAP73.81
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_top1acc73.81.ckpt>}]
+
+    good:
+        evaluation: top1acc73.81
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_top1acc73.81.ckpt>}]
+    """
+    known = hub.vocabularies["metrics"]
+    told = {term.id: part for name, _, part in figures_of_files(card) if (term := known.find(name))}
+    values = {value: term.id for name, value, _ in figures_of_files(card) if (term := known.find(name))}
+    for metric in metrics(card, hub.vocabularies):
+        other = values.get(metric.value, "")
+        named = known.find(metric.name) and metric.name not in told and metric.source != "accuracy"
+        if named and other and "accuracy" not in (metric.name, other):
+            message = f"{metric.value} is called {metric.name}, the name of the weights says {told[other]!r}"
+            yield Hit(card, metric.where, message, "look up which of the two was measured")
 
 
 def _figures(card: Card, table: Table, hub: Hub) -> dict[str, list[Cell]]:

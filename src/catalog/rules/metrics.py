@@ -8,7 +8,7 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 from catalog.claims import assets, evaluation_items, is_metric_key, metrics
-from catalog.model import Card, Hit, Hub, Metric, fold
+from catalog.model import Card, Edit, Fix, Hit, Hub, Metric, fold
 from catalog.rules.define import rule
 
 _FILE_FIGURE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*?)(\d+(?:\.\d+)?)")
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?\s*%?")
 _DETECTION = frozenset({"detection", "segmentation"})
 
 
-@rule("MET101", "unreadable-metric", "warning")
+@rule("MET101", "unreadable-metric", "warning", "fixable")
 def unreadable_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     """A figure cannot be told from its text.
 
@@ -29,13 +29,20 @@ def unreadable_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     bad:
         accuracy: about 80
 
+    bad:
+        evaluation: top1acc73.81, top5acc91.77
+
     good:
         evaluation: top1acc73.81 | top5acc91.77
     """
     hint = "write metrics: with name, value, unit, dataset and source"
     bare = {fault.span for fault in card.faults if fault.kind == "bare-dash"}
-    for item, _, value, _, where in evaluation_items(card):
-        if value is None and card.span("evaluation") not in bare:
+    for item, name, value, _, where in evaluation_items(card):
+        if re.search(r"\d\s*[,;，\uff1b、]", name):
+            right = re.sub(r"\s*[,;，\uff1b、]\s*", " | ", item)
+            fix = Fix("divide the figures by |", (Edit(where, right),), safe=False)
+            yield Hit(card, where, f"{item!r} is read as one figure", f"write '{right}'", fix)
+        elif value is None and card.span("evaluation") not in bare:
             yield Hit(card, where, f"evaluation {item!r} is not a name and a number", hint)
     text = card.text("accuracy")
     if text and not _NUMBER.fullmatch(text) and card.span("accuracy") not in bare:
@@ -68,7 +75,7 @@ def undeclared_scale(card: Card, hub: Hub) -> Iterator[Hit]:
             )
 
 
-def _figures_of_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
+def figures_of_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
     """Name and number of every figure in the names of the card's files, and the text it was read from."""
     for asset in assets(card):
         stem = re.sub(r"\.(ckpt|mindir|air|ms|onnx)$", "", unquote(asset.link).rpartition("/")[2])
@@ -105,7 +112,7 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if len(assets(card)) != 1:
         return
-    told = [one for one in _figures_of_files(card) if _is_merit(one[0], hub)]
+    told = [one for one in figures_of_files(card) if _is_merit(one[0], hub)]
     figures = [(name, _with_point(name, figure, hub), part) for name, figure, part in told]
     for metric in metrics(card, hub.vocabularies):
         # `accuracy` is the old key for whatever the figure of merit is, so any such figure of the name may be it.

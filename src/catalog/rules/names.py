@@ -16,7 +16,7 @@ def _fields(card: Card, hub: Hub) -> Iterator[tuple[str, str, Route | Span]]:
     """Every place that names the model: what it is called in a finding, its text, and where it stands."""
     yield "the title", card.title, card.title_span
     yield "model-name", card.text("model-name"), ("model-name",)
-    if module_type(card.text("module-type"), hub)[1] == "classification":
+    if module_type(card.text("module-type"), hub) in (("cv", ""), ("cv", "classification")):
         yield "backbone-name", card.text("backbone-name"), ("backbone-name",)
     yield "repo-link", card.text("repo-link").rstrip("/").rpartition("/")[2], ("repo-link",)
     for index, asset in enumerate(assets(card)):
@@ -100,3 +100,60 @@ def metrics_on_other_data(card: Card, hub: Hub) -> Iterator[Hit]:
         )
         if not re.search(r"evaluated on|tested on|zero-shot|transfer", card.body, re.I):
             yield Hit(card, ("metrics", 0, "dataset"), message, "mend one of the two, or say in the body why")
+
+
+_SIZED = re.compile(r"([a-z]{3,}?)[-_]?(\d{2,3})(?![\d.])")
+
+
+@rule("CON304", "name-of-other-size", "warning")
+def name_of_other_size(card: Card, hub: Hub) -> Iterator[Hit]:
+    """One place of the card names the network with another number than all others.
+
+    ResNet-50 and ResNet-101 are two networks; the weights of one do not fit the other.
+
+    bad file:
+        # resnet50
+
+        ---
+        model-name: resnet50
+        asset:
+          - file-format: ckpt
+            asset-link: <https://download.mindspore.cn/models/r1.5/resnet101_imagenet2012.ckpt>
+        ---
+
+    good file:
+        # resnet50
+
+        ---
+        model-name: resnet50
+        asset:
+          - file-format: ckpt
+            asset-link: <https://download.mindspore.cn/models/r1.5/resnet50_imagenet2012.ckpt>
+        ---
+    """
+    networks = hub.vocabularies["networks"]
+    fields = [one for one in _fields(card, hub) if one[0] not in ("repo-link", "backbone-name")]
+    sizes = [dict(_SIZED.findall(text.lower())) for _, text, _ in fields]
+    for index, (what, text, where) in enumerate(fields):
+        for family, size in sizes[index].items():
+            others = [one[family] for place, one in enumerate(sizes) if place != index and family in one]
+            if networks.find(family) and len(others) > 1 and len(set(others)) == 1 and size not in others:
+                message = f"{what} speaks of {text[:60]!r}, the others of {family}{others[0]}"
+                yield Hit(card, where, message, "name the same model everywhere")
+
+
+@rule("CON305", "name-with-blank", "info")
+def name_with_blank(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The model's name has a blank.
+
+    `create_network` is called with it, in lower case; what people read is the title.
+
+    bad:
+        model-name: Ghost Net
+
+    good:
+        model-name: ghost_net
+    """
+    name = card.text("model-name").strip()
+    if re.search(r"\s", name):
+        yield Hit(card, ("model-name",), f"{name!r} has a blank", "write the name that create_network knows")

@@ -197,3 +197,26 @@ def wrong_article(card: Card, hub: Hub) -> Iterator[Hit]:
                 message = f"the article does not fit: '{found[1]} {found[2]}'"
                 fix = Fix(f"write {right}", (Edit(span, right),))
                 yield Hit(card, span, message, f"write '{right} {found[2]}'", fix)
+
+
+_TRAINABLE = re.compile(
+    r"\ball (?:the )?(?:parameters|weights)\b[^.\n]{0,40}\bare (?P<word>trainable|fixed|frozen)\b", re.I
+)
+
+
+@rule("PRS107", "trainable-against-prose", "warning")
+def trainable_against_prose(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The text says of all parameters another thing than `fine-tunable`.
+
+    bad body:
+        All parameters in the module are frozen.
+
+    good body:
+        All parameters in the module are trainable.
+    """
+    claimed = card.text("fine-tunable").lower()
+    for found in _TRAINABLE.finditer(card.source.text, *card.body_span):
+        told = "true" if found["word"].lower() == "trainable" else "false"
+        if claimed in ("true", "false") and claimed != told:
+            message = f"the text says that all parameters are {found['word']}, fine-tunable is {claimed.title()}"
+            yield Hit(card, Span(*found.span()), message, "count the trainable parameters and mend one of the two")

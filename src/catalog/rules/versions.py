@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from catalog.claims import assets
-from catalog.model import Card, Edit, Fix, Hit, Hub, Term, Vocabulary, fold
+from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, Vocabulary, fold
+from catalog.python_blocks import Snippet, read_snippet
 from catalog.rules.define import rule
 from catalog.rules.module_types import module_type
 
 _BRANCH = re.compile(r"/(?:tree|blob)/[rv]?(\d+\.\d+)(?:\.\d+)?(?=/)")
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+")
 _FILE_FOLDER = re.compile(r"/r(\d+\.\d+)(?=/)")
 _ZOO = re.compile(r"(?:official|research|community)/(\w+)/")
 _OLD_REPOSITORY = re.compile(r"mindspore/(?:mindspore|models)/")
@@ -25,30 +27,44 @@ def _lines(card: Card) -> list[str]:
 
 @rule("CON201", "version-against-branch", "warning")
 def version_against_branch(card: Card, hub: Hub) -> Iterator[Hit]:
-    """The repository link leads to the branch of another MindSpore release.
+    """A link to the repository leads to the branch of another MindSpore release.
 
     Code of another release builds another network, or none.
 
     bad:
         repo-link: <https://gitee.com/mindspore/models/tree/r1.3/research/cv/ghostnet>
 
+    bad body:
+        See [the code](https://gitee.com/mindspore/models/blob/r1.3/research/cv/ghostnet/README.md).
+
     good:
         repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
     """
-    link = card.text("repo-link")
-    branch = _BRANCH.search(link)
     lines = _lines(card)
-    oldest = (1, 3)  # the models' own repository begins with this release, so older cards can link nothing earlier
-    if not branch or not lines or not _OLD_REPOSITORY.search(link) or branch[1] in lines:
-        return
-    if tuple(map(int, branch[1].split("."))) == oldest and all(
-        tuple(map(int, one.split("."))) < oldest for one in lines
-    ):
-        return
-    message = f"mindspore-version is {card.text('mindspore-version')!r}, the link leads to the branch of {branch[1]}"
-    yield Hit(
-        card, card.within(branch[0].rpartition("/")[2], "repo-link"), message, "link the branch of the card's release"
-    )
+    for text, place in _repository_links(card) if lines else ():
+        branch = _BRANCH.search(text)
+        if branch and _OLD_REPOSITORY.search(text) and not _is_of(branch[1], lines):
+            told = card.text("mindspore-version")
+            message = f"mindspore-version is {told!r}, the link leads to the branch of {branch[1]}"
+            start = place.start + branch.start() + branch[0].rindex("/") + 1
+            yield Hit(card, Span(start, place.start + branch.end()), message, "link the branch of the card's release")
+
+
+def _repository_links(card: Card) -> Iterator[tuple[str, Span]]:
+    """repo-link, and every address in the body, with its place."""
+    yield card.text("repo-link"), card.within(card.text("repo-link"), "repo-link")
+    if card.mentions("/models/") or card.mentions("/mindspore/"):
+        for found in _ADDRESS.finditer(card.source.text, *card.body_span):
+            yield found[0], Span(*found.span())
+
+
+def _is_of(branch: str, lines: list[str]) -> bool:
+    """Whether a card of the release ``lines`` may link ``branch``.
+
+    The models' own repository begins with 1.3, so older cards can link nothing earlier.
+    """
+    number, *numbers = (tuple(map(int, one.split("."))) for one in (branch, *lines))
+    return branch in lines or (number == (1, 3) and all(one < number for one in numbers))
 
 
 @rule("CON202", "version-against-asset", "warning")
@@ -92,6 +108,8 @@ def unreleased_version(card: Card, hub: Hub) -> Iterator[Hit]:
 def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
     """The name of the weights says another backend than the card.
 
+    Where the card has no backend of its own, the device that its snippet runs on counts.
+
     bad:
         train-backend: gpu
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.5/ghostnet_ascend_v150.ckpt>}]
@@ -100,19 +118,29 @@ def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
         train-backend: ascend
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.5/ghostnet_ascend_v150.ckpt>}]
     """
-    trained = {term.id for word in card.texts("train-backend") if (term := hub.vocabularies["backends"].find(word))}
+    backends = hub.vocabularies["backends"]
+    said, words = "train-backend is", card.texts("train-backend")
+    if not words:
+        said, words = "the snippet runs on", _targets(card)
+    trained = {term.id for word in words if (term := backends.find(word))}
     for index, asset in enumerate(assets(card)):
-        words = asset.link.rpartition("/")[2].partition(".")[0].lower().split("_")
-        named = {word for word in words if word in hub.vocabularies["backends"].terms}
+        parts = asset.link.rpartition("/")[2].partition(".")[0].lower().split("_")
+        named = {part for part in parts if part in backends.terms}
         if trained and len(named) == 1 and not named & trained:
             word = named.pop()
             where = card.within(word, "asset", index, "asset-link")
             yield Hit(
                 card,
                 where,
-                f"train-backend is {card.text('train-backend')!r}, the weights say {word!r}",
+                f"{said} {', '.join(words)!r}, the weights say {word!r}",
                 "mend one of them",
             )
+
+
+def _targets(card: Card) -> tuple[str, ...]:
+    """The device targets of the card's Python."""
+    snippets = (read_snippet(block.text) for block in card.code_blocks if block.language.startswith("py"))
+    return tuple({target.value: None for one in snippets if isinstance(one, Snippet) for target in one.targets})
 
 
 @lru_cache(maxsize=8)
@@ -127,13 +155,17 @@ def _distinct(vocabulary: Vocabulary) -> dict[str, Term]:
 
 @rule("CON205", "dataset-against-name", "warning")
 def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
-    """The name of the card ends in another data set than the one it says it was trained on.
+    """The name of the card, or of its weights, tells another data set than the one it says it was trained on.
 
     bad:
         train-dataset: cifar-10
 
+    bad:
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_ascend_cifar10.ckpt>}]
+
     good:
         train-dataset: imagenet-1k
+        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_imagenet2012.ckpt>}]
     """
     words = card.texts("train-dataset")
     trained = [hub.vocabularies["datasets"].find(word) for word in words]
@@ -145,6 +177,13 @@ def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     if named and words and all(trained) and named not in trained:
         message = f"train-dataset is {card.text('train-dataset')!r}, the card's name says {last!r}"
         yield Hit(card, ("train-dataset",), message, f"write '{named.id}', or rename the card")
+    for index, asset in enumerate(assets(card)):
+        file = asset.link.rpartition("/")[2].partition(".")[0]
+        told = [part for part in file.split("_") if fold(part) in known]
+        if told and words and all(trained) and not any(known[fold(part)] in trained for part in told):
+            message = f"train-dataset is {', '.join(words)!r}, the name of the weights says {told[0]!r}"
+            where = card.within(told[0], "asset", index, "asset-link")
+            yield Hit(card, where, message, "link the weights of this data set, or mend train-dataset")
 
 
 @rule("CON206", "domain-against-repository", "warning", "fixable")
@@ -189,3 +228,22 @@ def backbone_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     if task.endswith(("detection", "segmentation")) and backbone and fold(backbone) == fold(card.text("model-name")):
         message = f"backbone-name repeats model-name, {backbone!r}"
         yield Hit(card, ("backbone-name",), message, "name the network that extracts the features")
+
+
+_PUBLISHED = (2020, 3, 28)
+
+
+@rule("CON208", "dated-before-mindspore", "warning")
+def dated_before_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The card was last changed before MindSpore was published, on 28 March 2020.
+
+    bad:
+        update-time: 2012-03-30
+
+    good:
+        update-time: 2022-03-30
+    """
+    date = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", card.text("update-time"))
+    if date and tuple(map(int, date.groups())) < _PUBLISHED:
+        message = f"update-time is {date[0]}, MindSpore was published in 2020"
+        yield Hit(card, ("update-time",), message, "write the day on which the card was last changed")
