@@ -1,5 +1,7 @@
 """Every class of failure, each with a small network that fails so, and what is said of it."""
 
+from pathlib import Path
+
 import pytest
 from smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, smoke
 
@@ -132,6 +134,12 @@ def test_a_failure_has_its_class_its_words_and_its_advice(failed: dict[str, Smok
     assert (result.failure, found.verdict) == (kind, verdict), found
     assert words in found.evidence
     assert found.evidence.endswith(f"({KINDS[kind].advice})")
+
+
+def test_the_guide_lists_every_class(root: Path) -> None:
+    page = (root / "docs" / "smoke.md").read_text(encoding="utf-8")
+    rows = [line for line in page.partition("## Classes of failure")[2].splitlines() if line.startswith("| `")]
+    assert rows == [f"| `{name}` | {kind.sentence} | {kind.advice} |" for name, kind in KINDS.items()]
 
 
 def test_every_class_is_tested_and_says_what_to_do() -> None:

@@ -29,7 +29,8 @@ KINDS: Mapping[str, Kind] = {
     "no-mirror": Kind("the git mirror of the network cannot be read", "see whether git can read it"),
     "no-entry-point": Kind("the folder has no entry point", "add mindspore_hub_conf.py with create_network"),
     "not-trusted": Kind(
-        "the code comes from a source that nobody vouches for", "read it, then name it with --trust or under trust in [smoke]"
+        "the code comes from a source that nobody vouches for",
+        "read it, then name it with --trust or under trust in [smoke]",
     ),
     "no-version": Kind(
         "this version of MindSpore is not to be had for this Python", "take a Python that it has wheels for"
