@@ -93,6 +93,16 @@ def example_files(example: Example) -> dict[str, str]:
     return {path: text for path, text in _parts(_unescaped(example.text))[1] if _is_file(path)}
 
 
+def example_findings(example: Example, folder: Path) -> list[Finding]:
+    """What is found in the cards of an example; in a hub of its own, ``folder``, where it has files beside them."""
+    files = example_files(example)
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    settings = Settings(root=str(folder), asset_hosts=HOSTS, smoke_results="smoke.json") if files else None
+    return findings(*example_cards(example), settings=settings)
+
+
 def _parts(text: str) -> tuple[str, list[tuple[str, str]]]:
     """What stands before the first line ``=== NAME``, and what stands under each."""
     first, *others = re.split(r"^=== (\S+)\n", text, flags=re.M)

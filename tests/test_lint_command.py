@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cards import HEADER, card_text, example_cards, findings, read_card
+from cards import HEADER, card_text, example_findings, findings, read_card
 from commands import CLEAN, SHORT_HASH, catalog, make_hub, write_card
 
 from catalog.cli import make_parser, outputs
@@ -86,8 +86,9 @@ def test_selection_that_cannot_be(settings: Settings, complaint: str) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_fixable_rules_say_so(rule: Rule) -> None:
-    shown = [one for example in rule_page(rule).examples for one in findings(*example_cards(example))]
+def test_fixable_rules_say_so(rule: Rule, tmp_path: Path) -> None:
+    examples = enumerate(rule_page(rule).examples)
+    shown = [one for number, example in examples for one in example_findings(example, tmp_path / str(number))]
     assert any(one.fix for one in shown if one.code == rule.code) == rule.fixable
     assert FAMILIES[rule.code[:3]] in rule.tags
 
