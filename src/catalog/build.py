@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,12 +45,8 @@ def site_pages(
     cards: Sequence[Facts],
     findings: Sequence[Finding],
     guide: Sequence[Page] = (),
-    only: Collection[str] | None = None,
 ) -> Iterator[Page]:
     """Every file of the site of ``hub``, made as it is asked for. ``cards`` are the facts of the hub's cards.
-
-    With ``only``, no more than what changes with the bodies of the cards that have these UIDs; of ``guide`` it then
-    matters only whether there is one.
 
     Raises:
         CatalogError: a template is missing or fails.
@@ -64,15 +60,14 @@ def site_pages(
         words_here = schema.spoken(hub.vocabularies, language)
         told = cards if words_here is hub.vocabularies else named(cards, words_here)
         here = replace(hub, settings=local, vocabularies=words_here)
-        for page in pages(here, told, folders, own, findings, around, only):
+        for page in pages(here, told, folders, own, findings, around):
             if language == main:
                 yield _with_all_site_maps(page, hub.settings)
             elif page.path not in _ONCE:
-                yield Page(f"{language}/{page.path}", page.data)
-    if only is None:
-        states = vars(words(folders, main).state)
-        yield from machine_pages(hub.settings, cards, {state: states[state].word for state in STATES})
-    yield from index_pages(hub, cards, only)
+                yield Page(f"{language}/{page.path}", page.data, page.words)
+    states = vars(words(folders, main).state)
+    yield from machine_pages(hub.settings, cards, {state: states[state].word for state in STATES})
+    yield from index_pages(hub, cards)
 
 
 def _url(settings: Settings, language: str) -> str:

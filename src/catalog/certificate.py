@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 from catalog import address
-from catalog.body import highlight, render_body
+from catalog.body import highlight
 from catalog.citation import bibtex
 from catalog.evidence import State, claimed_rows, rows, status_state
 from catalog.facets import NONE, values
 from catalog.facts import Facts, safe_link
 from catalog.linked import linked_data
 from catalog.listing import Link, Model, version_links
-from catalog.model import SEVERITIES, Asset, Card, Settings, Vocabulary
+from catalog.model import SEVERITIES, Asset, Settings, Vocabulary
+from catalog.prose import follower, prose
 from catalog.related import Kin, Kinship, relatives
 from catalog.smoke.versions import last_good, strip
 from catalog.usage import file_name, usage
@@ -107,7 +106,7 @@ def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
         "findings": tuple(_finding_counts(one)),
         "kindred": tuple(_kindred(one, around)),
         "bibtex": bibtex(one, _public(cards[one.uid], around.settings)),
-        "body": render_body(_body(one.card), _follower(one.uid, cards), image_hosts=around.settings.image_hosts),
+        "body": prose(one.card, follower(one.uid, cards), around.settings.image_hosts),
         "twins": _twins(one.uid, cards),
         "linked": linked_data(one, _public(cards[one.uid], around.settings), around.settings),
     }
@@ -191,15 +190,6 @@ def _short_link(link: str) -> str:
     return "/".join([parts[2], "…", *parts[-2:]]) if len(parts) > 6 else "/".join(parts[2:])
 
 
-def _body(card: Card) -> str:
-    """The card's body, without the heading that is its title where that stands in the body."""
-    text, start, end = card.source.text, card.body_span.start, card.body_span.end
-    if not card.title or not start <= card.title_span.start < end:
-        return card.body
-    line = card.line_span(card.title_span)
-    return text[start : max(start, line.start)] + text[line.end : end]
-
-
 def _finding_counts(one: Facts) -> Iterable[FindingCount]:
     for severity in reversed(SEVERITIES):
         count = one.findings.get(severity, 0)
@@ -211,15 +201,3 @@ def _twins(uid: str, cards: Mapping[str, str]) -> dict[str, str]:
     """The page of the card that says the same in another language, by that language."""
     found = {"en": uid.removesuffix("_cn")} if uid.endswith("_cn") else {"zh": f"{uid}_cn"}
     return {language: cards[twin] for language, twin in found.items() if twin in cards}
-
-
-def _follower(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:
-    """What gives the page that a link in the body of ``uid`` to another card's file means; empty for any other."""
-
-    def follow(link: str) -> str:
-        path = unquote(link.partition("#")[0].partition("?")[0])
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(uid), path)).removesuffix(".md")
-        page = cards.get(target, "") if path.endswith(".md") else ""
-        return address.to_root(cards[uid]) + address.link(page) if page else ""
-
-    return follow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,17 +17,25 @@ _LARGEST_INTEGER = 15
 _LARGEST_FLOAT = 308
 
 
-def index_pages(hub: Hub, cards: Sequence[Facts], only: Collection[str] | None = None) -> Iterator[Page]:
-    """A JSON document for each card, beside its page, and ``index.json``; with ``only``, the documents of these."""
+def index_pages(hub: Hub, cards: Sequence[Facts]) -> Iterator[Page]:
+    """A JSON document for each card, beside its page, and ``index.json``."""
     pages = address.card_pages({one.uid: one.card.uid for one in cards})
-    ordered = sorted((one for one in cards if only is None or one.uid in only), key=lambda one: one.uid)
-    lines = [_dump(entry(one, pages[one.uid])) for one in ordered]
-    for one, line in zip(ordered, lines, strict=True):
-        more = _dump({"version": VERSION, "index": address.to_root(pages[one.uid]) + address.INDEX, **_body(one)})
-        text = f"{line.removesuffix('}')}, {more.removeprefix('{')}\n"
-        yield Page(address.beside(pages[one.uid], "json"), text.encode(errors="replace"))
-    if only is None:
-        yield _index(hub, lines)
+    lines = []
+    for one in sorted(cards, key=lambda one: one.uid):
+        lines.append(_dump(entry(one, pages[one.uid])))
+        yield _document(one, pages[one.uid], lines[-1])
+    yield _index(hub, lines)
+
+
+def document(one: Facts, page: str) -> Page:
+    """The JSON document beside the page of a card."""
+    return _document(one, page, _dump(entry(one, page)))
+
+
+def _document(one: Facts, page: str, line: str) -> Page:
+    more = _dump({"version": VERSION, "index": address.to_root(page) + address.INDEX, **_body(one)})
+    text = f"{line.removesuffix('}')}, {more.removeprefix('{')}\n"
+    return Page(address.beside(page, "json"), text.encode(errors="replace"))
 
 
 def index_page(hub: Hub, cards: Sequence[Facts]) -> Page:

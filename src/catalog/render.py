@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from catalog.facets import FOLDERS, NONE, Choice, Facet, facets
 from catalog.facts import Facts
 from catalog.lineage import giants, lineage, standings
 from catalog.listing import Line, Model, families, lines, models, tally
-from catalog.model import Finding, Hub, Page, Settings
+from catalog.model import Finding, Hub, Page, Settings, Words
 from catalog.overview import matrix, newest
 from catalog.plots import plots
 from catalog.related import kin
@@ -73,12 +74,16 @@ class Shelves(NamedTuple):
 
 
 class Maker(NamedTuple):
-    """What pages are made with: the templates, the site, the hub, and the catalog put in order."""
+    """What pages are made with: the templates, the site, the hub, and the catalog put in order.
+
+    ``is_ours`` says that all templates are ours, which do no more with the words of a card than show them.
+    """
 
     templates: jinja2.Environment
     site: Site
     hub: Hub
     shelves: Shelves
+    is_ours: bool
 
     def page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
         """The page at ``path``, made with ``template``; ``section`` is its part of the navigation."""
@@ -95,13 +100,11 @@ def pages(
     guide: Sequence[Page] = (),
     findings: Sequence[Finding] = (),
     around: Site | None = None,
-    only: Collection[str] | None = None,
 ) -> Iterator[Page]:
     """Every file of the site but the index, made as it is asked for. ``folders`` hold templates, the first wins.
 
     ``guide`` is what MkDocs made; its pages are linked to, named in the site map and passed on. ``around`` is what
-    pages are told of the site where it has more than one language. With ``only``, no more than the pages of the cards
-    with these UIDs are made.
+    pages are told of the site where it has more than one language.
 
     Raises:
         CatalogError: a template is missing or fails; the message names its file and line.
@@ -109,10 +112,7 @@ def pages(
     with naming_template("the site"):
         text = words(folders, hub.settings.language)
         told = around or site(hub.settings, bool(guide))
-        maker = Maker(environment(folders, text), told, hub, _shelves(hub, cards, text))
-    if only is not None:
-        yield from _card_pages(maker, cards, only)
-        return
+        maker = Maker(environment(folders, text), told, hub, _shelves(hub, cards, text), len(folders) == 1)
     yield from static_pages(folders)
     yield from guide
     made = []
@@ -165,7 +165,7 @@ def _own_pages(maker: Maker, cards: Sequence[Facts], findings: Sequence[Finding]
     yield _home(maker, cards)
 
 
-def _card_pages(maker: Maker, cards: Sequence[Facts], only: Collection[str] | None = None) -> Iterator[Page]:
+def _card_pages(maker: Maker, cards: Sequence[Facts]) -> Iterator[Page]:
     shelves = maker.shelves
     around = Neighbours(
         maker.hub.settings,
@@ -177,8 +177,19 @@ def _card_pages(maker: Maker, cards: Sequence[Facts], only: Collection[str] | No
         families(cards),
         kin(cards),
     )
-    for one in cards if only is None else [one for one in cards if one.uid in only]:
-        yield maker.page(shelves.cards[one.uid], "card.html", "models", certificate(one, around))
+    for one in cards:
+        context = certificate(one, around)
+        page = maker.page(shelves.cards[one.uid], "card.html", "models", context)
+        yield replace(page, words=_words(page.data, context["body"], one)) if maker.is_ours else page
+
+
+def _words(data: bytes, body: str, one: Facts) -> Words | None:
+    """Where the words of a card stand in its page; None where there are none, or they cannot be told from others."""
+    words = body.encode(errors="replace")
+    start = data.find(words) if words else -1
+    if start < 0 or data.find(words, start + 1) >= 0:
+        return None
+    return Words(one.card.source.file, start, start + len(words))
 
 
 def _board_and_model_pages(maker: Maker) -> Iterator[Page]:

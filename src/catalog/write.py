@@ -25,6 +25,9 @@ MANIFEST = ".catalog.json"
 STAGING = ".catalog-staging"
 _OUTSIDE = re.compile(rf"(?:^|/)(?:\.{{0,2}}|{re.escape(STAGING)}|{re.escape(MANIFEST)})(?:/|\Z)")
 
+_SUSPECT = ("//", "/.", "/\0", "\0/", "\0.", "\0\0")
+"""What stands between paths where one of them may lead outside."""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -65,7 +68,8 @@ def publish(
         at_once = True
         if written or removed or earlier != current:
             gone = {*written, *removed, MANIFEST}
-            at_once = staging.parent != site and _replace_at_once(current, gone, site, staging)
+            below = _folder_of(written, site) if earlier == current else ""
+            at_once = staging.parent != site and _replace_at_once(current, gone, site, staging, below)
             if not at_once:
                 _replace_one_by_one(sorted(written, key=_swap_order), removed, current | earlier, site, staging)
                 _record(current, site, staging)
@@ -158,26 +162,35 @@ def _holds(path: str, data: bytes) -> bool:
         return file.read() == data
 
 
-def _replace_at_once(current: set[str], gone: set[str], site: Path, staging: Path) -> bool:
-    """Complete the tree in ``staging`` with links to what stays and let it take the site's place.
+def _folder_of(paths: Iterable[str], site: Path) -> str:
+    """The deepest folder that all of ``paths`` lie in, with a slash at its end; empty for the site's own.
+
+    Where links lead elsewhere on the way, the whole site is replaced.
+    """
+    folder = os.path.commonpath([path.rpartition("/")[0] for path in paths])
+    return f"{folder}/" if folder and os.path.realpath(site / folder) == f"{site}/{folder}" else ""
+
+
+def _replace_at_once(current: set[str], gone: set[str], site: Path, staging: Path, below: str) -> bool:
+    """Complete the tree in ``staging`` with links to what stays and let its folder ``below`` take that of the site.
 
     False where the system cannot; the site is then as it was.
     """
     linked: set[str] = set()
     try:
-        for path, is_folder in _files(str(site)):
+        for path, is_folder in _files(str(site), below):
             if path in gone:
                 continue
-            target = f"{staging}/{path}"
-            _link(f"{site}/{path}", target, is_folder)
+            _link(f"{site}/{path}", f"{staging}/{path}", is_folder)
             linked.add(path)
-        (staging / MANIFEST).write_bytes(_manifest(current))
-        shutil.copymode(site, staging)
+        if not below:
+            (staging / MANIFEST).write_bytes(_manifest(current))
+        shutil.copymode(site / below, staging / below)
     except OSError:
         return False
-    if not exchange(staging, site):
+    if not exchange(staging / below, site / below):
         return False
-    _rescue(gone | linked, site, staging)
+    _rescue(gone | linked, site, staging, below)
     return True
 
 
@@ -205,9 +218,9 @@ def _link(source: str, target: str, is_folder: bool) -> None:
         os.link(source, target, follow_symlinks=False)
 
 
-def _rescue(known: set[str], site: Path, old: Path) -> None:
+def _rescue(known: set[str], site: Path, old: Path, below: str) -> None:
     """Move what others put into the old tree while the new one was made into the site."""
-    for path, is_folder in _files(str(old)):
+    for path, is_folder in _files(str(old), below):
         if path not in known and not is_folder and not os.path.lexists(site / path):
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (old / path).rename(site / path)
@@ -241,8 +254,11 @@ def manifest_paths(site: Path) -> set[str]:
         paths = json.loads((site / MANIFEST).read_bytes())["pages"]
     except (OSError, ValueError, TypeError, KeyError):
         return set()
-    names = paths if isinstance(paths, list) else []
-    return {name for name in names if isinstance(name, str) and _stays_inside(name)}
+    names = [name for name in paths if isinstance(name, str)] if isinstance(paths, list) else []
+    joined = "\0".join(["", *names, ""])
+    if not any(part in joined for part in _SUSPECT):
+        return set(names)
+    return {name for name in names if _stays_inside(name)}
 
 
 def _manifest(paths: set[str]) -> bytes:

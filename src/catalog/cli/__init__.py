@@ -32,20 +32,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status; complaints go to stderr, findings to stdout."""
     arguments = sys.argv[1:] if arguments is None else arguments
     options = make_parser(arguments[0] if arguments else "").parse_args(arguments)
-    from catalog.model import CatalogError
-
     try:
         status: int = options.run(options)
         sys.stdout.flush()
-    except CatalogError as error:
-        print(f"catalog: {error}", file=sys.stderr)
-        return NO_CARDS if type(error).__name__ == "NoCardsError" else MISUSED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
     except KeyboardInterrupt:
         print("catalog: stopped", file=sys.stderr)
         return 130
+    except Exception as error:
+        # Imported here, because a build that has nothing to do needs nothing of the model.
+        from catalog.model import CatalogError
+
+        if not isinstance(error, CatalogError):
+            raise
+        print(f"catalog: {error}", file=sys.stderr)
+        return NO_CARDS if type(error).__name__ == "NoCardsError" else MISUSED
     return status
 
 

@@ -1,90 +1,167 @@
-"""What a build remembers for the next one: the findings of each card, and what pages but its own show of it."""
+"""What a build remembers of each card for the next one: its findings, what other pages show of it, where its words are.
+
+All of it is plain data in a database of the standard library. Whatever cannot be read, or is not shaped as it should
+be, is as good as missing.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import pickle
+import json
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from catalog.cli import fingerprint
 from catalog.facts import Facts
-from catalog.model import Card, CatalogError, Finding
-from catalog.write import replace_file
+from catalog.model import SEVERITIES, Card, Finding, Place, Severity
 
-_DIGEST = 16
+_TABLES = """
+create table if not exists build (world text, site text);
+create table if not exists card (
+    file text primary key, digest text, uid text, findings text, codes text, outline text, spots text, fits integer
+) without rowid;
+"""
+_ONE = "select digest, uid, findings, codes, outline, spots, fits from card where file = ?"
+SCHEMA_ERRORS = "schema errors"
+"""Where a card remembers in what it disagrees with the card schema."""
+
+_BROKEN = (sqlite3.Error, OSError, ValueError, TypeError, RecursionError)
+
+
+class Spot(NamedTuple):
+    """Where a page has the words of a card: from which byte to which."""
+
+    page: str
+    start: int
+    end: int
+
+
+class Remembered(NamedTuple):
+    """One card of an earlier build; ``uid`` is its key in the hub.
+
+    ``findings`` are those of rules that look at one card, ``codes`` the codes and severities of all that are published.
+    ``outline`` is a digest of all that other pages, and rules that look at all cards, see of it; empty where its
+    findings depend on more. ``fits`` says that the header fits its schema.
+    """
+
+    digest: str
+    uid: str
+    findings: Sequence[Finding]
+    codes: Sequence[tuple[str, Severity]]
+    outline: str
+    spots: Sequence[Spot]
+    fits: bool
 
 
 class Earlier(NamedTuple):
-    """An earlier build. ``world`` stands for all that it read but the cards, ``site`` for the pages that it left.
+    """An earlier build: where it is remembered, what its site was like, and digests of its cards by file."""
 
-    ``cards`` are digests of bytes by path, ``findings`` those of rules that look at one card, by path; ``told`` is a
-    digest of all findings, ``facts`` are digests by UID of what other pages than the card's own may show.
-    """
+    path: Path
+    site: str
+    digests: Mapping[str, str]
 
-    world: str = ""
-    cards: Mapping[str, str] = {}
-    findings: Mapping[str, list[Finding]] = {}
-    told: str = ""
-    facts: Mapping[str, str] = {}
-    site: str = ""
+    def card(self, file: str) -> Remembered | None:
+        """What is known of one card; None where that is nothing."""
+        return self.cards([file]).get(file)
+
+    def cards(self, files: Iterable[str]) -> dict[str, Remembered]:
+        """What is known of cards, by file."""
+        found = {}
+        try:
+            with closing(sqlite3.connect(self.path)) as base:
+                for file in files:
+                    row = base.execute(_ONE, (file,)).fetchone()
+                    found[file] = Remembered(
+                        row[0], row[1], _findings(row[2]), _pairs(row[3]), row[4], _spots(row[5]), row[6] == 1
+                    )
+        except _BROKEN:
+            pass
+        return found
 
 
 def load(path: Path, world: str) -> Earlier:
-    """What a build in the same world left at ``path``; nothing where there is none or it cannot be read."""
+    """What the last build in the same world left at ``path``; nothing where there is none or it cannot be read."""
+    if not path.is_file():
+        return Earlier(path, "", {})
     try:
-        data = path.read_bytes()
-        if _digest(data[_DIGEST * 2 :]) != data[: _DIGEST * 2].decode():
-            return Earlier()
-        found = Earlier(*pickle.loads(data[_DIGEST * 2 :]))  # noqa: S301  # our own, whole, from the user's cache
-    except (OSError, ValueError, TypeError, AttributeError, ImportError, pickle.UnpicklingError, EOFError):
-        return Earlier()
-    return found if found.world == world else Earlier()
+        with closing(sqlite3.connect(path)) as base:
+            then, site = base.execute("select world, site from build").fetchone()
+            if then == world:
+                return Earlier(path, str(site), dict(base.execute("select file, digest from card")))
+    except _BROKEN:
+        pass
+    return Earlier(path, "", {})
 
 
-def keep(path: Path, earlier: Earlier) -> None:
-    """Put ``earlier`` at ``path``. A cache that cannot be written is no fault."""
+def keep(path: Path, world: str, site: str, cards: Mapping[str, Remembered], *, all_of_them: bool = True) -> None:
+    """Put a build at ``path``, in the place of the last one or, without ``all_of_them``, of some of its cards.
+
+    A cache that cannot be written is no fault.
+    """
+    rows = [(file, *_row(one)) for file, one in cards.items()]
     try:
+        if all_of_them:
+            path.unlink(missing_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
-        data = pickle.dumps(tuple(earlier), protocol=5)
-        replace_file(path, _digest(data).encode() + data)
-    except (OSError, CatalogError):
-        return
+        with closing(sqlite3.connect(path)) as base:
+            base.executescript(f"pragma synchronous = off; {_TABLES}")
+            with base:
+                base.execute("delete from build")
+                base.execute("insert into build values (?, ?)", (world, site))
+                base.executemany("replace into card values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    except _BROKEN:
+        path.unlink(missing_ok=True)
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
+def _row(one: Remembered) -> tuple[str | bool, ...]:
+    findings = json.dumps([_finding(each) for each in one.findings])
+    return one.digest, one.uid, findings, json.dumps(one.codes), one.outline, json.dumps(one.spots), one.fits
 
 
-def digests(cards: Iterable[Card]) -> dict[str, str]:
-    """A digest of each card's bytes, by path."""
-    return {card.source.path: _digest(card.source.data + card.source.unreadable.encode()) for card in cards}
+def _finding(one: Finding) -> list[Any]:
+    return [one.path, one.place, one.code, one.name, one.severity, one.message, one.hint, one.line_text, one.uid]
 
 
-def unchanged(earlier: Earlier, cards: Mapping[str, str]) -> dict[str, list[Finding]]:
-    """The findings by path of the cards whose bytes are as they were."""
-    return {path: earlier.findings[path] for path, digest in cards.items() if earlier.cards.get(path) == digest}
+def _findings(text: str) -> list[Finding]:
+    found = []
+    for path, place, code, name, severity, message, hint, line, uid in json.loads(text):
+        if not _are((path, code, name, severity, message, hint, line, uid), str) or severity not in SEVERITIES:
+            raise ValueError(text)
+        if not _are(place, int):
+            raise ValueError(text)
+        found.append(Finding(path, Place(*place), code, name, severity, message, hint, line, uid=uid))
+    return found
 
 
-def told(findings: Iterable[Finding]) -> str:
-    """A digest of findings."""
-    parts = (
-        f"{one.path}\0{one.code}\0{one.severity}\0{one.place}\0{one.message}\0{one.hint}\0{one.line_text}"
-        for one in findings
-    )
-    return _digest("\0".join(parts).encode(errors="surrogatepass"))
+def _pairs(text: str) -> list[tuple[str, Severity]]:
+    found = [(code, severity) for code, severity in json.loads(text)]
+    if not all(isinstance(code, str) and severity in SEVERITIES for code, severity in found):
+        raise ValueError(text)
+    return found
 
 
-def shown(cards: Sequence[Facts], before: Mapping[str, str], same: Iterable[str]) -> dict[str, str]:
-    """A digest by UID of all that is known of a card but its body; taken from ``before`` for paths in ``same``."""
-    known = set(same)
-    return {
-        one.uid: before[one.uid] if one.card.source.path in known and one.uid in before else _shown(one)
-        for one in cards
-    }
+def _spots(text: str) -> list[Spot]:
+    found = [Spot(*spot) for spot in json.loads(text)]
+    if not all(_are(spot[:1], str) and _are(spot[1:], int) for spot in found):
+        raise ValueError(text)
+    return found
 
 
-def _shown(one: Facts) -> str:
+def _are(values: Iterable[object], kind: type) -> bool:
+    return all(isinstance(value, kind) for value in values)
+
+
+def recall(card: Card, known: Remembered) -> None:
+    """Let ``card`` remember that its header fits the schema, where that is known of the same header."""
+    if known.fits:
+        card.memo[SCHEMA_ERRORS] = ()
+
+
+def outline(one: Facts) -> str:
+    """A digest of all that is known of a card but its words: what other pages and rules about all cards see of it."""
     card = one.card
-    seen = (*one[1:], card.uid, card.source.path, card.language, card.title, card.header, card.faults)
-    return _digest(repr(seen).encode(errors="surrogatepass"))
+    header = card.source.text[: card.body_span.start]
+    seen = [one[1:], card.uid, card.source.path, card.language, card.title, card.title_span, header, card.code_blocks]
+    return fingerprint.digest(json.dumps([*seen, card.faults], default=repr).encode())

@@ -1,77 +1,146 @@
-"""Remembers what a build read and wrote, so that a build of the same bytes over the same site only verifies both."""
+"""Remembers what a build read and wrote, so that a build of the same bytes over the same site only verifies both.
+
+A build that finds nothing changed ends here: it has read the settings' file by its bytes only, and no other room.
+"""
 
 from __future__ import annotations
 
-import argparse
-import hashlib
 import json
 import os
-from pathlib import Path
-from typing import NamedTuple
+from hashlib import blake2b
 
 from catalog import __version__
 from catalog.cli import fingerprint
-from catalog.model import CatalogError, Settings
-from catalog.write import manifest_paths, replace_file
+
+# As in common.py: typing and pathlib cost more than they are worth here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from catalog.model import Settings
 
 _FOLDERS = ("schema", "templates", "docs")
 _FILES = ("catalog.toml", "mkdocs.yml")
+MANIFEST = ".catalog.json"
 
 
-class Standing(NamedTuple):
-    """Where a build of one site is remembered, the digest of all that it reads, that without cards, and the site."""
+class Inputs:
+    """What a build reads: a digest of all but what cards say, and one of each file in the folder of cards, by path."""
 
-    path: Path
-    inputs: str
-    world: str
-    site: Path
+    def __init__(self, world: str, cards: Mapping[str, str]) -> None:
+        self.world, self.cards = world, cards
+        self.all = fingerprint.digest(json.dumps([world, list(cards.items())]).encode())
+
+
+class Standing:
+    """The build of one command line: where it is remembered, and what its last run left behind."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        said = [os.getcwd(), *map(str, (options.cards, options.site, options.smoke, options.strict))]  # noqa: PTH109  # see above
+        self.name = fingerprint.digest(json.dumps([__version__, *said]).encode())
+        folder = options.cache or fingerprint.cache_folder(os.getcwd())  # noqa: PTH109  # see above
+        self.path = f"{folder}/build-{self.name}.json"
+        self.entry = _entry(self.path)
+        self._read: tuple[Mapping[str, Any], Inputs] | None = None
 
     def cards(self) -> int | None:
-        """How many cards the site is of; None where it is not what such a build left behind."""
+        """How many cards the site is of; None where it is not what the last run left behind."""
         try:
-            entry = json.loads(self.path.read_bytes())
-            if entry["inputs"] == self.inputs and entry["site"] == stamps(self.site):
-                return int(entry["cards"])
-        except (OSError, ValueError, KeyError, TypeError):
+            count, plan = int(self.entry["cards"]), self.entry["plan"]
+            is_same = self.inputs(plan).all == self.entry["inputs"] and stamps(plan["site"]) == self.entry["site"]
+        except (KeyError, TypeError, ValueError, AttributeError):
             return None
-        return None
+        return count if is_same else None
 
-    def keep(self, cards: int) -> None:
-        """Remember that the site stands as it is now. A cache that cannot be written is no fault."""
+    def inputs(self, plan: Mapping[str, Any]) -> Inputs:
+        """What a build with ``plan`` reads; read once."""
+        if self._read is None or self._read[0] != plan:
+            self._read = plan, inputs(plan)
+        return self._read[1]
+
+    def keep(self, plan: Mapping[str, Any], read: Inputs, site: str, cards: int) -> None:
+        """Remember that the site, whose stamps are ``site``, is of what was read. Not to be able to is no fault."""
+        from pathlib import Path
+
+        from catalog.model import CatalogError
+        from catalog.write import replace_file
+
+        entry = {"plan": plan, "inputs": read.all, "site": site, "cards": cards}
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            entry = {"inputs": self.inputs, "site": stamps(self.site), "cards": cards}
-            replace_file(self.path, json.dumps(entry).encode())
+            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(Path(self.path), json.dumps(entry).encode())
         except (OSError, CatalogError):
             return
 
 
-def standing(options: argparse.Namespace, settings: Settings, cards: Path, site: Path) -> Standing:
-    """Where a build with ``options`` is remembered."""
-    root = Path(settings.root)
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(json.dumps([__version__, str(Path.cwd()), str(cards), str(options.smoke), options.strict]).encode())
-    fingerprint.stamp(digest, [*fingerprint.code(), *fingerprint.networks(settings)])
-    fingerprint.contents(digest, [root / name for name in _FILES])
+def _entry(path: str) -> Mapping[str, Any]:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  # see above
+            entry = json.loads(file.read())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def plan(options: argparse.Namespace, settings: Settings, cards: Path, site: Path) -> dict[str, Any]:
+    """What a build with ``options`` reads and writes, as plain data."""
+    results = f"{settings.root}/{settings.smoke_results}" if settings.smoke_results else ""
+    return {
+        "root": settings.root,
+        "above": [str(folder) for folder in (*_above(os.getcwd()), *_above(os.path.abspath(cards)))],  # noqa: PTH109, PTH100  # see above
+        "cards": str(cards),
+        "site": str(site),
+        "skip": settings.site,
+        "results": [str(path) for path in (options.smoke, results) if path],
+        "sources": list(settings.smoke_sources.values()),
+    }
+
+
+def _above(folder: str) -> list[str]:
+    """``folder`` and all that it lies in: where ``catalog.toml`` may stand, now or at the next build."""
+    found = [folder]
+    while os.path.dirname(found[-1]) != found[-1]:  # noqa: PTH120  # see above
+        found.append(os.path.dirname(found[-1]))  # noqa: PTH120  # see above
+    return found
+
+
+def inputs(plan: Mapping[str, Any]) -> Inputs:
+    """Digests of all that a build with ``plan`` reads."""
+    root = plan["root"]
+    total = blake2b(json.dumps([__version__, plan]).encode(), digest_size=16)
+    fingerprint.stamp(total, fingerprint.code())
+    fingerprint.stamp(total, fingerprint.networks_of(root, plan["skip"], plan["sources"]))
+    fingerprint.contents(total, [f"{root}/{name}" for name in _FILES])
+    fingerprint.contents(total, [f"{folder}/{_FILES[0]}" for folder in plan["above"]])
+    fingerprint.contents(total, plan["results"])
     for name in _FOLDERS:
-        fingerprint.contents(digest, fingerprint.files(root / name))
-    if options.smoke:
-        fingerprint.contents(digest, [options.smoke])
-    fingerprint.names(digest, cards)
-    world = digest.hexdigest()
-    fingerprint.cards(digest, cards)
-    name = hashlib.blake2b(str(Path.cwd() / site).encode(errors="surrogateescape"), digest_size=8).hexdigest()
-    folder = options.cache or fingerprint.cache_folder(root)
-    return Standing(folder / f"build-{name}.json", digest.hexdigest(), world, site)
+        fingerprint.contents(total, fingerprint.files(f"{root}/{name}"))
+    found = dict(fingerprint.each_card(plan["cards"]))
+    total.update("\0".join(found).encode(errors="surrogateescape"))
+    return Inputs(total.hexdigest(), found)
 
 
-def stamps(site: Path) -> str:
-    """A digest of the path, size and time of every page of the site; of an empty list where there is none."""
-    found = []
-    for path in sorted(manifest_paths(site)):
+def stamps(site: str) -> str:
+    """A digest of the path, size and time of every page of the site; empty where it lacks one or has none."""
+    total = blake2b(digest_size=16)
+    try:
+        with open(f"{site}/{MANIFEST}", "rb") as file:  # noqa: PTH123  # see above
+            data = file.read()
+        total.update(data)
+        folder, place = "", os.open(site, os.O_RDONLY)
         try:
-            status = os.lstat(f"{site}/{path}")
-        except OSError:
-            return ""
-        found += [path, str(status.st_size), str(status.st_mtime_ns)]
-    return hashlib.blake2b("\0".join(found).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+            for path in json.loads(data)["pages"]:
+                where, _, name = path.rpartition("/")
+                if where != folder:
+                    os.close(place)
+                    place, folder = os.open(f"{site}/{where}", os.O_RDONLY), where
+                status = os.stat(name, dir_fd=place, follow_symlinks=False)
+                total.update(b"%d %d," % (status.st_size, status.st_mtime_ns))
+        finally:
+            os.close(place)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return ""
+    return total.hexdigest()

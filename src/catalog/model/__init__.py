@@ -6,7 +6,7 @@ become lines and columns, counted from 1.
 
 from catalog.model.card import Asset, Card, CodeBlock, Count, Input, Metric, Section
 from catalog.model.hub import SEVERITIES, Hub, Settings, Severity, Term, Vocabulary, fold
-from catalog.model.results import VERDICTS, Check, Finding, Hit, Page, Rule, SmokeResult, Verdict
+from catalog.model.results import VERDICTS, Check, Finding, Hit, Page, Rule, SmokeResult, Verdict, Words
 from catalog.model.text import CatalogError, Edit, Fault, Fix, Place, Route, Source, Span
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "Term",
     "Verdict",
     "Vocabulary",
+    "Words",
     "fold",
 ]

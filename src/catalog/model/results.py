@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from catalog.model.card import Card
 from catalog.model.hub import Hub, Severity
@@ -108,9 +108,21 @@ class SmokeResult:
         return next((one for one in grave if any(check.verdict == one for check in self.checks)), "not stated")
 
 
+class Words(NamedTuple):
+    """Where a page has the words of a card's author: the card's file, and from which byte to which."""
+
+    file: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class Page:
-    """One file of the site: its path below the site's folder, with ``/``, and its bytes."""
+    """One file of the site: its path below the site's folder, with ``/``, and its bytes.
+
+    ``words`` is known where the rest of the page does not depend on the words in it.
+    """
 
     path: str
     data: bytes
+    words: Words | None = None

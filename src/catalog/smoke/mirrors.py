@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -119,6 +117,9 @@ def _listed(repository: Path, revision: Revision) -> Iterator[tuple[str, int]]:
 
 
 def _copy(repository: Path, revision: Revision, target: Path) -> None:
+    import tarfile
+    import tempfile
+
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch, tempfile.TemporaryFile() as archive:
         tree = f"{revision.commit}:{revision.path}"

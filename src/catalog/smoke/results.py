@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any
 
 from catalog.model import CatalogError, Check, SmokeResult
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 VERSION = 1
 
@@ -31,7 +32,7 @@ def from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[SmokeRes
         document = json.loads(text)
     except ValueError as error:
         raise CatalogError(f"{path} is not JSON: {error}") from None
-    wrong = next(iter(Draft202012Validator(schema).iter_errors(document)), None)
+    wrong = _wrong(document, schema)
     if wrong is not None:
         raise CatalogError(f"{path} does not hold smoke results: {wrong.json_path}: {wrong.message[:200]}")
     results = (result_of(entry) for entry in document["results"])
@@ -41,9 +42,17 @@ def from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[SmokeRes
 def check(result: SmokeResult, schema: Mapping[str, Any]) -> None:
     """Raises ValueError where ``result`` is none that a document of this schema can hold."""
     document = {"version": VERSION, "results": [json.loads(json.dumps(entry_of(result), allow_nan=False))]}
-    wrong = next(iter(Draft202012Validator(schema).iter_errors(document)), None)
+    wrong = _wrong(document, schema)
     if wrong is not None:
         raise ValueError(wrong.message)
+
+
+def _wrong(document: Any, schema: Mapping[str, Any]) -> ValidationError | None:
+    """The first disagreement of a document with its schema."""
+    # Imported where there are results: the rules import this file, and most runs have none.
+    from jsonschema import Draft202012Validator
+
+    return next(iter(Draft202012Validator(schema).iter_errors(document)), None)
 
 
 def entry_of(result: SmokeResult) -> dict[str, Any]:
