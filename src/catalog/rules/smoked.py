@@ -40,6 +40,15 @@ def contradicted_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
           {"fact": "parameters", "claimed": "5.2M", "measured": "3,970,873 in all", "verdict": "contradicted",
            "evidence": "counted in the network that was built"}]}]}
 
+    bad:
+        input-shape: [227, 227, 3]
+        === smoke.json
+        {"version": 1, "results": [{"uid": "mindspore/1.5/ghostnet_imagenet2012", "verdict": "contradicted",
+          "network": "networks/ghostnet", "environment": {}, "seconds": 1, "peak_memory": 0, "log": "", "checks": [
+          {"fact": "input shape", "claimed": "[227, 227, 3]", "measured": "1x3x300x300", "verdict": "contradicted",
+           "evidence": "runs at another size only"},
+          {"fact": "input layout", "claimed": "", "measured": "NCHW", "verdict": "not stated", "evidence": "by trial"}]}]}
+
     good:
         parameters: 4.0M
         === smoke.json
