@@ -47,7 +47,7 @@ def contradicted_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
           "network": "networks/ghostnet", "environment": {}, "seconds": 1, "peak_memory": 0, "log": "", "checks": [
           {"fact": "input shape", "claimed": "[227, 227, 3]", "measured": "1x3x300x300", "verdict": "contradicted",
            "evidence": "runs at another size only"},
-          {"fact": "input layout", "claimed": "", "measured": "NCHW", "verdict": "not stated", "evidence": "by trial"}]}]}
+          {"fact": "input layout", "claimed": "", "measured": "NCHW", "verdict": "not stated", "evidence": ""}]}]}
 
     good:
         parameters: 4.0M
