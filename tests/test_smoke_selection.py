@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,8 @@ def test_cards_that_were_not_right_or_are_new(tmp_path: Path) -> None:
     }
     earlier = {uid: result(uid, verdict) for uid, verdict in verdicts.items()}
     assert names(selection.failed(cards, earlier)) == ["bad", "new", "wrong"]
+    earlier["good"] = replace(earlier["good"], stated="what it said before")
+    assert names(selection.failed(cards, earlier)) == ["bad", "good", "new", "wrong"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from catalog import claims
+from catalog.freshness import is_fresh
 from catalog.model import (
     Asset,
     Card,
@@ -117,7 +118,7 @@ def card_facts(
     result: SmokeResult | None = None,
     findings: Sequence[Finding] = (),
 ) -> Facts:
-    """The facts of the card that the hub knows as ``uid``."""
+    """The facts of the card that the hub knows as ``uid``; a result of what the card said before is none."""
     name = card.uid.rpartition("/")[2]
     model = card.text("model-name") or card.title
     return Facts(
@@ -145,7 +146,7 @@ def card_facts(
         backbone=_one_line(card.text("backbone-name")),
         findings=Counter(finding.severity for finding in findings),
         codes=Counter(finding.code for finding in findings),
-        result=result,
+        result=result if result and is_fresh(result, card) else None,
     )
 
 

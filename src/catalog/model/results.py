@@ -88,7 +88,8 @@ class SmokeResult:
     """All checks of one card, where its network was found, and on what it ran. Times in seconds, memory in bytes.
 
     ``failure`` is the class of the reason why not everything was measured, such as ``missing-module``; empty otherwise.
-    ``runs`` are results of the same card elsewhere: on other versions of MindSpore, or on other machines.
+    ``runs`` are results of the same card elsewhere: on other versions of MindSpore, or on other machines. ``stated`` is
+    a digest of what the card said when it was run; empty where that is not known.
     """
 
     uid: str
@@ -100,6 +101,7 @@ class SmokeResult:
     log: str = ""
     failure: str = ""
     runs: tuple[SmokeResult, ...] = ()
+    stated: str = ""
 
     @property
     def verdict(self) -> Verdict:

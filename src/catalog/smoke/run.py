@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalog import claims, schema
+from catalog import claims, freshness, schema
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
 from catalog.smoke import dropped, files, forks, probe, reasons, results, sandbox, sources, verdicts
 from catalog.smoke.files import Example
@@ -29,6 +29,7 @@ class Job:
     """All that a worker has to know of one card. ``root`` is the hub's folder, ``memory`` in bytes.
 
     ``python`` is the interpreter whose environment has the MindSpore that is meant; empty for that of the worker.
+    ``stated`` is a digest of what the card says.
     """
 
     uid: str
@@ -41,6 +42,7 @@ class Job:
     examples: tuple[Example, ...] = ()
     exports: bool = False
     python: str = ""
+    stated: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def job(card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary], 
         memory=settings.smoke_memory,
         weights=weights.path if weights else "",
         examples=files.examples(card, options.assets),
+        stated=freshness.digest(card),
         exports=options.exports or any(asset.format.lower() in _EXPORTED for asset in claims.assets(card)),
     )
 
@@ -134,6 +137,7 @@ def _measured(job: Job, network: Network, outcome: Outcome, digest: str) -> Smok
         peak_memory=outcome.answer.get("peak_memory", 0),
         log=outcome.log,
         failure=_class(outcome),
+        stated=job.stated,
     )
     results.check(result, schema.load("smoke", job.root))
     return result
@@ -176,11 +180,12 @@ def _failed(job: Job, failure: Failure) -> SmokeResult:
     if isinstance(job.network, Missing):
         return _untested(job, job.network.stated, job.network)
     checks = verdicts.compare(job.claims, job.network, {}, failure)
-    return SmokeResult(job.uid, job.network.call, checks, failure=failure.kind)
+    return SmokeResult(job.uid, job.network.call, checks, failure=failure.kind, stated=job.stated)
 
 
 def _untested(job: Job, network: str, missing: Missing) -> SmokeResult:
-    return SmokeResult(job.uid, network, verdicts.untested(job.claims, missing), failure=missing.kind)
+    checks = verdicts.untested(job.claims, missing)
+    return SmokeResult(job.uid, network, checks, failure=missing.kind, stated=job.stated)
 
 
 def _request(job: Job, network: Network) -> dict[str, Any]:

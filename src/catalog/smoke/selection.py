@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from catalog import settings as settings_file
+from catalog.freshness import is_fresh
 from catalog.model import Card, CatalogError, Settings, SmokeResult
 from catalog.revision import Changes
 from catalog.smoke import sources
@@ -28,10 +29,12 @@ def in_shard(uid: str, shard: tuple[int, int]) -> bool:
 
 
 def failed(cards: Iterable[Card], results: Mapping[str, SmokeResult]) -> list[Card]:
-    """The cards that failed or were contradicted by ``results``, and those that are not among them."""
-    return [
-        card for card in cards if card.uid not in results or results[card.uid].verdict in ("failed", "contradicted")
-    ]
+    """The cards that failed or were contradicted by ``results``, and those that say something else or are new."""
+    return [card for card in cards if not _is_right(card, results.get(card.uid))]
+
+
+def _is_right(card: Card, result: SmokeResult | None) -> bool:
+    return result is not None and result.verdict not in ("failed", "contradicted") and is_fresh(result, card)
 
 
 def changed(cards: Iterable[Card], since: Changes, settings: Settings) -> list[Card]:
