@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.evidence import Row, amount, claimed_rows, figure, number, rows, score, status_state
+from catalog.evidence import Row, amount, claimed_rows, figure, file_size, number, rows, score, status_state
 from catalog.model import Check, Count, Input, Metric, SmokeResult, Span, Verdict
 from catalog.schema import vocabularies
 
@@ -91,6 +91,24 @@ def test_score(value: str, unit: str, expected: str) -> None:
 def test_amount_is_as_exact_as_the_card(value: str, resolution: str, expected: str) -> None:
     made = amount(Count(Decimal(value), Decimal(resolution), "", HERE))
     assert made == expected or Decimal(made) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (None, ""),
+        ("0", ""),
+        ("-5", ""),
+        ("1E+99", ""),
+        ("7", "7\u202fB"),
+        ("20971520", "21.0\u202fMB"),
+        ("999", "999\u202fB"),
+        ("1000", "1.00\u202fkB"),
+        ("123456789012345", "123,457\u202fGB"),
+    ],
+)
+def test_size_of_a_file(size: str | None, expected: str) -> None:
+    assert file_size(Decimal(size) if size else None) == expected
 
 
 @pytest.mark.parametrize(

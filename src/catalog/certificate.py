@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from catalog import address
 from catalog.body import highlight
 from catalog.citation import bibtex
-from catalog.evidence import State, claimed_rows, rows, status_state
+from catalog.evidence import State, claimed_rows, file_size, rows, status_state
 from catalog.facets import NONE, values
 from catalog.facts import Facts, safe_link
 from catalog.linked import linked_data
@@ -62,11 +62,12 @@ class Neighbours(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file that the card offers: its name, where it is (empty where the link is not safe), format and hash."""
+    """A file that the card offers: its name, where it is (empty where the link is not safe), format, size and hash."""
 
     name: str
     href: str
     format: str
+    size: str
     sha256: str
 
 
@@ -114,7 +115,7 @@ def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
 
 def _file(asset: Asset) -> File:
     href = safe_link(asset.link)
-    return File(file_name(href) if href else asset.link, href, asset.format, asset.sha256)
+    return File(file_name(href) if href else asset.link, href, asset.format, file_size(asset.size), asset.sha256)
 
 
 def _environment(one: Facts) -> str:

@@ -211,6 +211,7 @@ def assets(card: Card) -> tuple[Asset, ...]:
             card.text("asset", index, "file-format").lstrip("."),
             card.text("asset", index, "asset-sha256"),
             card.span("asset", index, "asset-link"),
+            _decimal(card.text("asset", index, "asset-size")),
         )
         for index in range(len(entries) if isinstance(entries, list) else 0)
         if (link := card.text("asset", index, "asset-link"))

@@ -106,6 +106,17 @@ def amount(count: Count) -> str:
     return number(count.value.to_integral_value())
 
 
+def file_size(size: Decimal | None) -> str:
+    """Bytes to three digits: ``21.0 MB``; empty where none are told, or where nothing can have so many."""
+    if size is None or not 0 < size < 10**18:
+        return ""
+    for scale, letter in _SCALES:
+        if size >= scale:
+            shown = size / scale
+            return f"{shown:,.{max(0, 2 - shown.adjusted())}f}\u202f{letter}B"
+    return f"{size:.0f}\u202fB"
+
+
 def brief(value: int) -> str:
     """A count to three digits: ``5.2 M``, ``138 M``; as it is below a thousand."""
     for scale, letter in _SCALES:

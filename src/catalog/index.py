@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog import address
 from catalog.facts import Facts, Label
-from catalog.model import SEVERITIES, Hub, Page
+from catalog.model import SEVERITIES, Asset, Hub, Page
 from catalog.smoke.versions import last_good, strip
 
 VERSION = 1
@@ -91,10 +91,16 @@ def entry(one: Facts, page: str) -> dict[str, Any]:
             {"name": each.name, "shape": list(each.shape), "layout": each.layout, "dtype": each.dtype}
             for each in one.inputs
         ],
-        "assets": [{"link": each.link, "format": each.format, "sha256": each.sha256} for each in one.assets],
+        "assets": [_asset(each) for each in one.assets],
         "findings": {severity: one.findings.get(severity, 0) for severity in SEVERITIES},
         "smoke": _smoke(one),
     }
+
+
+def _asset(asset: Asset) -> dict[str, str | int]:
+    told = asset.size or 0
+    size = {"size": int(told)} if 1 <= told < 10**_LARGEST_INTEGER else {}
+    return {"link": asset.link, "format": asset.format, "sha256": asset.sha256, **size}
 
 
 def _label(label: Label) -> dict[str, str]:

@@ -20,8 +20,8 @@ LATIN = r"""() => {
   return found.filter((text) => /[A-Za-z]{3}/.test(text));
 }"""
 NAMES = (
-    r"MindSpore|Markdown|catalog|index\.json|UID|SHA-256|Top-\d|MNIST|COCO 2017|SQuAD 1\.1|Apache-2\.0|MIT|acme|one|image"
-    r"|[\w.]*tinynet\w*|ckpt"
+    r"MindSpore|Markdown|catalog|index\.json|UID|SHA-256|Top-\d|MNIST|COCO 2017|SQuAD 1\.1|Apache-2\.0|MIT|acme|one"
+    r"|image|[\w.]*tinynet\w*|ckpt"
 )
 
 

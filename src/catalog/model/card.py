@@ -142,12 +142,13 @@ class Input(NamedTuple):
 
 
 class Asset(NamedTuple):
-    """One file that a card offers. ``sha256`` is what the card says, checked or not."""
+    """One file that a card offers. ``sha256`` and ``size`` (bytes) are what the card says, checked or not."""
 
     link: str
     format: str
     sha256: str
     where: Span
+    size: Decimal | None = None
 
 
 class Count(NamedTuple):
