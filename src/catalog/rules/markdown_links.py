@@ -13,7 +13,7 @@ from catalog.model import Card, Edit, Fix, Hit, Hub, Span
 from catalog.rules.define import rule
 
 _LINK = re.compile(
-    r"!?\[(?P<text>[^\[\]\n]*)\]\((?P<target><[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
+    r"\[(?P<text>[^\[\]\n]*)\]\((?P<target><[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
 )
 _APART = re.compile(r"\[[^\[\]\n]+\](?P<gap>[ \t]+)\((?:https?://|\.{0,2}/)[^()\s]+\)")
 _TURNED = re.compile(r"(?<![\w\])])\((?P<text>[^()\n]{1,80})\)\[(?P<target>https?://[^\[\]\s]+)\]")
@@ -51,7 +51,8 @@ def _found_links(card: Card) -> Iterator[Link]:
         if not _is_code(card, match.start()):
             target = match["target"].strip("<>")
             start = match.start("target") + (1 if match["target"].startswith("<") else 0)
-            yield Link(target, Span(start, start + len(target)), Span(*match.span()))
+            begin = match.start() - card.source.text.startswith("!", match.start() - 1)
+            yield Link(target, Span(start, start + len(target)), Span(begin, match.end()))
 
 
 def _matches(card: Card, sign: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:

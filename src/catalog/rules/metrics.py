@@ -75,8 +75,15 @@ def undeclared_scale(card: Card, hub: Hub) -> Iterator[Hit]:
             )
 
 
-def figures_of_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
+def figures_of_files(card: Card) -> tuple[tuple[str, Decimal, str], ...]:
     """Name and number of every figure in the names of the card's files, and the text it was read from."""
+    if "figures of files" not in card.memo:
+        card.memo["figures of files"] = tuple(_found_in_files(card))
+    found: tuple[tuple[str, Decimal, str], ...] = card.memo["figures of files"]
+    return found
+
+
+def _found_in_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
     for asset in assets(card):
         stem = re.sub(r"\.(ckpt|mindir|air|ms|onnx)$", "", unquote(asset.link).rpartition("/")[2])
         name = ""

@@ -25,6 +25,14 @@ def _fields(card: Card, hub: Hub) -> Iterator[tuple[str, str, Route | Span]]:
     yield "the path", card.uid.rpartition("/")[2], card.title_span
 
 
+def _named_fields(card: Card, hub: Hub) -> tuple[tuple[str, str, Route | Span], ...]:
+    """The fields that have a text, worked out once for a card."""
+    if "named fields" not in card.memo:
+        card.memo["named fields"] = tuple(field for field in _fields(card, hub) if field[1])
+    found: tuple[tuple[str, str, Route | Span], ...] = card.memo["named fields"]
+    return found
+
+
 @rule("CON301", "name-of-other-model", "warning")
 def name_of_other_model(card: Card, hub: Hub) -> Iterator[Hit]:
     """One place of the card names a well-known network that no other place names.
@@ -39,15 +47,17 @@ def name_of_other_model(card: Card, hub: Hub) -> Iterator[Hit]:
         model-name: ghostnet
     """
     networks = hub.vocabularies["networks"]
-    fields = [field for field in _fields(card, hub) if field[1]]
+    fields = _named_fields(card, hub)
     told = [families(text, networks) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
         speaking = [names for place, names in enumerate(told) if place != index and names]
         agreed = frozenset.intersection(*speaking) if told[index] and len(speaking) > 1 else frozenset()
         if what == "backbone-name" and not all(networks.terms[name].data.get("backbone") for name in agreed):
             continue
+        if not agreed or agreed & told[index]:
+            continue
         run = fold(" ".join(other for place, (_, other, _) in enumerate(fields) if place != index))
-        if agreed and not any(name in run for name in told[index]):
+        if not any(name in run for name in told[index]):
             message = f"{what} speaks of {text[:60]!r}, the others of {', '.join(sorted(agreed))}"
             yield Hit(card, where, message, "name the same model everywhere")
 
@@ -132,7 +142,7 @@ def name_of_other_size(card: Card, hub: Hub) -> Iterator[Hit]:
         ---
     """
     networks = hub.vocabularies["networks"]
-    fields = [one for one in _fields(card, hub) if one[0] not in ("repo-link", "backbone-name")]
+    fields = [one for one in _named_fields(card, hub) if one[0] not in ("repo-link", "backbone-name")]
     sizes = [dict(_SIZED.findall(text.lower())) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
         for family, size in sizes[index].items():

@@ -64,14 +64,21 @@ def other_model_in_summary(card: Card, hub: Hub) -> Iterator[Hit]:
         summary: GhostNet used to classify the classes of ImageNet
     """
     summary = card.text("summary")
-    networks = hub.vocabularies["networks"]
-    named = {match[0]: found for match in _WORD.finditer(summary) if (found := _family(match[0], networks))}
+    named = _named(summary, hub.vocabularies["networks"])
+    if not named:
+        return
     own, told = _own_names(card), fold(summary)
     names_itself = any(name and name in told for name in (fold(card.title), fold(card.text("model-name"))))
-    if named and not names_itself and not any(name in own or name in fold(card.body) for name in named.values()):
+    if not names_itself and not any(name in own or name in fold(card.body) for name in named.values()):
         word = next(iter(named))
         message = f"the summary speaks of {word!r}, the card of {card.text('model-name') or card.title!r}"
         yield Hit(card, card.within(word, "summary"), message, "write the summary of this model")
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str, networks: Vocabulary) -> dict[str, str]:
+    """The words of ``text`` that name well-known networks, and the names of those."""
+    return {match[0]: found for match in _WORD.finditer(text) if (found := _family(match[0], networks))}
 
 
 def _own_names(card: Card) -> str:
@@ -215,8 +222,11 @@ def trainable_against_prose(card: Card, hub: Hub) -> Iterator[Hit]:
         All parameters in the module are trainable.
     """
     claimed = card.text("fine-tunable").lower()
+    signs = {"true": ("frozen", "fixed"), "false": ("trainable",)}.get(claimed, ())
+    if not any(card.mentions(sign) for sign in signs):
+        return
     for found in _TRAINABLE.finditer(card.source.text, *card.body_span):
         told = "true" if found["word"].lower() == "trainable" else "false"
-        if claimed in ("true", "false") and claimed != told:
+        if claimed != told:
             message = f"the text says that all parameters are {found['word']}, fine-tunable is {claimed.title()}"
             yield Hit(card, Span(*found.span()), message, "count the trainable parameters and mend one of the two")

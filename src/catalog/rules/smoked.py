@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from catalog import claims, schema
+from catalog import claims, counts, schema
 from catalog.model import Card, CatalogError, Check, Edit, Fix, Hit, Hub, Route, SmokeResult, Span, Verdict
 from catalog.rules.define import rule
 from catalog.smoke.results import from_json
@@ -47,7 +47,8 @@ def contradicted_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
           "network": "networks/ghostnet", "environment": {}, "seconds": 1, "peak_memory": 0, "log": "", "checks": [
           {"fact": "input shape", "claimed": "[227, 227, 3]", "measured": "1x3x300x300", "verdict": "contradicted",
            "evidence": "runs at another size only"},
-          {"fact": "input layout", "claimed": "", "measured": "NCHW", "verdict": "not stated", "evidence": ""}]}]}
+          {"fact": "input layout", "claimed": "", "measured": "NCHW", "verdict": "not stated",
+           "evidence": "by trial"}]}]}
 
     good:
         parameters: 4.0M
@@ -158,8 +159,8 @@ def _place(card: Card, check: Check) -> Route | Span | None:
     """Where the fact stands on the card; None where the card says something else by now."""
     match check.fact:
         case "parameters" | "multiply-adds":
-            counts = claims.parameters(card) if check.fact == "parameters" else claims.multiply_adds(card)
-            return next((count.where for count in counts if count.text == check.claimed), None)
+            found = counts.parameters(card) if check.fact == "parameters" else counts.multiply_adds(card)
+            return next((count.where for count in found if count.text == check.claimed), None)
         case "input shape" | "input layout":
             return _input_place(card, check)
         case "backbone" | "fine-tunable":
@@ -177,4 +178,7 @@ def _input_place(card: Card, check: Check) -> Span | None:
     shapes = ", ".join(f"[{', '.join(map(str, one.shape))}]" for one in declared)
     layouts = ", ".join(one.layout for one in declared if one.layout)
     said = shapes if check.fact == "input shape" else layouts
-    return declared[0].where if declared and said == check.claimed else None
+    if declared:
+        return declared[0].where if said == check.claimed else None
+    stated = counts.resolution(card)
+    return stated.where if stated and stated.text == check.claimed else None

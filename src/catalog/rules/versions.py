@@ -41,7 +41,7 @@ def version_against_branch(card: Card, hub: Hub) -> Iterator[Hit]:
         repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
     """
     lines = _lines(card)
-    for text, place in _repository_links(card) if lines else ():
+    for text, place in _links_to_branches(card) if lines else ():
         branch = _BRANCH.search(text)
         if branch and _OLD_REPOSITORY.search(text) and not _is_of(branch[1], lines):
             told = card.text("mindspore-version")
@@ -50,11 +50,14 @@ def version_against_branch(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(card, Span(start, place.start + branch.end()), message, "link the branch of the card's release")
 
 
-def _repository_links(card: Card) -> Iterator[tuple[str, Span]]:
-    """repo-link, and every address in the body, with its place."""
+def _links_to_branches(card: Card) -> Iterator[tuple[str, Span]]:
+    """repo-link, and every address in the body that leads to a branch, with its place."""
     yield card.text("repo-link"), card.within(card.text("repo-link"), "repo-link")
-    if card.mentions("/models/") or card.mentions("/mindspore/"):
-        for found in _ADDRESS.finditer(card.source.text, *card.body_span):
+    text = card.source.text
+    for branch in _BRANCH.finditer(text, *card.body_span):
+        begin = max(text.rfind(sign, 0, branch.start()) for sign in "\n (<[")
+        found = _ADDRESS.match(text, begin + 1)
+        if found and found.end() > branch.start():
             yield found[0], Span(*found.span())
 
 

@@ -122,9 +122,11 @@ def misspelt_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     wrong = _misspellings(hub)
     for index, asset in enumerate(assets(card)):
         for word in sorted(set(re.findall(r"[a-z]+\d*[a-z]*", _stem(asset.link).lower()))):
-            wrong_word = next((one for one in (word, re.sub(r"\d+$", "", word)) if one in wrong), "")
+            wrong_word = next((one for one in (word, word.rstrip("0123456789")) if one in wrong), "")
+            if not wrong_word:
+                continue
             where = card.within(wrong_word, "asset", index, "asset-link")
-            if wrong_word and card.source.text[where.start : where.end] == wrong_word:
+            if card.source.text[where.start : where.end] == wrong_word:
                 hint = f"name the next upload with '{wrong[wrong_word]}'"
                 yield Hit(card, where, f"{wrong_word!r} in the name of the file", hint)
 
