@@ -3,7 +3,7 @@
 import pytest
 from shelves import HASH, WORDS, metric, one
 
-from catalog.changes import changes, steps
+from catalog.changes import changes, courses, steps
 
 OTHER = HASH[::-1]
 
@@ -42,3 +42,20 @@ def test_steps_go_from_new_to_old_in_one_language() -> None:
     family = [one("a/1.2/n"), one("a/1.1/n"), one("a/1.1/n_cn"), one("a/1.0/n")]
     found = steps(family, WORDS["units"], WORDS["datasets"])
     assert [(step.before.uid, step.after.uid) for step in found] == [("a/1.1/n", "a/1.2/n"), ("a/1.0/n", "a/1.1/n")]
+
+
+def test_courses_let_any_two_versions_be_compared() -> None:
+    texts = (
+        f"{metric('97')}\n{asset('c.ckpt', OTHER)}",
+        f"{metric('98')}\n{asset('b.ckpt', HASH)}",
+        f"{metric('98')}\n{asset('a.ckpt', HASH)}",
+        "license: MIT",
+    )
+    family = [one(f"a/1.{3 - place}/n", text) for place, text in enumerate(texts)]
+    found = courses(steps(family, WORDS["units"], WORDS["datasets"]))
+    assert found == (
+        ("metric", "Top-1 accuracy, MNIST", (("", 1), ("98\u202f%", 2), ("97\u202f%", 1))),
+        ("licence", "", (("MIT", 1), ("", 3))),
+        ("hash", "ckpt", (("", 1), (HASH[:8], 2), (OTHER[:8], 1))),
+    )
+    assert courses(()) == ()

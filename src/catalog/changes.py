@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from catalog.evidence import amount, score, shape
@@ -40,6 +40,40 @@ def steps(family: Sequence[Facts], units: Vocabulary, datasets: Vocabulary) -> t
     return tuple(
         Step(before, after, tuple(changes(before, after, units, datasets))) for after, before in pairwise(same)
     )
+
+
+class Span(NamedTuple):
+    """A text (empty where the fact is absent) and how many cards in a row say it."""
+
+    text: str
+    cards: int
+
+
+class Course(NamedTuple):
+    """A fact that differs somewhere, over all cards of a family from old to new."""
+
+    fact: str
+    what: str
+    spans: tuple[Span, ...]
+
+
+def courses(steps: Sequence[Step]) -> tuple[Course, ...]:
+    """Every fact that differs between any two cards of ``steps``, which are newest first.
+
+    Names of files are left out: hashes say whether a file is another one.
+    """
+    found = [{(each.fact, each.what): each for each in step.changes} for step in reversed(steps)]
+    keys = dict.fromkeys(key for changed in found for key in changed if key[0] not in ("files", "renamed"))
+    return tuple(Course(*key, tuple(_spans([changed.get(key) for changed in found]))) for key in keys)
+
+
+def _spans(steps: Sequence[Change | None]) -> Iterator[Span]:
+    """What the cards say one after the other, of which ``steps`` are the changes."""
+    texts = [next((step.before for step in steps if step), "")]
+    for step in steps:
+        texts.append(step.after if step else texts[-1])
+    for text, cards in groupby(texts):
+        yield Span(text, len(list(cards)))
 
 
 def changes(before: Facts, after: Facts, units: Vocabulary, datasets: Vocabulary) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from catalog.boards import DatasetBoards
-from catalog.changes import Step, metric_name, steps
+from catalog.changes import Course, Step, courses, metric_name, steps
 from catalog.evidence import State, brief, score, status_state
 from catalog.facts import Facts
 from catalog.listing import CHINESE, Model, families, version_order
@@ -55,11 +55,13 @@ class Standing(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """The steps of one family."""
+    """The steps of one family, newest first, its cards from old to new, and how each fact went through them."""
 
     name: str
     anchor: str
     steps: tuple[Step, ...]
+    cards: tuple[Facts, ...]
+    courses: tuple[Course, ...]
 
 
 class Giant(NamedTuple):
@@ -81,7 +83,7 @@ def lineage(
     versions = sorted({one.version for one in model.cards}, key=lambda version: (version_order(version), version))
     strands = [_strand(group, name, versions, cards, words) for group, name in zip(groups, names, strict=True)]
     growths = [
-        Growth(name, strand.anchor, steps(group, words["units"], words["datasets"]))
+        _growth(name, strand.anchor, steps(group, words["units"], words["datasets"]))
         for group, name, strand in zip(groups, names, strands, strict=True)
     ]
     return {
@@ -91,6 +93,11 @@ def lineage(
         "giant": giants.get(model.newest.task.id),
         "growths": [growth for growth in growths if growth.steps],
     }
+
+
+def _growth(name: str, anchor: str, found: tuple[Step, ...]) -> Growth:
+    cards = (found[-1].before, *(step.after for step in reversed(found))) if found else ()
+    return Growth(name, anchor, found, cards, courses(found))
 
 
 def _names(groups: Sequence[Sequence[Facts]]) -> list[str]:
