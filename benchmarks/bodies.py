@@ -1,8 +1,8 @@
 """Bodies of real cards beside cmark-gfm, GitHub's own library: what comes out differently, and what it costs.
 
 Compared are the numbers of tables, rows, list items at each depth, blocks of code, headings, links and pictures. Each
-library renders the same texts; the last line of each is CPU seconds without reading. Libraries that are not installed
-are left out. The cards are those that CATALOG_CORPUS names.
+library renders the same texts; beside its name stand CPU seconds without reading. Libraries that are not installed
+are left out. The last line is where the site differs on purpose. The cards are those that CATALOG_CORPUS names.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html.parser import HTMLParser
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 from cmarkgfm import cmark
@@ -22,6 +23,8 @@ from catalog.hub import open_hub
 from catalog.model import Settings
 
 _COUNTED = {"table", "tr", "pre", "a", "img", "h1", "h2", "h3", "h4", "h5", "h6"}
+# Headings move down below the page's own, colours are spans, and a wide table stands in a box.
+_RENAMED = {"h1", "h2", "h3", "h4", "h5", "h6", "span", "div"}
 
 
 class Counted(HTMLParser):
@@ -69,6 +72,33 @@ def renderers() -> Iterator[tuple[str, Callable[[str], str]]]:
         yield "markdown-it-py", commonmark.render
 
 
+class Elements(HTMLParser):
+    """How many elements of each name there are, links that lead somewhere apart from those that do not."""
+
+    def __init__(self, made: str) -> None:
+        super().__init__()
+        self.found: Counter[str] = Counter()
+        self.feed(made)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found["a without href" if tag == "a" and not dict(attrs).get("href") else tag] += 1
+
+
+def meant(bodies: Mapping[str, str]) -> Iterator[str]:
+    """Where our elements are others than cmark-gfm's on purpose: how many more or less, on how many cards."""
+    (_, yardstick), (_, ours) = islice(renderers(), 2)
+    differences: Counter[str] = Counter()
+    cards: Counter[str] = Counter()
+    for text in bodies.values():
+        before, after = Elements(yardstick(text)).found, Elements(ours(text)).found
+        for name in (before | after).keys() - _RENAMED:
+            differences[name] += after[name] - before[name]
+            cards[name] += after[name] != before[name]
+    for name in sorted(+cards):
+        yield f"{differences[name]:+,} {name} on {cards[name]:,} ({cards[name] / len(bodies):.2%})"
+
+
 def main() -> None:
     """Print the table."""
     corpus = os.environ.get("CATALOG_CORPUS")
@@ -92,6 +122,7 @@ def main() -> None:
         )
         if kinds:
             print(f"    {', '.join(f'{kind} on {cards:,}' for kind, cards in kinds.most_common())}; as {others[0]}")
+    print(f"  meant: {', '.join(meant(bodies))}")
 
 
 if __name__ == "__main__":
