@@ -36,22 +36,26 @@ def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
     for group in _by_hash(hub).values():
         if len(group) == 1:
             continue
+        # Versions of a model have its words in common: few cards of a group need to be held against each other.
+        first: dict[tuple[frozenset[str], str], Card] = {}
+        for card, _, asset in group:
+            first.setdefault((_words(card), asset.link), card)
         for card, index, asset in group:
-            other = next((one for one, _, file in group if _another_model(card, one) and file.link != asset.link), None)
-            if other:
+            own = _words(card)
+            others = (one for (words, link), one in first.items() if link != asset.link and _is_another(own, words))
+            if other := next(others, None):
                 message = f"the same sha256 as in {other.uid}, another model"
                 yield Hit(card, ("asset", index, "asset-sha256"), message, "hash this card's own file")
 
 
-def _another_model(card: Card, other: Card) -> bool:
-    """Whether two cards share no word of their names, as ``resnet`` and ``bert``; ``resnet50`` and ``resnet_v2`` do."""
-    words = [_words(one) for one in (card, other)]
-    return all(words) and not any(first in second or second in first for first in words[0] for second in words[1])
+def _is_another(own: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two models share no word of their names: ``resnet`` and ``bert``, but not ``resnet50`` and ``resnet_v2``."""
+    return bool(own and other) and not any(first in second or second in first for first in own for second in other)
 
 
-def _words(card: Card) -> set[str]:
+def _words(card: Card) -> frozenset[str]:
     name = f"{card.text('model-name')} {card.uid.rpartition('/')[2].partition('_')[0]}"
-    return set(re.findall(r"[a-z]{3,}", name.lower())) - {"net", "base", "large", "small", "tiny"}
+    return frozenset(re.findall(r"[a-z]{3,}", name.lower())) - {"net", "base", "large", "small", "tiny"}
 
 
 @catalog_rule("CAT102", "uids-alike", "warning")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -69,8 +69,10 @@ def one_hash_two_figures(hub: Hub) -> Iterator[Hit]:
 
 def _most_stated(stated: list[tuple[Card, Metric]]) -> tuple[Decimal, Card]:
     """The figure that most of the cards state, the first of equals, and the first card that states it."""
-    votes = [sum(same_figure(metric.value, other.value) for _, other in stated) for _, metric in stated]
-    card, metric = stated[votes.index(max(votes))]
+    cards = Counter(metric.value for _, metric in stated)
+    votes = {value: sum(count for other, count in cards.items() if same_figure(value, other)) for value in cards}
+    most = max(votes.values())
+    card, metric = next((card, metric) for card, metric in stated if votes[metric.value] == most)
     return metric.value, card
 
 
