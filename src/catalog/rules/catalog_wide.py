@@ -49,7 +49,7 @@ def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
 
 
 def _is_another(own: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two models share no word of their names: ``resnet`` and ``bert``, but not ``resnet50`` and ``resnet_v2``."""
+    """Whether two models have no word in common: ``resnet`` and ``bert``, but not ``resnet50`` and ``resnet_v2``."""
     return bool(own and other) and not any(first in second or second in first for first in own for second in other)
 
 
