@@ -7,26 +7,10 @@ import pytest
 from cards import HEADER, ROOT, card_text, read_card
 
 from catalog import schema
-from catalog.claims import assets, count, evaluation_items, inputs, metrics, multiply_adds, parameters
-from catalog.model import Card, Span
+from catalog.claims import assets, evaluation_items, inputs, metrics
+from catalog.model import Card
 
 WORDS = schema.vocabularies(str(ROOT))
-NOWHERE = Span(0, 0)
-
-SIDEWAYS = """\
-| Parameters | | |
-| --- | --- | --- |
-| Model Version | GhostNet | GhostNet-600 |
-| Dataset | ImageNet-1k | ImageNet-1k |
-| Parameters (M) | 5.2 | 11.9 |
-| FLOPs (M) | 142 | 591 |
-"""
-UPRIGHT = """\
-| Model | Params | FLOPs (G) |
-| --- | --- | --- |
-| MobileNet | 4.2M | 0.57 |
-| ghostnet | 5.2M | 0.142 |
-"""
 
 
 def card(change: dict[str, str] | None = None, body: str = "## A\n") -> Card:
@@ -140,53 +124,6 @@ def test_inputs(change: dict[str, str], expected: list[tuple[str, tuple[int, ...
 )
 def test_assets(asset: str, expected: list[tuple[str, str, str]]) -> None:
     assert [(one.link, one.format, one.sha256) for one in assets(card({"asset": asset}))] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "scale", "value", "resolution"),
-    [
-        ("5,204,476", "", "5204476", "1"),
-        ("5.2M", "", "5200000", "1E+5"),
-        ("5.2", "M", "5200000", "1E+5"),
-        ("141 M", "", "141000000", "1000000"),
-        ("1.5 million", "", "1500000", "1E+5"),
-        ("7B", "M", "7000000000", "1000000000"),
-        ("12k", "", "12000", "1000"),
-    ],
-)
-def test_counts(text: str, scale: str, value: str, resolution: str) -> None:
-    found = count(text, scale, NOWHERE)
-    assert found
-    assert (found.value, found.resolution) == (Decimal(value), Decimal(resolution))
-
-
-@pytest.mark.parametrize("text", ["", "about 5M", "-5M", "5.2X", "M", "5.2.1M", "1e6"])
-def test_what_is_no_count(text: str) -> None:
-    assert count(text, "", NOWHERE) is None
-
-
-@pytest.mark.parametrize(
-    ("change", "body", "parameter_texts", "multiply_add_texts"),
-    [
-        ({}, "", [], []),
-        ({"parameters": "5.2M", "multiply-adds": "142M"}, "", ["5.2M"], ["142M"]),
-        ({}, SIDEWAYS, ["5.2 M"], ["142 M"]),
-        ({}, UPRIGHT, ["5.2M"], ["0.142 G"]),
-        ({"parameters": "5,200,000"}, SIDEWAYS, ["5.2 M"], ["142 M"]),
-        ({"parameters": "5.3M"}, SIDEWAYS, ["5.3M", "5.2 M"], ["142 M"]),
-        ({"train-dataset": "coco"}, SIDEWAYS, [], []),
-        ({}, UPRIGHT.replace("ghostnet", "ShuffleNet"), [], []),
-        ({}, UPRIGHT.replace("5.2M", "5.2"), [], ["0.142 G"]),
-    ],
-)
-def test_parameters_and_multiply_adds(
-    change: dict[str, str], body: str, parameter_texts: list[str], multiply_add_texts: list[str]
-) -> None:
-    one = card(change, body)
-    assert [found.text for found in parameters(one)] == parameter_texts
-    assert [found.text for found in multiply_adds(one)] == multiply_add_texts
-    for found in (*parameters(one), *multiply_adds(one)):
-        assert one.source.text[slice(*found.where)] == found.text.removesuffix(" M").removesuffix(" G")
 
 
 @pytest.mark.parametrize("item", ["1" * 60_000 + "a", "a" * 60_000, ("1" * 90 + "a|") * 600, " 1" * 30_000 + "a"])

@@ -141,3 +141,16 @@ def test_real_networks_are_seen_through(tmp_path: Path) -> None:
     for result in smoke(cards, Settings(root=str(tmp_path))):
         found = {fact: check.verdict for fact, check in checks(result).items() if fact in GOOD}
         assert found == {**GOOD, **LINES[result.uid][1]}, result
+
+
+@needs_mindspore
+def test_a_head_for_training_alone_gets_the_whole_image(tmp_path: Path) -> None:
+    head = "head = self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True))"
+    line = f"{head}\n        assert x.shape[-1] > 100 or not self.training\n        return head"
+    network(tmp_path, "n", NET.replace("{line}", line) + MAKE + "    return Net()")
+    image = "inputs: [{name: image, shape: [1, 3, 128, 128], layout: NCHW, dtype: float32}]"
+    one = card(tmp_path, "n", f"model-name: n\nnetwork: networks/n\nfine-tunable: True\n{image}")
+    (result,) = smoke([one], Settings(root=str(tmp_path)))
+    found = checks(result)["fine-tunable"]
+    assert found.verdict == "confirmed", result
+    assert "one training step at 2x3x128x128" in found.evidence

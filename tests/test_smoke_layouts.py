@@ -48,6 +48,14 @@ def test_usual_sizes_end_the_list_for_one_image(declared: list[Tensor], shapes: 
     assert [each.shapes for each in trials(declared) if each.kind == "standard"] == shapes
 
 
+def test_the_resolution_of_a_table_comes_first_where_nothing_is_declared() -> None:
+    first, second = trials([], (256, 320))[:2]
+    assert (first.kind, first.shapes, first.layouts) == ("declared", ((1, 3, 256, 320),), ("NCHW",))
+    assert second.kind == "standard"
+    declared = [((1, 3, 32, 32), "NCHW")]
+    assert trials(declared, (256, 320)) == trials(declared)
+
+
 def test_all_inputs_are_read_alike() -> None:
     found = trials([((300, 300, 3), "HWC"), ((128,), "L")])
     assert [each.shapes for each in found][:3] == [

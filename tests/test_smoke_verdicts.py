@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from catalog.counts import Resolution
 from catalog.model import Check, Count, Input, Span
 from catalog.smoke.reasons import Failure
 from catalog.smoke.sources import Missing, Network
@@ -175,3 +176,12 @@ def test_a_name_that_builds_nothing_is_told(
 
 def test_a_name_that_the_loader_passes_is_no_news() -> None:
     assert "name" not in [each.fact for each in compare(Claims(), NETWORK, ANSWER, None)]
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("declared", "confirmed"), ("standard", "contradicted")])
+def test_the_resolution_of_a_table_against_what_ran(kind: str, verdict: str) -> None:
+    stated = Resolution(227, 227, "227x227", HERE)
+    found = check("input shape", Claims(resolution=stated), ran=ran(kind, "NCHW"))
+    assert (found.claimed, found.measured, found.verdict) == ("227x227", "1x3x224x224", verdict)
+    both = Claims(inputs=image((1, 3, 224, 224), "NCHW"), resolution=stated)
+    assert check("input shape", both).claimed == "[1, 3, 224, 224]"

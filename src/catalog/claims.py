@@ -12,21 +12,14 @@ from decimal import Decimal, InvalidOperation
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from catalog.model import Asset, Card, Count, Input, Metric, Route, Span, Vocabulary, fold
-from catalog.tables import Cell, Table, tables
+from catalog.model import Asset, Card, Input, Metric, Route, Span, Vocabulary
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _NAME_FIRST = re.compile(rf"(?P<name>.*?[^\s\d.:=+-]?)[\s:=]*(?P<value>{_NUMBER})\s*(?P<percent>%?)")
 _VALUE_FIRST = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<name>[A-Za-z][A-Za-z ]*)")
 _ITEM = re.compile(r"[^|｜]+")
 _LONGEST_ITEM = 100
-_COUNT = re.compile(r"(\d[\d,_]*(?:\.\d+)?)\s*([kKMBG]|million)?\b")
-_SCALES = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "million": 10**6, "B": 10**9, "G": 10**9}
-_PARAMETERS = re.compile(r"(?:# ?)?param(?:eter)?s?(?:\s*\(?(?P<scale>[kKMBG])\)?)?", re.I)
-_MULTIPLY_ADDS = re.compile(r"(?:flops|macs|multiply-adds|mult-adds)(?:\s*\(?(?P<scale>[kKMBG])\)?)?", re.I)
 _SIZE = re.compile(r"[1-9]\d{0,9}")
-_MODEL = re.compile(r"model(?: ?name| version)?|network|method", re.I)
-_DATASET = re.compile(r"data ?sets?", re.I)
 
 _Rest = ParamSpec("_Rest")
 _Found = TypeVar("_Found")
@@ -216,84 +209,3 @@ def assets(card: Card) -> tuple[Asset, ...]:
         for index in range(len(entries) if isinstance(entries, list) else 0)
         if (link := card.text("asset", index, "asset-link"))
     )
-
-
-def parameters(card: Card) -> tuple[Count, ...]:
-    """How many parameters the card states, in its header and in the tables that speak of this model."""
-    return _counts(card, "parameters", _PARAMETERS)
-
-
-def multiply_adds(card: Card) -> tuple[Count, ...]:
-    """How many multiply-adds the card states (tables call them FLOPs), in its header and its tables."""
-    return _counts(card, "multiply-adds", _MULTIPLY_ADDS)
-
-
-def _counts(card: Card, key: str, label: re.Pattern[str]) -> tuple[Count, ...]:
-    header = count(card.text(key), "", card.span(key)) if card.text(key) else None
-    table = [found for one in tables(card) for found in _table_counts(card, one, label)]
-    return tuple({found.value: found for found in ([header] if header else []) + table}.values())
-
-
-def count(text: str, scale: str, where: Span) -> Count | None:
-    """``text`` such as ``5.2M`` or ``5,204,476`` as a number, in units of one; None where it is none."""
-    match = _COUNT.fullmatch(text.strip())
-    if not match:
-        return None
-    digits = match[1].replace(",", "").replace("_", "")
-    factor = _SCALES[match[2] or scale]
-    decimals = len(digits.partition(".")[2])
-    resolution = Decimal(factor).scaleb(-decimals)
-    return Count(
-        Decimal(digits) * factor, resolution, text.strip() + (f" {scale}" if scale and not match[2] else ""), where
-    )
-
-
-def _table_counts(card: Card, table: Table, label: re.Pattern[str]) -> Iterator[Count]:
-    """Counts of this card's model: from a column called parameters, or from a row called so."""
-    columns = [
-        (index, match) for index, cell in enumerate(table.heading) if index and (match := label.fullmatch(cell.text))
-    ]
-    for index, match in columns:
-        for row in table.rows:
-            if index < len(row) and _names_model(card, row):
-                yield from _cell_count(row[index], match)
-    if columns:
-        return
-    rows = (table.heading, *table.rows)
-    for row in rows:
-        match = label.fullmatch(row[0].text) if row else None
-        if match:
-            for index in _model_columns(card, rows):
-                if index < len(row):
-                    yield from _cell_count(row[index], match)
-
-
-def _cell_count(cell: Cell, label: re.Match[str]) -> Iterator[Count]:
-    scale = label["scale"] or ""
-    found = count(cell.text, scale if scale in _SCALES else scale.upper(), cell.where)
-    if found and (scale or found.resolution >= 1):
-        yield found
-
-
-def _names_model(card: Card, row: tuple[Cell, ...]) -> bool:
-    names = {fold(card.text("model-name")), fold(card.title), fold(card.uid.rpartition("/")[2])} - {""}
-    return any(fold(cell.text) in names for cell in row[:2])
-
-
-def _model_columns(card: Card, rows: tuple[tuple[Cell, ...], ...]) -> list[int]:
-    """Columns of a table on its side that speak of this card's model and, where it names one, of its data set."""
-    by_label = {
-        kind: row
-        for row in rows
-        for kind, label in (("model", _MODEL), ("data", _DATASET))
-        if row and label.fullmatch(row[0].text)
-    }
-    if "model" not in by_label:
-        return []
-    names = {fold(card.text("model-name")), fold(card.title)} - {""}
-    columns = [index for index, cell in enumerate(by_label["model"]) if index and fold(cell.text) in names]
-    trained_on = {fold(name) for name in card.texts("train-dataset")}
-    data = by_label.get("data")
-    if data and trained_on:
-        columns = [index for index in columns if index < len(data) and fold(data[index].text) in trained_on]
-    return columns

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from catalog import claims
+from catalog import claims, counts
 from catalog.freshness import is_fresh
 from catalog.model import (
     Asset,
@@ -141,8 +141,8 @@ def card_facts(
         metrics=claims.metrics(card, words),
         inputs=claims.inputs(card),
         assets=claims.assets(card),
-        parameters=claims.parameters(card),
-        multiply_adds=claims.multiply_adds(card),
+        parameters=counts.parameters(card),
+        multiply_adds=counts.multiply_adds(card),
         backbone=_one_line(card.text("backbone-name")),
         findings=Counter(finding.severity for finding in findings),
         codes=Counter(finding.code for finding in findings),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from catalog import claims
+from catalog import claims, counts
 from catalog.model import Card, SmokeResult
 
 _FIELDS = ("network", "repo-link", "model-name", "backbone-name", "fine-tunable", "train-dataset", "tests")
@@ -16,7 +16,8 @@ def digest(card: Card) -> str:
     stated = [
         [card.value(field) for field in _FIELDS],
         [(each.name, each.shape, each.layout, each.dtype) for each in claims.inputs(card)],
-        [each.text for each in (*claims.parameters(card), *claims.multiply_adds(card))],
+        size.text if (size := counts.resolution(card)) else "",
+        [each.text for each in (*counts.parameters(card), *counts.multiply_adds(card))],
         [(each.link, each.format, each.sha256) for each in claims.assets(card)],
     ]
     return hashlib.sha256(json.dumps(stated, ensure_ascii=True).encode()).hexdigest()[:16]

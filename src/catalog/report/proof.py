@@ -41,7 +41,7 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
 
 
 def _failures(results: Sequence[SmokeResult]) -> Iterator[str]:
-    """The classes of failure of cards that could not be proved, that of most cards first: how many, what, what to do."""
+    """The classes of failure of cards that could not be proved, that of most cards first, with what to do."""
     counts = Counter(result.failure for result in results if result.failure and result.verdict in _UNPROVED)
     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         sentence, advice = KINDS.get(kind, (kind, ""))

@@ -26,10 +26,11 @@ class Trial:
     layouts: tuple[str, ...]
 
 
-def trials(declared: Sequence[Tensor]) -> list[Trial]:
+def trials(declared: Sequence[Tensor], resolution: Sequence[int] = ()) -> list[Trial]:
     """Every way to read ``declared``, a shape and a layout (empty: unknown) for each input; the literal way first.
 
-    At the end stand the usual image sizes: a network that runs only there contradicts what its card declares.
+    Where none is declared, the ``resolution``, a height and a width, of the card's tables is. At the end stand the
+    usual image sizes: a network that runs only there contradicts what its card declares.
     """
     ways: list[Trial] = []
     if declared:
@@ -39,6 +40,10 @@ def trials(declared: Sequence[Tensor]) -> list[Trial]:
             _all("transposed", "with a batch axis and the channels in front", declared, _channels_first),
             _all("transposed", "with a batch axis in front and the channels at the end", declared, _channels_last),
         ]
+    elif resolution:
+        ways.append(
+            Trial("declared", "at the resolution of the card's table", ((1, _COLOURS, *resolution),), ("NCHW",))
+        )
     if len(declared) <= 1 and all(_is_image(tensor) for tensor in declared):
         channels = _channels(declared[0]) if declared else _COLOURS
         ways += [

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalog import claims, freshness, schema
+from catalog import claims, counts, freshness, schema
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
 from catalog.smoke import dropped, files, forks, probe, reasons, results, sandbox, sources, verdicts
 from catalog.smoke.files import Example
@@ -80,13 +80,14 @@ def prove(jobs: Iterable[Job], executor: Executor, tell: Callable[[SmokeResult],
 def job(card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary], options: Options) -> Job:
     """What is to be done for ``card``. Nothing of the card is run here."""
     network = sources.find(card, settings)
-    counts = claims.multiply_adds(card)
+    multiply_adds = counts.multiply_adds(card)
     weights = files.weights(card, options.assets)
     stated = Claims(
         inputs=claims.inputs(card),
-        parameters=claims.parameters(card),
-        multiply_adds=tuple(count for count in counts if count.where.start < card.header_span.end),
-        flops=tuple(count for count in counts if count.where.start >= card.header_span.end),
+        resolution=counts.resolution(card),
+        parameters=counts.parameters(card),
+        multiply_adds=tuple(count for count in multiply_adds if count.where.start < card.header_span.end),
+        flops=tuple(count for count in multiply_adds if count.where.start >= card.header_span.end),
         classes=_classes(card, network, vocabularies),
         checkpoint=weights.name if weights else files.checkpoint_name(card),
         sha256=weights.sha256 if weights else "",
@@ -196,6 +197,7 @@ def _request(job: Job, network: Network) -> dict[str, Any]:
         "name": network.name,
         "arguments": dict(network.arguments),
         "inputs": [{"shape": each.shape, "layout": each.layout, "dtype": each.dtype} for each in job.claims.inputs],
+        "resolution": list(job.claims.resolution[:2]) if job.claims.resolution else [],
         "memory": job.memory,
         "weights": job.weights,
         "examples": [asdict(example) for example in job.examples],

@@ -29,15 +29,18 @@ class Ran:
         self.multiply_adds = sum(counts)
 
 
-def run(network: Any, inputs: Sequence[Mapping[str, Any]], answer: Answer) -> Ran:
+def run(network: Any, inputs: Sequence[Mapping[str, Any]], resolution: Sequence[int], answer: Answer) -> Ran:
     """The first trial that works; tells how the network runs, with output shapes and multiply-adds.
+
+    ``resolution`` is the height and the width that the card's tables state, or nothing.
 
     Raises:
         Refused: no trial works, with what was tried first and why it did not, or the network gives no tensor.
     """
     refused: list[dict[str, Any]] = []
     dtypes = [each["dtype"] or "float32" for each in inputs] or ["float32"]
-    for trial in layouts.trials([(tuple(each["shape"]), each["layout"]) for each in inputs]):
+    declared = [(tuple(each["shape"]), each["layout"]) for each in inputs]
+    for trial in layouts.trials(declared, resolution):
         answer.step("network", f"running the network at {named(trial.shapes)}")
         try:
             ran = Ran(network, trial, dtypes)

@@ -34,7 +34,7 @@ def climb(request: Mapping[str, Any], answer: Answer) -> None:
                 "modules": modules(network),
             }
         )
-        ran = forward.run(network, request["inputs"], answer)
+        ran = forward.run(network, request["inputs"], request.get("resolution", ()), answer)
         for rung, words, measure in _rungs(request, ran):
             answer.step(rung, words)
             answer.tell({rung: _guarded(measure)})

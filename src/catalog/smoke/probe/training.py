@@ -31,7 +31,11 @@ def step(ran: Ran) -> dict[str, Any]:
 
 
 def _runs(ran: Ran, shapes: Sequence[Shape]) -> bool:
-    """Whether the network takes ``shapes``: MindSpore cannot train after a training step that raised."""
+    """Whether the network takes ``shapes`` in training, where it may have further heads.
+
+    That is found out without gradients: MindSpore cannot train after a training step that raised.
+    """
+    _switch_to_training(ran.network)
     try:
         outputs(ran.network, arrays(shapes, ran.dtypes), ran.dtypes)
     except Exception:  # noqa: BLE001 - a network's code may raise anything

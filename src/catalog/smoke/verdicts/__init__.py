@@ -44,7 +44,7 @@ def compare(
     return (
         _network(network, answer, failure),
         *_name(network, answer),
-        *input_checks(claims.inputs, answer),
+        *input_checks(claims.inputs, answer, claims.resolution),
         *output_checks(claims.classes, answer),
         *backbone_check(claims, answer),
         *parameter_checks(claims.parameters, answer),
@@ -64,7 +64,7 @@ def untested(claims: Claims, missing: Missing) -> tuple[Check, ...]:
     evidence = f"{missing.reason} ({KINDS[missing.kind].advice})"
     return (
         Check("network", missing.stated, "", "not testable here", evidence),
-        *input_checks(claims.inputs, {}),
+        *input_checks(claims.inputs, {}, claims.resolution),
         *parameter_checks(claims.parameters, {}),
         *multiply_add_checks(claims, {}),
     )

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from catalog.counts import Resolution
 from catalog.model import Check, Input, Verdict
 from catalog.smoke.verdicts.stated import Classes
 
 UNMEASURED = "the network was not measured"
 
 
-def input_checks(declared: Sequence[Input], answer: Mapping[str, Any]) -> Iterator[Check]:
-    """The declared shapes and layouts against the first trial that ran."""
-    stated = ", ".join(_list(each.shape) for each in declared)
+def input_checks(
+    declared: Sequence[Input], answer: Mapping[str, Any], resolution: Resolution | None = None
+) -> Iterator[Check]:
+    """The declared shapes and layouts against the first trial that ran; without any, the resolution of the tables."""
+    stated = ", ".join(_list(each.shape) for each in declared) or (resolution.text if resolution else "")
     layout = ", ".join(filter(None, (each.layout for each in declared)))
     ran = answer.get("ran")
     if ran is None:
@@ -22,8 +25,8 @@ def input_checks(declared: Sequence[Input], answer: Mapping[str, Any]) -> Iterat
         return
     shape = ", ".join("x".join(map(str, each)) for each in ran["shapes"])
     proved = ", ".join(filter(None, ran["layouts"]))
-    verdict = _shape_verdict(ran["kind"], bool(declared), bool(layout))
-    refused = answer.get("refused", []) if declared and verdict != "confirmed" else []
+    verdict = _shape_verdict(ran["kind"], bool(stated), bool(layout))
+    refused = answer.get("refused", []) if stated and verdict != "confirmed" else []
     yield Check("input shape", stated, shape, verdict, _shape_evidence(ran, refused))
     if proved:
         same = _without_batch(layout) == _without_batch(proved)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from catalog.counts import Resolution
 from catalog.model import Count, Input
 
 
@@ -20,7 +21,7 @@ class Claims:
     """All that a card says of its network that can be measured. ``fine_tunable`` is None where it says nothing.
 
     ``flops`` are counts that a table calls so: of multiply-adds, or of multiplications and additions apart.
-    ``sha256`` is what the card says of its ``checkpoint``.
+    ``resolution`` is the size of image that its tables state. ``sha256`` is what the card says of its ``checkpoint``.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -32,3 +33,4 @@ class Claims:
     sha256: str = ""
     backbone: str = ""
     fine_tunable: bool | None = None
+    resolution: Resolution | None = None
