@@ -98,7 +98,7 @@ const catalog = (() => {
     list.id = `suggestions-${document.querySelectorAll(".suggestions").length}`;
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", input.getAttribute("aria-label"));
-    input.setAttribute("aria-controls", list.id);
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]]) input.setAttribute(name, value);
     box.append(list);
     let data = null;
     let active = -1;
@@ -159,6 +159,7 @@ const catalog = (() => {
     document.querySelectorAll("[data-copy]").forEach(copyButton);
     for (const box of document.querySelectorAll("[data-find]")) {
       box.hidden = false;
+      box.querySelector("input").spellcheck = false;
       if (!("add" in box.dataset) && !document.querySelector("[data-listing]")) suggestions(box, (data, model) => { location.href = address(data, model); });
     }
   });

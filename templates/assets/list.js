@@ -136,7 +136,6 @@ addEventListener("DOMContentLoaded", () => {
     row.append(make("label", { className: "pick" }, box, listing.dataset.compare));
   };
   rows.forEach(pickBox);
-  for (const name of ["role", "aria-expanded", "aria-autocomplete"]) input.removeAttribute(name);
   sort.hidden = false;
   select.addEventListener("change", () => go({ ...state, sort: select.value }));
   input.addEventListener("input", () => go({ ...state, q: input.value }, true));
