@@ -6,12 +6,22 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from catalog.smoke import probe, sandbox
 from catalog.smoke.forks import Forks, Mode
+from catalog.smoke.packages import KNOWN, networks
 
-NETWORKS = 20
+Request = dict[str, Any]
+
+TINY = 20
+# Twelve that have fewer than ten million parameters.
+SMALL = (
+    *("ghostnet_050", "ghostnet_100", "mobilenet_v1_025", "mobilenet_v2_075", "mobilenet_v3_small_100", "mnasnet_050"),
+    *("shufflenet_v1_g3_05", "shufflenet_v2_x0_5", "squeezenet1_0", "regnet_x_200mf", "efficientnet_b0", "densenet121"),
+)
 NETWORK = """
 from mindspore import nn
 
@@ -40,37 +50,45 @@ def main() -> int:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as place:
         Path(place, "mindspore_hub_conf.py").write_text(NETWORK, encoding="utf-8")
-        for rungs in (["repeat", "batch"], ["repeat", "batch", "training"]):
-            speeds = {mode: speed(place, mode, rungs) for mode in ("warm", "cold")}
-            words = ", with a training step" if "training" in rungs else ""
-            print(
-                f"{speeds['warm']:.0f} networks a minute and core from one import, {speeds['cold']:.0f} with an import "
-                f"each{words}: {speeds['warm'] / speeds['cold']:.1f} times as many"
-            )
+        tiny = [request(place, place, "", 64)] * TINY
+        known = networks(KNOWN[0]) or {}
+        small = [request(place, "", known[name], 224) for name in SMALL if name in known]
+        for what, requests in ((f"{TINY} of three layers", tiny), (f"{len(small)} of mindcv", small)):
+            for rungs in (["repeat", "batch"], ["repeat", "batch", "training"]):
+                report(what, requests, rungs)
     return 0
 
 
-def speed(place: str, mode: Mode, rungs: list[str]) -> float:
-    """Networks a minute; the start of the server, which a run pays for once, is left out."""
-    request = {
+def report(what: str, requests: Sequence[Request], rungs: list[str]) -> None:
+    """Prints the speed of both ways; an import for each is slow enough to be told from a few."""
+    warm = speed([{**one, "rungs": rungs} for one in requests], "warm")
+    cold = speed([{**one, "rungs": rungs} for one in requests[::4]], "cold")
+    words = ", with a training step" if "training" in rungs else ""
+    print(f"{what}{words}: {warm:.0f} networks a minute and core from one import, {cold:.0f} with an import each")
+
+
+def request(place: str, folder: str, factory: str, side: int) -> Request:
+    return {
         "root": place,
-        "folder": place,
-        "factory": "",
+        "folder": folder,
+        "factory": factory,
         "name": "net",
         "arguments": {},
-        "inputs": [{"shape": [1, 3, 64, 64], "layout": "NCHW", "dtype": "float32"}],
+        "inputs": [{"shape": [1, 3, side, side], "layout": "NCHW", "dtype": "float32"}],
         "memory": 4 * 2**30,
-        "rungs": rungs,
     }
+
+
+def speed(requests: Sequence[Request], mode: Mode) -> float:
+    """Networks a minute; the start of the server, which a run pays for once, is left out."""
     server = Forks(modes=(mode,))
-    count = NETWORKS if mode == "warm" else NETWORKS // 4
     try:
-        sandbox.run(request, 60, server)
+        sandbox.run(requests[0], 60, server)
         started = time.monotonic()
-        for _ in range(count):
-            outcome = sandbox.run(request, 60, server)
+        for one in requests:
+            outcome = sandbox.run(one, 60, server)
             assert outcome.failure is None, outcome
-        return 60 * count / (time.monotonic() - started)
+        return 60 * len(requests) / (time.monotonic() - started)
     finally:
         server.close()
 
