@@ -1,5 +1,7 @@
 """Smoke over cards: claims against measurements, the seeds, a cluster, and a machine without MindSpore."""
 
+import os
+import signal
 import sys
 import time
 from concurrent.futures import Future
@@ -128,6 +130,26 @@ def test_a_cluster_gives_the_same_as_this_machine(tmp_path: Path) -> None:
         there = smoke(cards, settings, pool)
     assert [(result.uid, result.checks) for result in there] == [(result.uid, result.checks) for result in here]
     assert [result.verdict for result in there] == ["failed", "failed", "confirmed", "confirmed"]
+
+
+@needs_mindspore
+def test_a_worker_of_a_cluster_that_is_killed_costs_no_card(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed")
+    network(tmp_path, "slow", "import time\ntime.sleep(1)\n" + NET + MAKE + "    return Net()")
+    cards = [card(tmp_path, f"n{number}", "model-name: n\nnetwork: networks/slow") for number in range(6)]
+    killed: list[int] = []
+    with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as local:
+
+        def kill_one(_: SmokeResult) -> None:
+            if not killed:
+                killed.append(local.workers[0].pid)
+                os.kill(killed[0], signal.SIGKILL)
+
+        with executor(1, local.scheduler_address) as pool:
+            found = smoke(cards, Settings(root=str(tmp_path)), pool, kill_one)
+        assert local.workers[0].pid != killed[0]
+    assert [result.uid for result in found] == [one.uid for one in cards]
+    assert {result.verdict for result in found} == {"confirmed"}
 
 
 def test_without_mindspore_nothing_is_testable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
