@@ -227,11 +227,14 @@ def test_keyboard_reaches_the_content_first(page: Page) -> None:
 def test_print_leaves_the_frame_out_and_the_hash_in(page: Page) -> None:
     page.goto(CARD)
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 794, "height": 1123})
     assert page.locator("header.top").is_hidden()
     assert page.locator("button:visible").count() == 0
-    box = page.locator(".hash").bounding_box()
-    assert box is not None
-    assert box["width"] > 300
+    for part, width in ((".hash", 300), (".evidence", 700), (".prose", 700)):
+        box = page.locator(part).bounding_box()
+        assert box is not None
+        assert box["width"] > width, part
+    assert page.evaluate("document.documentElement.scrollWidth") <= 794
 
 
 def test_nothing_moves_where_no_motion_is_wanted(page: Page) -> None:
