@@ -57,7 +57,7 @@ def other_uid_in_snippet(card: Card, hub: Hub) -> Iterator[Hit]:
         return
     for block, snippet in _snippets(card):
         for load in snippet.loads:
-            if _UID.fullmatch(load.value.removesuffix("_cn")) and load.value not in (own, card.uid):
+            if _UID.fullmatch(load.value.strip().removesuffix("_cn")) and load.value not in (own, card.uid):
                 span = _place(card, block, load)
                 quote = card.source.text[span.start]
                 fix = (

@@ -11,7 +11,7 @@ from itertools import pairwise
 from catalog.claims import assets, metrics
 from catalog.model import Asset, Card, Hit, Hub, Metric, Span, fold
 from catalog.rules.define import catalog_rule
-from catalog.rules.metrics import same_figure
+from catalog.rules.file_figures import same_figure
 
 _UID = re.compile(r"(?P<publisher>[^/]+)/(?:(?P<backend>ascend|gpu|cpu)/)?(?P<version>\d+(?:\.\d+)+)/(?P<name>[^/]+)")
 _LOADED = re.compile(r"load\(\s*[\"'](?P<uid>[^\"'\s]+/[^\"'\s]+)[\"']")

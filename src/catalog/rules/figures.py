@@ -11,7 +11,7 @@ from functools import lru_cache
 from catalog.claims import evaluation_items, metrics, written_metrics
 from catalog.model import Card, Hit, Hub, Metric, Vocabulary, fold
 from catalog.rules.define import rule
-from catalog.rules.metrics import figures_of_files, same_figure
+from catalog.rules.file_figures import same_figure
 from catalog.tables import Cell, Table, tables
 
 _CELL = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
@@ -96,6 +96,9 @@ def accuracy_against_evaluation(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(card, metric.where, message, "look it up in the training log and keep the right one")
 
 
+_VALUES = frozenset(("value", "result", "score", "数值", "结果"))
+
+
 @rule("MET204", "metric-against-table", "warning")
 def metric_against_table(card: Card, hub: Hub) -> Iterator[Hit]:
     """The header gives another figure than the table of the body for this model.
@@ -111,6 +114,18 @@ def metric_against_table(card: Card, hub: Hub) -> Iterator[Hit]:
         | Model | Top-1 (%) |
         | --- | --- |
         | ghostnet | 74.2 |
+
+    bad file:
+        # GhostNet
+
+        ---
+        model-name: ghostnet
+        evaluation: top1acc73.81
+        ---
+
+        | Figure | Value |
+        | --- | --- |
+        | Top-1 accuracy, ImageNet | 74.2 % |
     """
     stated = metrics(card, hub.vocabularies)
     for table in tables(card) if stated else ():
@@ -144,33 +159,10 @@ def unknown_metric(card: Card, hub: Hub) -> Iterator[Hit]:
         yield Hit(card, unknown[0].where, f"no figure of the table is called {told}", hint)
 
 
-@rule("MET206", "metric-by-other-name", "warning")
-def metric_by_other_name(card: Card, hub: Hub) -> Iterator[Hit]:
-    """The name of the weights gives the same number to another metric.
-
-    `acc` in a file name may be any figure of merit; `map`, `miou`, `bleu` or `top1acc` is that one.
-
-    bad:
-        evaluation: mAP73.81
-        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_top1acc73.81.ckpt>}]
-
-    good:
-        evaluation: top1acc73.81
-        asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_top1acc73.81.ckpt>}]
-    """
-    known = hub.vocabularies["metrics"]
-    told = {term.id: part for name, _, part in figures_of_files(card) if (term := known.find(name))}
-    values = {value: term.id for name, value, _ in figures_of_files(card) if (term := known.find(name))}
-    for metric in metrics(card, hub.vocabularies):
-        other = values.get(metric.value, "")
-        named = known.find(metric.name) and metric.name not in told and metric.source != "accuracy"
-        if named and other and "accuracy" not in (metric.name, other):
-            message = f"{metric.value} is called {metric.name}, the name of the weights says {told[other]!r}"
-            yield Hit(card, metric.where, message, "look up which of the two was measured")
-
-
 def _figures(card: Card, table: Table, hub: Hub) -> dict[str, list[Cell]]:
     """The cells of a table that speak of this model, by metric; the table must have one row a model."""
+    if len(table.heading) > 1 and fold(table.heading[1].text) in _VALUES:
+        return _figures_by_row(table, hub)
     columns = {}
     for index, cell in enumerate(table.heading):
         term = hub.vocabularies["metrics"].find(re.sub(r"\(.*?\)|[*↑↓]", "", cell.text))
@@ -183,4 +175,14 @@ def _figures(card: Card, table: Table, hub: Hub) -> dict[str, list[Cell]]:
             for index, name in columns.items():
                 if index < len(row):
                     found.setdefault(name, []).append(row[index])
+    return found
+
+
+def _figures_by_row(table: Table, hub: Hub) -> dict[str, list[Cell]]:
+    """The values of a table that has one metric a row, with its name in front."""
+    found: dict[str, list[Cell]] = {}
+    for row in table.rows:
+        term = hub.vocabularies["metrics"].find(re.split(r"[,(，]", row[0].text)[0]) if len(row) > 1 else None
+        if term:
+            found.setdefault(term.id, []).append(row[1])
     return found

@@ -251,3 +251,32 @@ def link_that_runs_code(card: Card, hub: Hub) -> Iterator[Hit]:
     for link in _links(card):
         if re.match(r"\s*(?:javascript|vbscript|data)\s*:", unquote(link.target), re.I):
             yield Hit(card, link.where, f"the link is a script: {link.target[:40]!r}", "link a page, https://…")
+
+
+_ARXIV = re.compile(r"\b\d{4}\.\d{4,5}\b")
+
+
+@rule("LNK209", "text-of-other-address", "warning")
+def text_of_other_address(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The text of a link names another address, or another paper, than the link leads to.
+
+    bad body:
+        See [arXiv:1911.11907](https://arxiv.org/abs/1801.04381).
+
+    bad body:
+        See [https://gitee.com/mindspore/models](https://gitee.example.com/mindspore/models).
+
+    good body:
+        See [arXiv:1911.11907](https://arxiv.org/abs/1911.11907).
+    """
+    for link in _links(card):
+        text = card.source.text[link.whole.start : link.where.start].partition("[")[2].rpartition("]")[0].strip()
+        papers = _ARXIV.findall(text), _ARXIV.findall(link.target) if "arxiv.org/" in link.target else []
+        is_other_paper = all(papers) and papers[0][0] != papers[1][0]
+        if is_other_paper or (text.startswith(("http://", "https://")) and _host(text) != _host(link.target)):
+            message = f"the text says {text[:80]!r}, the link leads to {link.target[:80]!r}"
+            yield Hit(card, link.whole, message, "mend the one that is wrong")
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].lower().removeprefix("www.")

@@ -5,11 +5,9 @@ Nothing of it is imported or run. Where the text does not tell, nothing is said.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
-from catalog.nearest import did_you_mean
 from catalog.rules.define import rule
 from catalog.smoke.sources import ENTRY_POINT, Missing, Network
 from catalog.static import accepted, uses
@@ -210,77 +208,3 @@ def removed_from_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
             f"{_said(code.network)}/{fault.file}:{fault.line} takes {whole!r}, which MindSpore {known.version} has not"
         )
         yield Hit(card, _at(card), f"{message} ({since})", "use what replaced it")
-
-
-@rule("NET108", "refused-name", "error")
-def refused_name(card: Card, hub: Hub) -> Iterator[Hit]:
-    """`create_network` raises an error for the card's name, or returns nothing.
-
-    The name is `network.name`, else `model-name`.
-
-    bad:
-        model-name: ghostnet_1x
-        network: networks/ghostnet
-        === networks/ghostnet/mindspore_hub_conf.py
-        def create_network(name, *args, **kwargs):
-            if name == "ghostnet":
-                return object()
-            raise NotImplementedError(name)
-
-    good:
-        network: networks/ghostnet
-        === networks/ghostnet/mindspore_hub_conf.py
-        def create_network(name, *args, **kwargs):
-            networks = {"ghostnet": object}
-            return networks[name](*args, **kwargs)
-    """
-    for entry, name, stated in _names(card, hub):
-        if accepted.refuses(entry, name) and accepted.refuses(entry, name.lower()):
-            known = accepted.names_known(entry)
-            hint = did_you_mean(name, known).lstrip(": ") or f"it knows {', '.join(known[:8])}" if known else ""
-            message = f"create_network in {stated}/{ENTRY_POINT} has no network for {name!r}"
-            yield Hit(card, _named_at(card), message, hint or "write a name that it knows")
-
-
-@rule("NET109", "capitals-in-name", "error")
-def capitals_in_name(card: Card, hub: Hub) -> Iterator[Hit]:
-    """`create_network` wants a name with capitals, which the hub's loader never asks for.
-
-    The loader turns every name to lower case before it calls `create_network`: nobody can load the model.
-
-    bad:
-        model-name: GhostNet
-        network: networks/ghostnet
-        === networks/ghostnet/mindspore_hub_conf.py
-        def create_network(name):
-            if name != "GhostNet":
-                raise NotImplementedError(name)
-            return object()
-
-    good:
-        model-name: GhostNet
-        network: networks/ghostnet
-        === networks/ghostnet/mindspore_hub_conf.py
-        def create_network(name):
-            if name != "ghostnet":
-                raise NotImplementedError(name)
-            return object()
-    """
-    for entry, name, stated in _names(card, hub):
-        if accepted.refuses(entry, name.lower()) and not accepted.refuses(entry, name):
-            message = (
-                f"create_network in {stated}/{ENTRY_POINT} knows {name!r}, but the loader asks for {name.lower()!r}"
-            )
-            yield Hit(
-                card, _named_at(card), message, "have create_network compare name.lower() with names in lower case"
-            )
-
-
-def _names(card: Card, hub: Hub) -> Iterator[tuple[ast.Module, str, str]]:
-    code = code_of(card, hub)
-    if code and isinstance(code.network, Network) and code.study and code.study.entry:
-        yield code.study.entry, code.network.name, _said(code.network)
-
-
-def _named_at(card: Card) -> Route:
-    return ("network", "name") if card.value("network", "name") else ("model-name",)

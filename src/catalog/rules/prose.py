@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from catalog.counts import count
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, Vocabulary, fold
 from catalog.rules.define import rule
 from catalog.rules.module_types import module_type
@@ -230,3 +231,26 @@ def trainable_against_prose(card: Card, hub: Hub) -> Iterator[Hit]:
         if claimed != told:
             message = f"the text says that all parameters are {found['word']}, fine-tunable is {claimed.title()}"
             yield Hit(card, Span(*found.span()), message, "count the trainable parameters and mend one of the two")
+
+
+_PARAMETERS = re.compile(r"(?P<count>\d+(?:\.\d+)?\s?[MBk]|\d+(?:\.\d+)? million) (?:trainable )?parameters")
+
+
+@rule("PRS108", "parameters-against-summary", "warning")
+def parameters_against_summary(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The summary counts other parameters than the header.
+
+    bad:
+        parameters: 5.2M
+        summary: an image classifier of 52 M parameters
+
+    good:
+        parameters: 5.2M
+        summary: an image classifier of 5.2 M parameters
+    """
+    found = _PARAMETERS.search(card.text("summary"))
+    told = count(found["count"], "", card.within(found["count"], "summary")) if found else None
+    stated = count(card.text("parameters"), "", card.span("parameters"))
+    if told and stated and abs(told.value - stated.value) > max(told.resolution, stated.resolution):
+        message = f"the summary speaks of {told.text} parameters, the header of {stated.text}"
+        yield Hit(card, told.where, message, "count them, and mend one of the two")

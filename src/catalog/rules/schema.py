@@ -240,9 +240,12 @@ def malformed_value(card: Card, hub: Hub) -> Iterator[Hit]:
     bad:
         parameters: about five million
 
+    bad:
+        used-for: [inference, inference]
+
     good:
         fine-tunable: True
     """
-    for error in _errors(card, hub, "pattern", "enum", "minItems", "minimum", "maximum"):
+    for error in _errors(card, hub, "pattern", "enum", "minItems", "uniqueItems", "minimum", "maximum"):
         if error.found != "":
             yield Hit(card, error.route, f"{_said(error.route)} is {_quoted(error.found)}", _hint(error))

@@ -201,3 +201,39 @@ def layout_with_strange_letter(card: Card, hub: Hub) -> Iterator[Hit]:
             message = f"the layout {layout!r} has {', '.join(strange)} twice or is not known"
             hint = "N batch, C channels, D depth or features, H height, W width, L tokens, T time"
             yield Hit(card, ("inputs", index, "layout"), message, hint)
+
+
+_LAYOUTS = (
+    "NCHW",
+    "NHWC",
+    "CHW",
+    "HWC",
+    "HW",
+    "NHW",
+    "NCDHW",
+    "NDHWC",
+    "NCT",
+    "NTC",
+    "NCL",
+    "NLC",
+    "NLD",
+    "NTCHW",
+    "NCTHW",
+)
+
+
+@rule("SHP108", "unknown-layout", "warning")
+def unknown_layout(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The layout has the letters of a known one in an order that nobody uses.
+
+    bad:
+        inputs: [{shape: [1, 3, 224, 224], layout: NCWH}]
+
+    good:
+        inputs: [{shape: [1, 3, 224, 224], layout: NCHW}]
+    """
+    for index, _, layout in _declared(card):
+        alike = [known for known in _LAYOUTS if sorted(known) == sorted(layout)]
+        if alike and layout not in alike:
+            message = f"layout {layout!r} is no usual order of axes"
+            yield Hit(card, ("inputs", index, "layout"), message, f"is it {' or '.join(alike)}?")

@@ -250,3 +250,26 @@ def dated_before_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
     if date and tuple(map(int, date.groups())) < _PUBLISHED:
         message = f"update-time is {date[0]}, MindSpore was published in 2020"
         yield Hit(card, ("update-time",), message, "write the day on which the card was last changed")
+
+
+@rule("CON209", "classes-against-dataset", "warning")
+def classes_against_dataset(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The network is built for another number of classes than its data set has.
+
+    One class more is the background.
+
+    bad:
+        train-dataset: imagenet-1k
+        network: {source: "package:mindcv", name: ghostnet, arguments: {num_classes: 37}}
+
+    good:
+        train-dataset: imagenet-1k
+        network: {source: "package:mindcv", name: ghostnet, arguments: {num_classes: 1000}}
+    """
+    told = card.text("network", "arguments", "num_classes")
+    terms = [hub.vocabularies["datasets"].find(word) for word in card.texts("train-dataset")]
+    classes = {int(term.data["classes"]) for term in terms if term and "classes" in term.data}
+    if told.isdecimal() and len(terms) == len(classes) == 1 and int(told) - classes.copy().pop() not in (0, 1):
+        label = terms[0].label if terms[0] else ""
+        message = f"num_classes is {told}, {label} has {classes.pop():,}"
+        yield Hit(card, ("network", "arguments", "num_classes"), message, "write the number that the weights have")

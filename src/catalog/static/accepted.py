@@ -49,6 +49,15 @@ def creator(entry: ast.Module) -> ast.FunctionDef | None:
     return found[0] if len(found) == 1 else None
 
 
+def arguments_taken(entry: ast.Module) -> frozenset[str] | None:
+    """The names of the arguments behind the network's name; None where ``create_network`` takes any, or is not told."""
+    function = creator(entry)
+    if function is None or function.args.kwarg or function.decorator_list:
+        return None
+    positional = [one.arg for one in function.args.args[1:]]
+    return frozenset((*positional, *(one.arg for one in function.args.kwonlyargs)))
+
+
 def names_known(entry: ast.Module) -> list[str]:
     """The texts that ``create_network`` holds its name against, in their order."""
     function = creator(entry)
