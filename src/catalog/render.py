@@ -275,7 +275,8 @@ def _for_crawlers(maker: Maker, linked: Sequence[str]) -> Iterator[Page]:
     """
     url = maker.hub.settings.url.rstrip("/")
     base = f"{urlsplit(url).path.rstrip('/')}/"
-    yield maker.page(address.MISSING, "missing.html", "", {"root": base})
+    homes = {other.language: address.HOME for other in maker.site.translations}
+    yield maker.page(address.MISSING, "missing.html", "", {"root": base, "twins": homes})
     allowed = "User-agent: *\nAllow: /\n"
     if url:
         paths = sorted({"" if path == address.HOME else path for path in linked})
