@@ -58,6 +58,20 @@ def test_only_what_failed_is_proved_again_and_the_rest_is_kept(hub: Path) -> Non
     assert smoke(hub, "--only-failed", "--results", "gone.json").returncode == 2
 
 
+def test_a_run_of_some_cards_keeps_what_is_known_of_the_others(hub: Path) -> None:
+    (hub / "networks").rename(hub / "elsewhere")
+    smoke(hub, "--results", "smoke.json")
+    before = (hub / "smoke.json").read_bytes()
+    smoke(hub, "acme/1.0/none", "--results", "smoke.json")
+    assert (hub / "smoke.json").read_bytes() == before
+    (hub / "cards" / "acme" / "1.0" / "good.md").unlink()
+    smoke(hub, "acme/1.0/none", "--results", "smoke.json")
+    assert uids(hub / "smoke.json") == ["acme/1.0/bad", "acme/1.0/none"]
+    (hub / "smoke.json").write_text("[]")
+    ran = smoke(hub, "acme/1.0/none", "--results", "smoke.json")
+    assert (ran.returncode, "does not hold smoke results" in ran.stderr) == (2, True)
+
+
 def test_parts_are_merged_to_the_whole(hub: Path) -> None:
     (hub / "networks").rename(hub / "elsewhere")
     for number in ("1", "2"):

@@ -3,6 +3,7 @@
 import sys
 import venv
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,34 @@ def test_results_of_many_runs_are_one_for_each_card() -> None:
     assert versions.merged([first, second]) == [first, second]
     (tested,) = versions.merged([result("a", "2.11.0", "not testable here"), result("a", "2.9.0")])
     assert (versions.version(tested), versions.last_good(tested)) == ("2.9.0", "2.9.0")
+
+
+def test_what_was_known_of_other_versions_is_remembered() -> None:
+    before = versions.merged([result("a", "2.9.0", "failed"), result("a", "2.8.0"), result("b", "2.9.0")])
+    found = versions.remembered([result("a", "2.10.0"), result("c", "2.10.0")], {one.uid: one for one in before})
+    assert [one.uid for one in found] == ["a", "c"]
+    states = [("2.8.0", "confirmed"), ("2.9.0", "failed"), ("2.10.0", "confirmed")]
+    assert list(versions.strip(found[0])) == states
+    again = versions.remembered([result("a", "2.9.0")], {"a": found[0]})[0]
+    assert list(versions.strip(again)) == [("2.8.0", "confirmed"), ("2.9.0", "confirmed"), ("2.10.0", "confirmed")]
+
+
+@pytest.mark.parametrize(
+    ("now", "mindspore", "verdict", "strip"),
+    [
+        # The card states something else: what was proved is forgotten.
+        (replace(result("a", "2.10.0"), stated="new"), "2.10.0", "confirmed", ["2.10.0"]),
+        (replace(result("a", "", "not testable here"), failure="no-mindspore"), "2.9.0", "confirmed", ["2.9.0"]),
+        (replace(result("a", "", "not testable here"), failure="no-folder"), "", "not testable here", ["2.9.0"]),
+        (replace(result("a", "", "failed"), failure="worker-lost"), "", "failed", ["2.9.0"]),
+    ],
+)
+def test_what_is_remembered_where_nothing_ran(
+    now: SmokeResult, mindspore: str, verdict: Verdict, strip: list[str]
+) -> None:
+    (found,) = versions.remembered([now], {"a": result("a", "2.9.0")})
+    assert (versions.version(found), found.verdict) == (mindspore, verdict)
+    assert [state.version for state in versions.strip(found)] == strip
 
 
 def test_a_document_with_runs_is_valid_and_read_back(root: Path) -> None:

@@ -27,6 +27,7 @@ def prove(options: argparse.Namespace) -> int:
     """Proves the cards that ``options`` ask for and writes what was found. Returns the exit status."""
     from catalog import work
     from catalog.smoke import batch, probe, run
+    from catalog.smoke.versions import remembered
 
     check_places(options)
     hub, since = open_hub(options)
@@ -41,7 +42,7 @@ def prove(options: argparse.Namespace) -> int:
         print(f"catalog: {found.recalled:,} of {found.proofs:,} from the cache", file=sys.stderr)
     proved = {result.uid for result in found.results}
     others = [one for uid, one in earlier.items() if uid in hub.cards and uid not in proved]
-    write(found.results, others, options)
+    write(found.results, remembered(found.results, earlier), others, options)
     if not probe.is_installed() and not options.mindspore:
         _warn(run.NO_MINDSPORE)
     for words in sorted({one.environment.get("isolation", "") for one in found.results}):
@@ -119,17 +120,25 @@ def read_results(path: Path, settings: Settings) -> tuple[SmokeResult, ...]:
     return tuple(read_results(path, settings).values())
 
 
-def write(found: Sequence[SmokeResult], others: Iterable[SmokeResult], options: argparse.Namespace) -> None:
-    """Prints the table of what was found and writes the files; ``others`` are kept in the file of results."""
+def write(
+    found: Sequence[SmokeResult],
+    whole: Sequence[SmokeResult],
+    others: Iterable[SmokeResult],
+    options: argparse.Namespace,
+) -> None:
+    """Prints the table of what was found and writes the files.
+
+    ``whole`` is ``found`` with what is known from earlier runs; ``others`` are kept in the file of results, too.
+    """
     from catalog.report import smoke_junit, smoke_table
     from catalog.smoke import results
     from catalog.write import replace_file
 
     if options.results:
-        replace_file(options.results, results.to_json([*found, *others]).encode())
+        replace_file(options.results, results.to_json([*whole, *others]).encode())
     if options.junit:
         replace_file(options.junit, smoke_junit(found).encode())
-    sys.stdout.write(smoke_table(found, wants_colour()))
+    sys.stdout.write(smoke_table(whole, wants_colour()))
 
 
 def status(found: Iterable[SmokeResult], fail_on: str) -> int:
@@ -155,15 +164,13 @@ class Teller:
 
 
 def _earlier(options: argparse.Namespace, settings: Settings) -> dict[str, SmokeResult]:
-    """The results of an earlier run that this one goes on from; none where it begins anew."""
+    """The results of earlier runs by UID, which this one goes on from; none where it begins anew."""
     from catalog.model import CatalogError
 
     there = options.results and options.results.is_file()
     if options.only_failed and not there:
         raise CatalogError("--only-failed needs what an earlier run wrote: name it with --results FILE")
-    if not there or not (options.only_failed or options.changed_since):
-        return {}
-    return {result.uid: result for result in read_results(options.results, settings)}
+    return {result.uid: result for result in read_results(options.results, settings)} if there else {}
 
 
 def _chosen(

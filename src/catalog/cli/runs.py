@@ -26,7 +26,7 @@ def merge(files: Sequence[Path], options: argparse.Namespace) -> int:
     prove.check_places(options)
     settings = hub_settings(options.cards)
     found = merged(result for file in files for result in prove.read_results(file, settings))
-    prove.write(found, (), options)
+    prove.write(found, found, (), options)
     return prove.status(found, options.fail_on)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,6 +29,26 @@ def merged(results: Iterable[SmokeResult]) -> list[SmokeResult]:
         for one in (replace(result, runs=()), *result.runs):
             by_card.setdefault(one.uid, {}).setdefault(environment(one), one)
     return [_one(list(found.values())) for _, found in sorted(by_card.items())]
+
+
+def remembered(found: Iterable[SmokeResult], earlier: Mapping[str, SmokeResult]) -> list[SmokeResult]:
+    """``found``, each with what ``earlier`` (by UID) has of its card on other versions of MindSpore.
+
+    What a card was proved on while it stated something else is forgotten. Where MindSpore is missing now, what was
+    proved with it stands.
+    """
+    return [_with_history(result, earlier.get(result.uid)) for result in found]
+
+
+def _with_history(result: SmokeResult, before: SmokeResult | None) -> SmokeResult:
+    tried = {version(one) for one in (result, *result.runs)} | {""}
+    runs = [replace(one, runs=()) for one in (before, *before.runs)] if before else []
+    kept = [one for one in runs if version(one) not in tried and one.stated == result.stated]
+    if version(result):
+        return merged([result, *kept])[0]
+    if kept and result.failure == "no-mindspore":
+        return merged(kept)[0]
+    return replace(result, runs=(*result.runs, *kept))
 
 
 def _one(found: list[SmokeResult]) -> SmokeResult:
