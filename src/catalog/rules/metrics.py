@@ -62,7 +62,7 @@ def undeclared_scale(card: Card, hub: Hub) -> Iterator[Hit]:
     for metric in metrics(card, hub.vocabularies):
         term = hub.vocabularies["metrics"].find(metric.name)
         if term and term.data.get("kind") == "share" and 0 < metric.value <= 1 and metric.unit != "percent":
-            hint = f"write metrics: with value {metric.value * 100:f} and unit percent, or unit fraction"
+            hint = f"write metrics: with value {(metric.value * 100).normalize():f} and unit percent, or unit fraction"
             yield Hit(
                 card,
                 metric.where,
