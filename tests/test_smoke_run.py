@@ -49,6 +49,7 @@ def test_claims_meet_their_measurements(tmp_path: Path) -> None:
     }
     assert result.verdict == "contradicted"
     assert checks(result)["input layout"].measured == "NCHW"
+    assert result.environment["device"] == "CPU"
 
 
 SEEDS = {

@@ -20,6 +20,8 @@ from catalog.smoke.verdicts import Claims, Classes, Proofs
 
 _EXPORTED = {"mindir", "onnx", "air"}
 _BOOLEAN = {"true": True, "false": False}
+# The probe sets it, whatever else the machine has.
+_DEVICE = {"device": "CPU"}
 
 NO_MINDSPORE = "MindSpore is not installed here: pip install 'catalog-hub[smoke]'"
 
@@ -133,7 +135,7 @@ def _measured(job: Job, network: Network, outcome: Outcome, digest: str) -> Smok
         uid=job.uid,
         network=network.call,
         checks=verdicts.compare(job.claims, network, outcome.answer, failure, Proofs(digest, job.examples)),
-        environment={**outcome.versions, "isolation": outcome.isolation},
+        environment={**outcome.versions, **_DEVICE, "isolation": outcome.isolation},
         seconds=round(outcome.seconds, 2),
         peak_memory=outcome.answer.get("peak_memory", 0),
         log=outcome.log,
