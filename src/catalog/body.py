@@ -62,8 +62,8 @@ _HEADING = re.compile(rf"<h([1-6])\b{_INSIDE}>(.*?)</h\1>", re.DOTALL)
 _TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*)\b{_INSIDE}>", re.IGNORECASE)
 _ID = re.compile(r' id="([^"]*)"')
 _NOT_SLUG = re.compile(r"[^\w\- ]")
-_ANY_STRING = '"\ue000"'
-_PLAIN_STRING = re.compile(r'"[\w/.:-]*"')
+_ANY = "\ue000"
+_PLAIN_STRING = re.compile(r"""(["'])([\w/.:-]*)\1""")
 _SPANS_LINES = re.compile(r"'''|\"\"\"|\\\n|^\s*\n|\n\s*\n\s*$|\ue000")
 
 
@@ -241,9 +241,9 @@ def highlight(code: str, language: str) -> Markup:
 def _colour_line(line: str) -> str:
     """A line of Python. Lines repeat from card to card but for their strings, so those are put in afterwards."""
     strings = _PLAIN_STRING.findall(line)
-    made = _colour_code(_PLAIN_STRING.sub(_ANY_STRING, line), "python")
-    for string in strings:
-        made = made.replace(_ANY_STRING, string, 1)
+    made = _colour_code(_PLAIN_STRING.sub(rf"\1{_ANY}\1", line) if strings else line, "python")
+    for _, string in strings:
+        made = made.replace(_ANY, string, 1)
     return made
 
 

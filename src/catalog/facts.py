@@ -101,14 +101,22 @@ class Facts(NamedTuple):
 
 def facts(hub: Hub, results: Mapping[str, SmokeResult], findings: Iterable[Finding]) -> tuple[Facts, ...]:
     """The facts of every card of the hub, sorted by title, then UID. ``results`` are by UID."""
+    found = (card_facts(uid, card, hub.vocabularies, results.get(uid)) for uid, card in hub.cards.items())
+    return counted(found, findings)
+
+
+def counted(cards: Iterable[Facts], findings: Iterable[Finding]) -> tuple[Facts, ...]:
+    """``cards`` with the numbers of their findings, sorted by title, then UID."""
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
-    found = (
-        card_facts(uid, card, hub.vocabularies, results.get(uid), by_path.get(card.source.path, ()))
-        for uid, card in hub.cards.items()
-    )
+    found = (_counted(one, by_path.get(one.card.source.path, ())) for one in cards)
     return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.family, one.uid)))
+
+
+def _counted(one: Facts, findings: Sequence[Finding]) -> Facts:
+    severities, codes = (Counter(getattr(each, name) for each in findings) for name in ("severity", "code"))
+    return one._replace(findings=severities, codes=codes)
 
 
 def card_facts(

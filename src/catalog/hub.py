@@ -27,17 +27,22 @@ def open_hub(paths: Iterable[Path], settings: Settings) -> Hub:
         CatalogError: a path does not exist, or a file of the hub's own schema folder cannot be read.
         NoCardsError: there is no card below any of them.
     """
+    return replace(empty_hub(settings), cards=dict(each_card(paths, settings)))
+
+
+def each_card(paths: Iterable[Path], settings: Settings) -> Iterator[tuple[str, Card]]:
+    """The cards below ``paths`` one after the other, each with its key in the hub. Raises as ``open_hub`` does."""
     paths = list(paths)
     aliases = schema.key_aliases(settings.root)
-    cards: dict[str, Card] = {}
+    seen: set[str] = set()
     for source in sources(paths):
-        card = parse(source, aliases)
-        cards[card.uid if card.uid not in cards else f"{card.uid} ({source.path})"] = card
-    if not cards:
+        key = source.uid if source.uid not in seen else f"{source.uid} ({source.path})"
+        seen.add(key)
+        yield key, parse(source, aliases)
+    if not seen:
         raise NoCardsError(
             f"no cards below {', '.join(str(path) for path in paths)}: a card is a file that ends in .md"
         )
-    return replace(empty_hub(settings), cards=cards)
 
 
 def sources(paths: Iterable[Path]) -> Iterator[Source]:

@@ -84,7 +84,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002  # MkDocs passes these by name
         """The environment that all pages of the catalog are made with."""
         folders = schema.resource_folders("templates", self._settings.root)
-        return environment(folders, words(folders, self._settings.language))
+        return environment(folders, words(folders, self._settings.language), site(self._settings, guide=True))
 
     def on_page_content(self, html: str, /, *, page: GuidePage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002  # MkDocs passes these by name
         """The page with the sides of its table cells as classes: HTML has no ``align`` any more."""
@@ -100,7 +100,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         nav: Navigation,  # noqa: ARG002  # MkDocs passes it by name
     ) -> Any:
         """What the catalog's layout needs to know beside MkDocs' own names."""
-        context |= {"site": site(self._settings, guide=True), "root": address.to_root(page.file.dest_uri)}
+        context |= {"root": address.to_root(page.file.dest_uri)}
         return context | {"section": "guide", "path": page.file.dest_uri, "twins": {}}
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -88,7 +88,7 @@ class Maker(NamedTuple):
     def page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
         """The page at ``path``, made with ``template``; ``section`` is its part of the navigation."""
         with naming_template(path):
-            known = {"site": self.site, "root": address.to_root(path), "path": path, "section": section, "twins": {}}
+            known = {"root": address.to_root(path), "path": path, "section": section, "twins": {}}
             text = self.templates.get_template(template).render(known | dict(context))
         return Page(path, text.encode(errors="replace"))
 
@@ -112,7 +112,7 @@ def pages(
     with naming_template("the site"):
         text = words(folders, hub.settings.language)
         told = around or site(hub.settings, bool(guide))
-        maker = Maker(environment(folders, text), told, hub, _shelves(hub, cards, text), len(folders) == 1)
+        maker = Maker(environment(folders, text, told), told, hub, _shelves(hub, cards, text), len(folders) == 1)
     yield from static_pages(folders)
     yield from guide
     made = []

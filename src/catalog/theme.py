@@ -13,6 +13,7 @@ import yaml
 
 from catalog.address import link
 from catalog.evidence import brief, number, sentence, shape, status_state
+from catalog.folded import Environment
 from catalog.model import CatalogError, Page
 
 STATIC = "assets"
@@ -20,12 +21,13 @@ HASH_ENDS = 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def environment(folders: Sequence[Path], interface: SimpleNamespace) -> jinja2.Environment:
+def environment(folders: Sequence[Path], interface: SimpleNamespace, site: object) -> jinja2.Environment:
     """Templates of ``folders``, the first that has a file wins; everything is escaped and nothing may be undefined.
 
-    Templates call the text of ``interface`` ``words``.
+    Templates call the text of ``interface`` ``words``, and what all pages are told ``site``.
     """
-    made = jinja2.Environment(
+    made = Environment(
+        {"words": interface, "site": site},
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -42,7 +44,6 @@ def environment(folders: Sequence[Path], interface: SimpleNamespace) -> jinja2.E
         "shorten": shorten,
         "status": status_state,
     }
-    made.globals["words"] = interface
     return made
 
 

@@ -95,12 +95,14 @@ def load(path: Path, world: str) -> Earlier:
     return Earlier(path, "", {})
 
 
-def keep(path: Path, world: str, site: str, cards: Mapping[str, Remembered], *, all_of_them: bool = True) -> None:
+def keep(
+    path: Path, world: str, site: str, cards: Iterable[tuple[str, Remembered]], *, all_of_them: bool = True
+) -> None:
     """Put a build at ``path``, in the place of the last one or, without ``all_of_them``, of some of its cards.
 
     A cache that cannot be written is no fault.
     """
-    rows = [(file, *_row(one)) for file, one in cards.items()]
+    rows = ((file, *_row(one)) for file, one in cards)
     try:
         if all_of_them:
             path.unlink(missing_ok=True)

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from catalog.cli import earlier
-from catalog.cli.common import Progress
 from catalog.cli.earlier import Earlier, Remembered, Spot
 from catalog.cli.standing import Inputs, Standing, plan, stamps
 from catalog.model import Settings
 
 if TYPE_CHECKING:
-    from catalog.facts import Facts
-    from catalog.model import Finding, Hub, Page, Severity
+    from catalog.cli.reading import Reading
+    from catalog.model import Page, Severity
 
 
 class Making(NamedTuple):
@@ -71,7 +70,7 @@ def _words(options: argparse.Namespace, settings: Settings, cards: Path, site: P
     def keep() -> None:
         after = stamps(str(site))
         known.standing.keep(known.plan, known.read, after, count)
-        earlier.keep(known.path, known.read.world, after, found.cards, all_of_them=False)
+        earlier.keep(known.path, known.read.world, after, found.cards.items(), all_of_them=False)
 
     count = len(known.before.digests)
     return Making(found.pages, place.paths, count, (), keep)
@@ -80,38 +79,29 @@ def _words(options: argparse.Namespace, settings: Settings, cards: Path, site: P
 def _everything(options: argparse.Namespace, settings: Settings, cards: Path, known: _Known | None) -> Making:
     """Every page of the site; findings of cards whose bytes are as they were are taken from the build before."""
     from catalog.build import site_pages
-    from catalog.facts import facts
-    from catalog.hub import open_hub
-    from catalog.lint import choose, lint
+    from catalog.cli.reading import read
+    from catalog.lint import choose
     from catalog.rules import RULES
 
-    hub = open_hub([cards], settings)
-    found = _findings(hub, known)
-    findings = lint(hub, choose(RULES, settings), Progress("linted", len(hub.cards) - len(found)), found)
-    every = facts(hub, _results(options, settings), findings)
+    results = _results(options, settings)
+    found = read(cards, settings, choose(RULES, settings), results, _unchanged(known) if known else {})
     spots: dict[str, list[Spot]] = {}
-    pages = _noting(spots, site_pages(hub, every, findings, _guide(settings)))
+    pages = _noting(spots, site_pages(found.hub, found.cards, found.findings, _guide(settings)))
 
     def keep() -> None:
         if known:
             site = stamps(known.plan["site"])
-            known.standing.keep(known.plan, known.read, site, len(every))
-            earlier.keep(known.path, known.read.world, site, _remembered(every, findings, found, spots, known.read))
+            known.standing.keep(known.plan, known.read, site, len(found.cards))
+            earlier.keep(known.path, known.read.world, site, _remembered(found, spots, known.read))
 
-    unread = [card.source.path for card in hub.cards.values() if not card.header]
-    return Making(pages, (), len(hub.cards), unread, keep)
+    unread = [one.source.path for one in found.hub.cards.values() if not one.header]
+    return Making(pages, (), len(found.cards), unread, keep)
 
 
-def _findings(hub: Hub, known: _Known | None) -> dict[str, list[Finding]]:
-    """What is known of cards whose bytes are as they were: the findings of rules that look at one card, by path."""
-    if not known or not known.before.digests:
-        return {}
+def _unchanged(known: _Known) -> dict[str, Remembered]:
+    """What is known of cards whose bytes are as they were, by file."""
     before, now = known.before.digests, known.read.cards
-    cards = {card.source.file: card for card in hub.cards.values()}
-    found = known.before.cards(file for file in cards if file in now and before.get(file) == now[file])
-    for file, one in found.items():
-        earlier.recall(cards[file], one)
-    return {cards[file].source.path: list(one.findings) for file, one in found.items()}
+    return known.before.cards(file for file, digest in now.items() if before.get(file) == digest)
 
 
 def _noting(spots: dict[str, list[Spot]], pages: Iterable[Page]) -> Iterator[Page]:
@@ -122,31 +112,22 @@ def _noting(spots: dict[str, list[Spot]], pages: Iterable[Page]) -> Iterator[Pag
         yield page
 
 
-def _remembered(
-    cards: Iterable[Facts],
-    findings: Iterable[Finding],
-    own: Mapping[str, Sequence[Finding]],
-    spots: Mapping[str, Sequence[Spot]],
-    read: Inputs,
-) -> dict[str, Remembered]:
-    """What the next build may know of each card whose file was read."""
+def _remembered(found: Reading, spots: Mapping[str, Sequence[Spot]], read: Inputs) -> Iterator[tuple[str, Remembered]]:
+    """What the next build may know of each card whose file was read, by file."""
     from catalog.rules.allow import allowances
 
     published: dict[str, list[tuple[str, Severity]]] = {}
-    for finding in findings:
+    for finding in found.findings:
         published.setdefault(finding.path, []).append((finding.code, finding.severity))
-    found = {}
-    for one in cards:
+    for one in found.cards:
         source = one.card.source
         if source.file in read.cards:
             outline = "" if allowances(one.card) else earlier.outline(one)
-            codes = published.get(source.path, [])
-            digest = read.cards[source.file]
             fits = one.card.memo.get(earlier.SCHEMA_ERRORS) == ()
-            found[source.file] = Remembered(
-                digest, one.uid, own[source.path], codes, outline, spots.get(source.file, []), fits
-            )
-    return found
+            codes = published.get(source.path, [])
+            own = found.own[source.path]
+            at = spots.get(source.file, [])
+            yield source.file, Remembered(read.cards[source.file], one.uid, own, codes, outline, at, fits)
 
 
 def _results(options: argparse.Namespace, settings: Settings) -> Mapping[str, Any]:
