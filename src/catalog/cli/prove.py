@@ -26,7 +26,7 @@ _GRAVE: dict[str, tuple[Verdict, ...]] = {
 def prove(options: argparse.Namespace) -> int:
     """Proves the cards that ``options`` ask for and writes what was found. Returns the exit status."""
     from catalog import work
-    from catalog.smoke import batch, probe, run
+    from catalog.smoke import batch, probe, reasons, run
     from catalog.smoke.versions import remembered
 
     check_places(options)
@@ -44,7 +44,7 @@ def prove(options: argparse.Namespace) -> int:
     others = [one for uid, one in earlier.items() if uid in hub.cards and uid not in proved]
     write(found.results, remembered(found.results, earlier), others, options)
     if not probe.is_installed() and not options.mindspore:
-        _warn(run.NO_MINDSPORE)
+        _warn(f"{run.NO_MINDSPORE}: {reasons.KINDS['no-mindspore'].advice}")
     for words in sorted({one.environment.get("isolation", "") for one in found.results}):
         if words.startswith("none"):
             _warn(f"networks ran without isolation: {words.removeprefix('none: ')}")

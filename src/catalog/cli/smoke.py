@@ -45,7 +45,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--only-failed",
         action="store_true",
-        help="only those that --results does not hold as right; it keeps the others",
+        help="only those that --results does not hold as right for what they state now",
     )
     which.add_argument("--shard", metavar="K/N", help="only the K-th of N parts, the same on every machine")
 
@@ -66,7 +66,7 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         type=_words,
         default=(),
         metavar="SOURCES",
-        help="packages and git mirrors whose code may run; * is all",
+        help="packages, git mirrors and changed folders whose code may run; * is all",
     )
     work.add_argument("--cache", type=Path, metavar="DIR", help="where to keep results (default: the user's cache)")
     work.add_argument("--no-cache", action="store_true", help="prove every card again")
@@ -74,7 +74,12 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
 
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
     outputs = parser.add_argument_group("what comes out")
-    outputs.add_argument("--results", type=Path, metavar="FILE", help="where to write smoke.json")
+    outputs.add_argument(
+        "--results",
+        type=Path,
+        metavar="FILE",
+        help="smoke.json: where to write what is found, beside what it holds of other cards and versions",
+    )
     outputs.add_argument("--junit", type=Path, metavar="FILE", help="where to write JUnit's XML")
     outputs.add_argument(
         "--fail-on",

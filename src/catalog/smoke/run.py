@@ -23,7 +23,7 @@ _BOOLEAN = {"true": True, "false": False}
 # The probe sets it, whatever else the machine has.
 _DEVICE = {"device": "CPU"}
 
-NO_MINDSPORE = "MindSpore is not installed here: pip install 'catalog-hub[smoke]'"
+NO_MINDSPORE = "MindSpore is not installed here"
 
 
 @dataclass(frozen=True)
