@@ -70,3 +70,14 @@ def test_the_shape_that_was_proved_is_a_fix(
     tmp_path: Path, header: dict[str, str], claimed: tuple[str, str], proved: tuple[str, str], expected: list[str]
 ) -> None:
     assert mended(tmp_path, header, claimed, proved) == expected
+
+
+@pytest.mark.parametrize(("stated", "found"), [("", ["SMK102"]), ("what it stated before", [])])
+def test_what_the_card_stated_before_is_passed_over(tmp_path: Path, stated: str, found: list[str]) -> None:
+    path = tmp_path / "cards" / f"{UID}.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(card_text(), encoding="utf-8")
+    result = SmokeResult(UID, "n", (Check("network", "n", "", "failed", "raised"),), stated=stated)
+    (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
+    hub = open_hub([tmp_path / "cards"], Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)))
+    assert [finding.code for finding in lint(hub, choose(RULES, hub.settings))] == found

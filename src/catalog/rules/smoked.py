@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from catalog import claims, counts, schema
+from catalog.freshness import is_fresh
 from catalog.model import Card, CatalogError, Check, Edit, Fix, Hit, Hub, Route, SmokeResult, Span, Verdict
 from catalog.rules.define import rule
 from catalog.smoke.results import from_json
@@ -149,7 +150,7 @@ def _results(hub: Hub) -> Mapping[str, SmokeResult]:
 def _checks(card: Card, hub: Hub, verdict: Verdict) -> Iterator[tuple[Check, Route | Span]]:
     """The checks with this verdict whose facts the card still states, and where it does."""
     result = _results(hub).get(card.uid)
-    for check in result.checks if result else ():
+    for check in result.checks if result and is_fresh(result, card) else ():
         where = _place(card, check) if check.verdict == verdict else None
         if where is not None:
             yield check, where
