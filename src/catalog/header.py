@@ -1,7 +1,7 @@
 """Reads the YAML header of a card: text-true, with a place for every value, one broken line at a time.
 
-The header is cut at its top-level keys. An entry that is one plain line is read here; everything else (lists, quotes,
-block scalars) goes to PyYAML's event parser, entry by entry, so that a fault costs a line and not the card.
+The header is cut at its top-level keys. An entry that is one plain line is read here, a list of plain pairs in `flat`;
+everything else (quotes, flow style) goes to PyYAML's event parser, entry by entry: a fault costs a line, not the card.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from catalog.entry import Header, Piece, compose, forget, repeated
+from catalog.flat import read_flat
 from catalog.model import Edit, Fault, Fix, Span
 
 MAX_BROKEN_LINES = 50
@@ -70,6 +71,10 @@ def _keep(header: Header, key: str, key_span: Span, value: Any, span: Span) -> N
 
 def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str, str]) -> None:
     """Read one top-level entry with PyYAML, giving up one broken line after the other."""
+    flat = read_flat(entry, start, key_aliases)
+    if flat is not None:
+        _merge(header, flat)
+        return
     first = _KEY.match(entry)
     if not first:
         end = start + len(entry.split("\n", 1)[0].rstrip())
