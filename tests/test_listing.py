@@ -109,3 +109,13 @@ def test_tally_fills_the_bar() -> None:
 
 def test_nothing_is_tallied_of_no_cards() -> None:
     assert tally([]) == ()
+
+
+def test_models_of_one_title_are_told_apart() -> None:
+    cards = [one("a/1.0/n", "model-name: Net"), one("b/1.0/n", "model-name: NET"), one("a/1.0/m", "model-name: m")]
+    found = models(card._replace(title=card.model) for card in cards)
+    assert [(line.title, line.apart) for line in lines(found, WORDS["units"])] == [
+        ("m", ""),
+        ("Net", "a/net"),
+        ("NET", "b/net"),
+    ]

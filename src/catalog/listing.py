@@ -48,7 +48,10 @@ class Share(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a list of models: what its newest card says, over all its cards where that is more."""
+    """One line of a list of models: what its newest card says, over all its cards where that is more.
+
+    ``apart`` is the model's id where another model has the same title, else empty.
+    """
 
     number: int
     id: str
@@ -63,6 +66,7 @@ class Line(NamedTuple):
     cards: int
     size: str
     state: State
+    apart: str
 
 
 def models(cards: Iterable[Facts]) -> tuple[Model, ...]:
@@ -118,10 +122,15 @@ def version_order(version: str) -> tuple[int, ...]:
 
 def lines(found: Iterable[Model], units: Vocabulary) -> tuple[Line, ...]:
     """A line a model, numbered as they come."""
-    return tuple(_line(number, model, units) for number, model in enumerate(found))
+    every = tuple(found)
+    titles = Counter(model.title.casefold() for model in every)
+    return tuple(
+        _line(number, model, units, model.id if titles[model.title.casefold()] > 1 else "")
+        for number, model in enumerate(every)
+    )
 
 
-def _line(number: int, model: Model, units: Vocabulary) -> Line:
+def _line(number: int, model: Model, units: Vocabulary, apart: str) -> Line:
     newest = model.newest
     metric = newest.metrics[0] if newest.metrics else None
     datasets = list(dict.fromkeys(label.text for one in model.cards for label in one.datasets))
@@ -140,6 +149,7 @@ def _line(number: int, model: Model, units: Vocabulary) -> Line:
         cards=len(model.cards),
         size=brief(sizes[0]) if sizes else "",
         state=status_state(newest.status),
+        apart=apart,
     )
 
 
