@@ -44,14 +44,16 @@ def studies(hub: Hub) -> Studies:
 
 def code_of(card: Card, hub: Hub) -> Code | None:
     """The code that the card's network entry or its mapped link names; None where it names none at hand."""
-    if not _is_at_hand(card, hub.settings):
-        return None
     if "code" not in card.memo:
-        network = sources.find(card, hub.settings)
-        folder = network.folder if isinstance(network, Network) else ""
-        card.memo["code"] = Code(network, studies(hub).of(folder) if folder else None)
-    found: Code = card.memo["code"]
+        card.memo["code"] = _found(card, hub) if _is_at_hand(card, hub.settings) else None
+    found: Code | None = card.memo["code"]
     return found
+
+
+def _found(card: Card, hub: Hub) -> Code:
+    network = sources.find(card, hub.settings)
+    folder = network.folder if isinstance(network, Network) else ""
+    return Code(network, studies(hub).of(folder) if folder else None)
 
 
 def _is_at_hand(card: Card, settings: Settings) -> bool:
