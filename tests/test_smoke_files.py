@@ -84,6 +84,15 @@ def test_a_checkpoint_is_compared_and_loaded(
     assert words in f"{found.measured} {found.evidence}"
 
 
+def test_a_checkpoint_that_fits_in_part_is_contradicted_and_not_loaded(hub: Path) -> None:
+    two = CODE.replace("nn.Conv2d(3, 1, 1)", "nn.Conv2d(3, 1, 1, has_bias=True)")
+    (hub / "networks" / "n" / "mindspore_hub_conf.py").write_text(two)
+    (hub / "assets" / "net one.ckpt").write_bytes(WEIGHTS + checkpoint("conv.bias", (2,), bytes(8)))
+    found = checks(proved(hub, f"{PLAIN}\n{ASSET}"))["weights"]
+    assert found.verdict == "contradicted"
+    assert "1 of 2 tensors fit, 1 mismatched; conv.bias is 2 of float32, in the network 1 of float32" in found.measured
+
+
 PIXELS = np.arange(192, dtype=np.float32).reshape(1, 3, 8, 8)
 SUMS = (PIXELS * np.array([1, 10, 100]).reshape(1, 3, 1, 1)).sum(1, keepdims=True).astype(np.float32)
 OFF = SUMS + np.where(np.arange(64).reshape(1, 1, 8, 8) == 10, 7, 0).astype(np.float32)

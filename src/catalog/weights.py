@@ -18,6 +18,8 @@ _MOST_AXES = 16
 _LONGEST_NAME = 1024
 _LONGEST_TYPE = 32
 _LONGEST_NUMBER = 10
+# Tensors are written in parts of at most half of this.
+_LARGEST_TENSOR = 2**32
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 # What follows the message where it was saved with a checksum.
 _CHECKSUM = b"crc_num"
@@ -81,6 +83,9 @@ class _Reader:
             length = {_FIXED64: 8, _FIXED32: 4, _VARINT: 0}.get(kind)
             if kind == _BYTES:
                 length = self.varint(end)
+            if key == 1 << 3 | _BYTES and end == self.size < self.at + length <= self.size + _LARGEST_TENSOR:
+                missing = self.at + length - self.size
+                raise WeightsError(f"the file is cut short: of its last tensor {missing:,} or more bytes are missing")
             if length is None or self.at + length > end:
                 raise WeightsError(f"this is no MindSpore checkpoint: byte {self.at:,} makes no sense")
             yield key >> 3, kind, length

@@ -34,7 +34,7 @@ def load(network: Any, path: str) -> dict[str, Any]:
         for parameter in network.get_parameters()
     ]
     found = checkpoints.compare(wanted, held)
-    if not found.fits or found.prefix:
+    if not found.fits or found.mismatched or found.prefix:
         return {**found.facts(), "loaded": False}
     try:
         not_loaded = mindspore.load_param_into_net(network, mindspore.load_checkpoint(path))[0]
