@@ -83,10 +83,10 @@ class _Reader:
             length = {_FIXED64: 8, _FIXED32: 4, _VARINT: 0}.get(kind)
             if kind == _BYTES:
                 length = self.varint(end)
-            if key == 1 << 3 | _BYTES and end == self.size < self.at + length <= self.size + _LARGEST_TENSOR:
-                missing = self.at + length - self.size
-                raise WeightsError(f"the file is cut short: of its last tensor {missing:,} or more bytes are missing")
-            if length is None or self.at + length > end:
+            beyond = self.at + (length or 0) - end
+            if key == 1 << 3 | _BYTES and end == self.size and 0 < beyond <= _LARGEST_TENSOR:
+                raise WeightsError(f"the file is cut short: of its last tensor {beyond:,} or more bytes are missing")
+            if length is None or beyond > 0:
                 raise WeightsError(f"this is no MindSpore checkpoint: byte {self.at:,} makes no sense")
             yield key >> 3, kind, length
 
