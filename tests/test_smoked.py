@@ -81,3 +81,26 @@ def test_what_the_card_stated_before_is_passed_over(tmp_path: Path, stated: str,
     (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
     hub = open_hub([tmp_path / "cards"], Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)))
     assert [finding.code for finding in lint(hub, choose(RULES, hub.settings))] == found
+
+
+@pytest.mark.parametrize(
+    ("fact", "header", "line"),
+    [
+        ("weights", {"asset": "[{file-format: ckpt, asset-link: <https://x.org/a.ckpt>}]"}, "asset: "),
+        ("test outputs", {"tests": "[{inputs: a.npy, outputs: b.npy}]"}, "tests: "),
+        ("classes", {}, "train-dataset: "),
+        ("repeatable", {"network": "networks/ghostnet"}, "network: "),
+        ("repeatable", {}, "repo-link: "),
+    ],
+)
+def test_a_finding_stands_where_the_card_speaks_of_it(
+    tmp_path: Path, fact: str, header: dict[str, str], line: str
+) -> None:
+    path = tmp_path / "cards" / f"{UID}.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(card_text({**HEADER, **header}), encoding="utf-8")
+    result = SmokeResult(UID, "n", (Check(fact, "n", "m", "contradicted", "measured"),))
+    (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
+    hub = open_hub([tmp_path / "cards"], Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)))
+    (finding,) = lint(hub, choose(RULES, hub.settings))
+    assert hub.cards[UID].source.text.splitlines()[finding.place.line - 1].startswith(line)

@@ -22,6 +22,8 @@ _ROUTES: Mapping[str, tuple[Route, ...]] = {
     "classes": (("network", "arguments", "num_classes"), ("train-dataset",)),
     "backbone": (("backbone-name",),),
     "fine-tunable": (("fine-tunable",),),
+    "weights": (("asset", 0, "asset-link"),),
+    "test outputs": (("tests",),),
 }
 """Where a fact stands on a card, the first that there is."""
 _SHAPES = ("input shape", "input layout")
