@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -62,6 +63,8 @@ def report(results: Sequence[SmokeResult], named: set[str], wall: float) -> str:
     rest = [result for result in results if not is_proved(result)]
     environment = next((result.environment for result in results if result.environment), {})
     versions = ", ".join(f"{name} {environment.get(name, '?')}" for name in ("mindspore", "mindcv", "numpy", "python"))
+    verdicts = Counter(result.verdict for result in proved)
+    agree = f"{verdicts['confirmed']} agree in all that they state, {verdicts['contradicted']} do not"
     share = 100 * sum(result.uid in named for result in proved) / max(1, len(named))
     lines = [
         "# Smoke report",
@@ -70,7 +73,8 @@ def report(results: Sequence[SmokeResult], named: set[str], wall: float) -> str:
         "that point at mindcv, as they stand there, each against the network that mindcv builds.",
         "",
         f"- On {versions}; {platform.machine()}, {JOBS} processes, isolation: {environment.get('isolation', '?')}.",
-        f"- mindcv knows {len(named)} of the names; of these {share:.0f} % are proved or contradicted in figures.",
+        f"- mindcv knows {len(named)} of the names; of these {share:.0f} % are proved or contradicted in figures:",
+        f"  {agree}, and both values are shown.",
         f"- All took {wall:.0f} seconds, with a forward pass, a second one, a batch of two and a training step each.",
         "- Nowhere are weights at hand: what is proved is the network, not its accuracy.",
         "",
@@ -88,7 +92,8 @@ def report(results: Sequence[SmokeResult], named: set[str], wall: float) -> str:
 
 def row(result: SmokeResult) -> str:
     counts = [check for check in result.checks if check.fact == "parameters"]
-    wrong = ", ".join(dict.fromkeys(check.fact for check in result.checks if check.verdict == "contradicted"))
+    faults = (check for check in result.checks if check.verdict == "contradicted")
+    wrong = "; ".join(f"{check.fact}: {check.claimed} ≠ {check.measured}" for check in faults)
     cells = (
         f"`{result.uid.removeprefix('mindspore/')}`",
         f"`{result.network.partition(':')[2]}`",
