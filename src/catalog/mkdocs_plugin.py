@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import jinja2
 from mkdocs.commands import build as mkdocs_build
@@ -27,6 +27,7 @@ from catalog.build import build, read_results
 from catalog.hub import open_hub
 from catalog.lint import choose, lint
 from catalog.model import CatalogError, Page, Settings
+from catalog.preview import WATCHED, let_reload, make_site, rebuilder, watch
 from catalog.render import site
 from catalog.rules import RULES
 from catalog.theme import environment, naming_template, words
@@ -35,6 +36,7 @@ DOCS = "docs"
 CONFIG = "mkdocs.yml"
 _ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)"')
 _SIDES = {"left": "left", "center": "middle", "right": "right"}
+_GUIDE_ONLY = "catalog_guide_only"
 _GUIDE = Path(address.GUIDE).parent.name
 _EXTENSIONS: dict[str, dict[str, Any]] = {
     "toc": {"permalink": False},
@@ -53,12 +55,23 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves _
 class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]  # as above
     """Moves the guide below ``guide/``, gives it the catalog's templates, and adds the catalog's own pages.
 
-    With ``guide_only`` the last step is left out.
+    Where the configuration asks for the guide only, the last step is left out. A server remembers its builds in a
+    folder of its own, so that a card with new words costs its own pages only. MkDocs keeps one plugin for all
+    configurations of a process.
     """
 
     def __init__(self) -> None:
-        self.guide_only = False
         self._settings = Settings()
+        self._remembered: TemporaryDirectory[str] | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002  # MkDocs passes it by name
+        """Know whether the site is to be served."""
+        self._remembered = TemporaryDirectory() if command == "serve" else None
+
+    def on_shutdown(self) -> None:
+        """Forget what was served."""
+        if self._remembered:
+            self._remembered.cleanup()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """The settings of the hub around ``mkdocs.yml``, and Markdown without inline styles, which the site forbids."""
@@ -105,10 +118,14 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the catalog's pages around the guide that now stands in the site's folder."""
-        if self.guide_only:
+        if _GUIDE_ONLY in config.extra:
             return
         folder = Path(config.site_dir)
         smoke = Path(self._settings.root, self.config.smoke)
+        if self._remembered:
+            if make_site(self._arguments(config), self._settings.root):
+                raise PluginError("the catalog's pages cannot be made")
+            return
         try:
             hub = open_hub([Path(self._settings.root, self._settings.cards)], self._settings)
             results = read_results(smoke, self._settings) if smoke.is_file() else {}
@@ -117,12 +134,19 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
             raise PluginError(str(error)) from error
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002  # MkDocs passes these by name
-        """A server that makes the site again when a card, a template or a vocabulary changes."""
+        """A server that makes the site again when something of the hub changes, the guide included."""
         root = Path(self._settings.root)
-        for folder in (root / self._settings.cards, root / "templates", root / "schema"):
-            if folder.is_dir():
-                server.watch(str(folder))
+        server.builder = rebuilder(self._arguments(config), self._settings.root)
+        let_reload(server)
+        watch(server, [root / self._settings.cards, *(root / name for name in WATCHED)])
         return server
+
+    def _arguments(self, config: MkDocsConfig) -> list[str]:
+        """What `catalog build` has to know to make the site that is served."""
+        smoke = Path(self._settings.root, self.config.smoke)
+        results = [f"--smoke={smoke.resolve()}"] if smoke.is_file() else []
+        cache = self._remembered.name if self._remembered else ""
+        return [f"--site={config.site_dir}", f"--cache={cache}", *results]
 
 
 def guide_pages(hub: Settings) -> tuple[Page, ...]:
@@ -160,7 +184,7 @@ def _guide_config(root: Path, hub: Settings, folder: str) -> MkDocsConfig:
         plugin = CatalogPlugin()
         plugin.load_config({})
         config.plugins["catalog"] = plugin
-    plugin.guide_only = True
+    config.extra[_GUIDE_ONLY] = True
     return config
 
 

@@ -27,6 +27,7 @@ SUMMARIES = {
     "lint": "find what is wrong in cards, at which line, and how to mend it",
     "baseline": "write down the findings that `catalog lint` may skip",
     "build": "make the website and the JSON index of the cards",
+    "serve": "show the website while you write, made again when something changes",
     "smoke": "build and run the network of each card and compare it with the card",
     "new": "write the first draft of a card, with empty places for what only you know",
     "explain": "tell what a rule finds, why, and what is right",
