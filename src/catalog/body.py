@@ -13,20 +13,19 @@ from itertools import groupby
 from urllib.parse import quote, unquote, urlsplit
 
 import nh3
-from cmarkgfm import cmark
 from markupsafe import Markup
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Generic, Keyword, Name, Number, String, _TokenType, is_token_subtype
 from pygments.util import ClassNotFound
 
+from catalog import gfm
+
 ID_PREFIX = "body-"
 LOWEST_HEADING = 6
 DEEPEST = 200
 """How many elements may stand inside each other; a body that goes deeper is shown as it was written."""
 _REL = "nofollow ugc noopener"
-_OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
-_EXTENSIONS = ("table", "autolink", "strikethrough", "tasklist")
 _TEXT_TAGS = (
     "p br hr strong em b i u s del ins sub sup small kbd samp var abbr mark q cite code pre blockquote span div "
     "ul ol li dl dt dd table thead tbody tfoot tr caption details summary figure figcaption h1 h2 h3 h4 h5 h6 section"
@@ -76,9 +75,7 @@ def render_body(
     those on ``image_hosts``. ``follow`` gives the address on the site that a relative link means; where it is empty
     only the words stay.
     """
-    made = cmark.markdown_to_html_with_extensions(
-        markdown.encode(errors="replace").decode(), options=_OPTIONS, extensions=_EXTENSIONS
-    )
+    made = gfm.to_html(markdown)
     if made.count("<") > DEEPEST and _is_deep(made):
         return Markup(f"<pre>{html.escape(markdown, quote=False)}</pre>")
     clean = _cleaner().clean(_FENCE.sub(_known_language, _with_ours(made)))

@@ -22,8 +22,9 @@ def index_pages(hub: Hub, cards: Sequence[Facts]) -> Iterator[Page]:
     pages = address.card_pages({one.uid: one.card.uid for one in cards})
     lines = []
     for one in sorted(cards, key=lambda one: one.uid):
-        lines.append(_dump(entry(one, pages[one.uid])))
-        yield _document(one, pages[one.uid], lines[-1])
+        line = _dump(entry(one, pages[one.uid]))
+        lines.append(line.encode(errors="replace"))
+        yield _document(one, pages[one.uid], line)
     yield _index(hub, lines)
 
 
@@ -43,13 +44,13 @@ def index_page(hub: Hub, cards: Sequence[Facts]) -> Page:
     return list(index_pages(hub, cards))[-1]
 
 
-def _index(hub: Hub, lines: Iterable[str]) -> Page:
+def _index(hub: Hub, lines: Iterable[bytes]) -> Page:
     settings = hub.settings
     head = {"version": VERSION, "title": settings.title, "description": settings.description}
     head |= {"language": settings.language, "url": settings.url}
     start = _dump(head).removesuffix("}")
-    text = start + ', "cards": [\n' + ",\n".join(lines) + "\n]}\n"
-    return Page(address.INDEX, text.encode(errors="replace"))
+    data = start.encode(errors="replace") + b', "cards": [\n' + b",\n".join(lines) + b"\n]}\n"
+    return Page(address.INDEX, data)
 
 
 def _body(one: Facts) -> dict[str, Any]:

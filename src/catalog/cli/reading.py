@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import Literal, NamedTuple
 
 from catalog import schema
@@ -23,6 +24,7 @@ from catalog.parse import parse
 
 _BATCH = 256
 _PLACES: tuple[Literal["spans", "key_spans"], ...] = ("spans", "key_spans")
+_LINES = ("_lines", "_line_starts")
 _CLAIMS = ("metrics", "inputs", "assets", "parameters", "multiply_adds")
 
 
@@ -48,28 +50,32 @@ def read(
         CatalogError: there is no card, or a file of the hub's own schema folder cannot be read.
     """
     cards: dict[str, Card] = {}
-    batch: dict[str, Card] = {}
+    found = each_card([folder], settings)
+    batch = dict(islice(found, _BATCH))
     hub = replace(empty_hub(settings), cards=batch)
     aliases = schema.key_aliases(settings.root)
     single = [rule for rule in rules if not rule.catalog_wide]
     own: dict[str, list[Finding]] = {}
     made: dict[str, Facts] = {}
     progress = Progress("linted", 0)
-    found = each_card([folder], settings)
-    while batch_of := dict(islice(found, _BATCH)):
-        batch.clear()
-        batch.update(batch_of)
+    while batch:
         _recall(batch, known, own)
         lint(hub, single, known=own)
         for key, card in batch.items():
+            one = card_facts(key, card, hub.vocabularies, results.get(key))
             cards[key] = _lean(card, aliases)
-            made[key] = card_facts(key, card, hub.vocabularies, results.get(key))._replace(card=cards[key])
+            made[key] = one._replace(card=cards[key])
         progress(len(cards))
-        # What is left of the batch lives until the end: no collection has to look at it again.
+        batch.clear()
+        # What is left lives until the end: no collection has to look at it again.
         gc.collect()
         gc.freeze()
+        batch.update(islice(found, _BATCH))
     hub = replace(hub, cards=cards)
     findings = lint(hub, rules, known=own)
+    for card in cards.values():
+        for name in _LINES:
+            vars(card.source).pop(name, None)
     return Reading(hub, counted(made.values(), findings), findings, own)
 
 
@@ -87,9 +93,10 @@ def _recall(
 def _lean(card: Card, aliases: Mapping[str, str]) -> Card:
     """``card`` without what can be read anew from its text."""
     source = replace(card.source, data=b"")
+    header = {intern(key): intern(value) if type(value) is str else value for key, value in card.header.items()}
     memo = {name: card.memo[name] for name in (*_CLAIMS, SCHEMA_ERRORS) if name in card.memo}
     spans, key_spans = (_Places(source, aliases, name) for name in _PLACES)
-    return replace(card, source=source, spans=spans, key_spans=key_spans, memo=memo)
+    return replace(card, source=source, header=header, spans=spans, key_spans=key_spans, memo=memo)
 
 
 class _Places(Mapping[Route, Span]):
