@@ -35,9 +35,7 @@ def tables(card: Card) -> tuple[Table, ...]:
     text = card.source.text
     found = []
     for rule in _RULE.finditer(text, *card.body_span):
-        if "|" not in rule[0] or any(
-            block.content.start <= rule.start() < block.content.end for block in card.code_blocks
-        ):
+        if "|" not in rule[0] or card.is_block(rule.start()):
             continue
         start = text.rfind("\n", 0, max(rule.start() - 1, 0)) + 1
         heading = _row(text, start, rule.start() - 1)

@@ -62,6 +62,15 @@ class Card:
         """Whether ``part`` stands anywhere in the body: cheap, for rules that seldom have work to do."""
         return self.source.text.find(part, self.body_span.start, self.body_span.end) >= 0
 
+    def is_block(self, index: int) -> bool:
+        """Whether a place of the text is inside a fenced block of the body."""
+        return any(block.content.start <= index < block.content.end for block in self.code_blocks)
+
+    def is_code(self, index: int) -> bool:
+        """Whether a place of the text is inside a fenced block, or between backticks of its line."""
+        text = self.source.text
+        return self.is_block(index) or text.count("`", text.rfind("\n", 0, index) + 1, index) % 2 == 1
+
     @property
     def body(self) -> str:
         return self.source.text[self.body_span.start : self.body_span.end]

@@ -30,14 +30,6 @@ class Link(NamedTuple):
     whole: Span
 
 
-def _is_code(card: Card, index: int) -> bool:
-    """Whether a place of the body is inside a fenced block or between backticks of its line."""
-    if any(block.content.start <= index < block.content.end for block in card.code_blocks):
-        return True
-    text = card.source.text
-    return text.count("`", text.rfind("\n", 0, index) + 1, index) % 2 == 1
-
-
 def _links(card: Card) -> tuple[Link, ...]:
     """The links of the body, worked out once for a card."""
     if "links" not in card.memo:
@@ -48,7 +40,7 @@ def _links(card: Card) -> tuple[Link, ...]:
 
 def _found_links(card: Card) -> Iterator[Link]:
     for match in _LINK.finditer(card.source.text, *card.body_span):
-        if not _is_code(card, match.start()):
+        if not card.is_code(match.start()):
             target = match["target"].strip("<>")
             start = match.start("target") + (1 if match["target"].startswith("<") else 0)
             begin = match.start() - card.source.text.startswith("!", match.start() - 1)
@@ -59,7 +51,7 @@ def _matches(card: Card, sign: str, pattern: re.Pattern[str]) -> Iterator[re.Mat
     """Where ``pattern`` stands in the body outside of code; ``sign`` is a text that every match has."""
     if card.mentions(sign):
         for match in pattern.finditer(card.source.text, *card.body_span):
-            if not _is_code(card, match.start()):
+            if not card.is_code(match.start()):
                 yield match
 
 

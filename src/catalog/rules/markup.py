@@ -14,10 +14,6 @@ _ROWS = re.compile(r"(?:^[ \t]*\|(?:[^|\n]*\|){2,}[ \t]*\r?(?:\n|\Z))+", re.M)
 _RULE = re.compile(r"[\s|:-]*")
 
 
-def _is_code(card: Card, index: int) -> bool:
-    return any(block.content.start <= index < block.content.end for block in card.code_blocks)
-
-
 @rule("BOD301", "heading-without-blank", "warning", "fixable")
 def heading_without_blank(card: Card, hub: Hub) -> Iterator[Hit]:
     """A heading has no blank behind its signs, so it shows as text.
@@ -33,7 +29,7 @@ def heading_without_blank(card: Card, hub: Hub) -> Iterator[Hit]:
         A small network.
     """
     for found in _HEADING.finditer(card.source.text, *card.body_span) if card.mentions("\n##") else ():
-        if not _is_code(card, found.start()):
+        if not card.is_block(found.start()):
             fix = Fix("put a blank behind the signs", (Edit(Span(found.end(1), found.end(1)), " "),))
             where = Span(found.start(), found.start() + len(found[0].rstrip()))
             yield Hit(card, where, "this is no heading without a blank", f"write '{found[1]} ' before the title", fix)
@@ -55,7 +51,7 @@ def table_without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
     for rows in _ROWS.finditer(card.source.text, *card.body_span) if card.mentions("\n|") else ():
         first, *others = rows[0].splitlines()
         is_ruled = any(_RULE.fullmatch(line) for line in others)
-        if others and not is_ruled and not _is_code(card, rows.start()):
+        if others and not is_ruled and not card.is_block(rows.start()):
             where = Span(rows.start(), rows.start() + len(first.rstrip()))
             yield Hit(card, where, "a table without a line of dashes", "write | --- | --- | below the heading")
 

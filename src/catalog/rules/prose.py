@@ -136,9 +136,8 @@ def placeholder_text(card: Card, hub: Hub) -> Iterator[Hit]:
     text = card.source.text
     if not any(text.find(word, card.header_span.start) >= 0 for word in _PLACEHOLDERS):
         return
-    blocks = [block.content for block in card.code_blocks]
     for found in _PLACEHOLDER.finditer(card.source.text, card.header_span.start, card.body_span.end):
-        if not any(span.start <= found.start() < span.end for span in blocks):
+        if not card.is_block(found.start()):
             yield Hit(
                 card, Span(*found.span()), f"the placeholder {found[0]!r} was left here", "write what belongs here"
             )
@@ -197,10 +196,9 @@ def wrong_article(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         This is an image classifier, with an audio tagger, or a detector.
     """
-    blocks = [block.content for block in card.code_blocks]
     for pattern, right in ((_A_VOWEL, "an"), (_AN_CONSONANT, "a")):
         for found in pattern.finditer(card.source.text, *card.body_span):
-            if not any(span.start <= found.start() < span.end for span in blocks):
+            if not card.is_block(found.start()):
                 span = Span(*found.span(1))
                 message = f"the article does not fit: '{found[1]} {found[2]}'"
                 fix = Fix(f"write {right}", (Edit(span, right),))

@@ -172,15 +172,8 @@ def image_without_text(card: Card, hub: Hub) -> Iterator[Hit]:
 def _images(card: Card) -> Iterator[re.Match[str]]:
     if card.mentions("![") or card.mentions("<img"):
         for found in _IMAGE.finditer(card.source.text, *card.body_span):
-            if not _in_code(card, found.start()):
+            if not card.is_code(found.start()):
                 yield found
-
-
-def _in_code(card: Card, index: int) -> bool:
-    if any(block.content.start <= index < block.content.end for block in card.code_blocks):
-        return True
-    line = card.source.text[card.source.text.rfind("\n", 0, index) + 1 : index]
-    return line.count("`") % 2 == 1
 
 
 @rule("BOD207", "html-not-shown", "warning")
@@ -202,7 +195,7 @@ def html_not_shown(card: Card, hub: Hub) -> Iterator[Hit]:
         return
     for found in _TAG.finditer(card.source.text, *card.body_span):
         name = found["name"].lower()
-        if found["close"] or _in_code(card, found.start()):
+        if found["close"] or card.is_code(found.start()):
             continue
         if name in _DANGEROUS or name in _STRANGE:
             yield Hit(card, Span(*found.span()), f"the site does not show <{name}>", "say it in Markdown, or link it")
