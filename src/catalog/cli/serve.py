@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from catalog.cli.common import Commands
 
 
+_POLLS = 0.25
+"""Seconds between looks at the files."""
+
+
 def add_serve(commands: Commands) -> None:
     """Add the command ``serve``."""
     example = "examples:\n  catalog serve\n  catalog serve --smoke smoke.json --port 9000"
@@ -63,7 +67,7 @@ def _server(options: argparse.Namespace, arguments: list[str]) -> LiveReloadServ
     root = Path(settings.root)
     site = options.site or root / settings.site
     below = urlsplit(settings.url).path or "/"
-    server = LiveReloadServer(rebuilder(arguments, os.curdir), options.host, options.port, str(site), below)
+    server = LiveReloadServer(rebuilder(arguments, os.curdir), options.host, options.port, str(site), below, _POLLS)
     missing = site / address.MISSING
     server.error_handler = lambda code: missing.read_bytes() if code == 404 and missing.is_file() else None
     let_reload(server)
