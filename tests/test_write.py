@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from catalog.manifest import MANIFEST, STAGING
 from catalog.model import CatalogError, Page
-from catalog.write import MANIFEST, STAGING, Published, publish, staging_beside
+from catalog.write import Published, publish, staging_beside
 
 OLD = [Page("a.html", b"old a"), Page("cards/x/b.html", b"old b"), Page("assets/style.css", b"old style")]
 NEW = [Page("a.html", b"old a"), Page("cards/y/c.html", b"new c"), Page("assets/style.css", b"new style")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -88,6 +89,7 @@ def to_root(path: str) -> str:
     return "../" * path.count("/")
 
 
+@lru_cache(maxsize=16384)
 def link(path: str) -> str:
     """``path`` percent-encoded for use in a link."""
     return quote(path, safe="/~!$'()*+,;=@")

@@ -135,17 +135,17 @@ def _tried(one: Facts) -> Iterable[Tried]:
 
 
 def _facts(one: Facts, around: Neighbours) -> Iterable[Fact]:
-    root = address.to_root(around.cards[one.uid])
+    root, found = address.to_root(around.cards[one.uid]), values(one)
 
     def linked(facet: str) -> tuple[Part, ...]:
         pages = around.choices[facet]
-        labels = [label for label in values(one)[facet] if label.id != NONE]
+        labels = [label for label in found[facet] if label.id != NONE]
         return tuple(
             Part(label.text, root + address.link(pages[label.id]) if label.id in pages else "") for label in labels
         )
 
     model = around.models[one.uid]
-    found = (
+    facts = (
         Fact("task", linked("task")),
         Fact("dataset", linked("dataset")),
         Fact("model", (Part(model.title, root + address.link(model.page)),)),
@@ -158,7 +158,7 @@ def _facts(one: Facts, around: Neighbours) -> Iterable[Fact]:
         Fact("source", (Part(_short_link(one.source_link), one.source_link),), outside=True),
         Fact("uid", (Part(one.uid),), code=True),
     )
-    return (fact for fact in found if any(part.text for part in fact.parts))
+    return (fact for fact in facts if any(part.text for part in fact.parts))
 
 
 def _kindred(one: Facts, around: Neighbours) -> Iterable[Kindred]:

@@ -54,7 +54,7 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
         root = path if path.is_dir() else path.parent
         bases = _bases(root)
         for found in card_paths(path) if path.is_dir() else [path]:
-            key = str(_absolute(found))
+            key = _absolute(found)
             if key not in seen:
                 seen.add(key)
                 yield _with_uid(read_source(found, root, _shown(key, bases)), key)
@@ -62,7 +62,7 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
 
 def source_from(path: Path, root: Path, data: bytes) -> Source:
     """``data`` as the file of a card at ``path`` below ``root``, whether or not there is one."""
-    key = str(_absolute(path))
+    key = _absolute(path)
     return _with_uid(source_of(data, path, root, _shown(key, _bases(root))), key)
 
 
@@ -78,22 +78,22 @@ def empty_hub(settings: Settings) -> Hub:
     return Hub({}, schema.vocabularies(settings.root), schema.load("card", settings.root), settings)
 
 
-def _absolute(path: Path) -> Path:
+def _absolute(path: Path) -> str:
     """``path`` from the root of the disk. Links are not followed: a link to a card is a card of its own."""
-    return Path(os.path.normpath(Path.cwd() / path))
+    return os.path.abspath(path)  # noqa: PTH100  # a thousand paths a second faster, and it follows no link
 
 
 def _bases(root: Path) -> tuple[str, str]:
     """The folders that paths in reports begin at: the current one, then the one that was named."""
-    return str(Path.cwd()), str(_absolute(root))
+    return str(Path.cwd()), _absolute(root)
 
 
 def _shown(path: str, bases: tuple[str, str]) -> str:
     """How reports call a file: from the current folder where it lies below it, else from the folder that was named."""
     for base in bases:
         if path.startswith(base.rstrip("/") + "/"):
-            return Path(path.removeprefix(base).lstrip("/")).as_posix()
-    return Path(path).as_posix()
+            return path.removeprefix(base).lstrip("/")
+    return path
 
 
 def _with_uid(source: Source, path: str) -> Source:

@@ -13,6 +13,7 @@ from catalog.model import SEVERITIES, Asset, Hub, Page
 from catalog.smoke.versions import last_good, strip
 
 VERSION = 1
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _LARGEST_INTEGER = 15
 _LARGEST_FLOAT = 308
 
@@ -63,7 +64,7 @@ def _body(one: Facts) -> dict[str, Any]:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _JSON.encode(value)
 
 
 def entry(one: Facts, page: str) -> dict[str, Any]:

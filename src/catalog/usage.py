@@ -6,6 +6,7 @@ import ast
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from keyword import iskeyword
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -33,6 +34,7 @@ def usage(card: Card, inputs: Sequence[Input], assets: Sequence[Asset]) -> str:
     return "\n".join([*needed, *imports, "", *lines, ""])
 
 
+@lru_cache(maxsize=4096)
 def file_name(link: str) -> str:
     """The last part of a link's path, decoded; the link itself where it has none."""
     try:

@@ -9,9 +9,7 @@ so that at any moment a link leads to a page that exists; the caller is told so.
 from __future__ import annotations
 
 import errno
-import json
 import os
-import re
 import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -19,14 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.exchange import exchange
+from catalog.manifest import MANIFEST, STAGING, manifest, manifest_paths, stays_inside
 from catalog.model import CatalogError, Page
-
-MANIFEST = ".catalog.json"
-STAGING = ".catalog-staging"
-_OUTSIDE = re.compile(rf"(?:^|/)(?:\.{{0,2}}|{re.escape(STAGING)}|{re.escape(MANIFEST)})(?:/|\Z)")
-
-_SUSPECT = ("//", "/.", "/\0", "\0/", "\0.", "\0\0")
-"""What stands between paths where one of them may lead outside."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +119,7 @@ def _stage(
     seen: set[str] = set()
     folders: set[str] = set()
     for count, page in enumerate(pages, 1):
-        if page.path in seen or not _stays_inside(page.path):
+        if page.path in seen or not stays_inside(page.path):
             raise CatalogError(f"cannot write {page.path!r}: two pages have this path, or it leaves the site's folder")
         seen.add(page.path)
         if _holds(f"{site}/{page.path}", page.data):
@@ -137,15 +129,20 @@ def _stage(
             if folder not in folders:
                 (staging / folder).mkdir(parents=True, exist_ok=True)
                 folders.add(folder)
-            with open(f"{staging}/{page.path}", "wb") as file:  # noqa: PTH123  # thousands of paths
-                file.write(page.data)
+            _write(f"{staging}/{page.path}", page.data)
             written.append(page.path)
         progress(count)
     return written, unchanged
 
 
-def _stays_inside(path: str) -> bool:
-    return not _OUTSIDE.search(path)
+def _write(path: str, data: bytes) -> None:
+    """Make a file. Raises OSError. Python's own files ask the system four things more of each."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+    finally:
+        os.close(file)
 
 
 def _holds(path: str, data: bytes) -> bool:
@@ -184,7 +181,7 @@ def _replace_at_once(current: set[str], gone: set[str], site: Path, staging: Pat
             _link(f"{site}/{path}", f"{staging}/{path}", is_folder)
             linked.add(path)
         if not below:
-            (staging / MANIFEST).write_bytes(_manifest(current))
+            (staging / MANIFEST).write_bytes(manifest(current))
         shutil.copymode(site / below, staging / below)
     except OSError:
         return False
@@ -248,26 +245,9 @@ def _swap_order(path: str) -> tuple[bool, int, str]:
     return path.endswith((".html", ".json", ".xml")), -path.count("/"), path
 
 
-def manifest_paths(site: Path) -> set[str]:
-    """Paths that earlier builds wrote; none where the manifest is missing or is not ours."""
-    try:
-        paths = json.loads((site / MANIFEST).read_bytes())["pages"]
-    except (OSError, ValueError, TypeError, KeyError):
-        return set()
-    names = [name for name in paths if isinstance(name, str)] if isinstance(paths, list) else []
-    joined = "\0".join(["", *names, ""])
-    if not any(part in joined for part in _SUSPECT):
-        return set(names)
-    return {name for name in names if _stays_inside(name)}
-
-
-def _manifest(paths: set[str]) -> bytes:
-    return json.dumps({"version": 1, "pages": sorted(paths)}, indent=0).encode() + b"\n"
-
-
 def _record(paths: set[str], site: Path, staging: Path) -> None:
     """Make the manifest name ``paths``; untouched where it does."""
-    data = _manifest(paths)
+    data = manifest(paths)
     if not _holds(f"{site}/{MANIFEST}", data):
         (staging / MANIFEST).write_bytes(data)
         (staging / MANIFEST).replace(site / MANIFEST)

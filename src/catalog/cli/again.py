@@ -17,11 +17,11 @@ from catalog.facts import Facts, card_facts
 from catalog.hub import empty_hub, source_from
 from catalog.index import document
 from catalog.lint import choose, lint_card
+from catalog.manifest import manifest_paths
 from catalog.model import Card, Finding, Hub, Page, Place, Rule, Settings, SmokeResult
 from catalog.parse import parse
 from catalog.prose import prose
 from catalog.rules import RULES, allow
-from catalog.write import manifest_paths
 
 _NOWHERE = Place(1, 1, 1, 1)
 
