@@ -44,6 +44,8 @@ def environment(folders: Sequence[Path], interface: SimpleNamespace, site: objec
         "shorten": shorten,
         "status": status_state,
     }
+    # Pages are UTF-8: Chinese needs no escapes in their linked data.
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     return made
 
 
