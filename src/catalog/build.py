@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
+
+from markupsafe import Markup
 
 from catalog import address, schema
 from catalog.facts import Facts, facts, named
@@ -12,6 +15,7 @@ from catalog.index import index_pages
 from catalog.listing import STATES
 from catalog.machine import machine_pages
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
+from catalog.prose import speaker
 from catalog.render import Site, Translation, pages, site
 from catalog.smoke.results import from_json
 from catalog.theme import words
@@ -53,21 +57,38 @@ def site_pages(
     """
     folders = schema.resource_folders("templates", hub.settings.root)
     main = hub.settings.language
-    for language in dict.fromkeys((main, *hub.settings.languages)):
-        local = replace(hub.settings, language=language, url=_url(hub.settings, language))
-        around = _site(hub.settings, local, folders, bool(guide))
-        own = guide if language == main else ()
-        words_here = schema.spoken(hub.vocabularies, language)
-        told = cards if words_here is hub.vocabularies else named(cards, words_here)
-        here = replace(hub, settings=local, vocabularies=words_here)
-        for page in pages(here, told, folders, own, findings, around):
-            if language == main:
-                yield _with_all_site_maps(page, hub.settings)
-            elif page.path not in _ONCE:
-                yield Page(f"{language}/{page.path}", page.data, page.words)
+    prose = speaker(address.card_pages({one.uid: one.card.uid for one in cards}), hub.settings.image_hosts)
+    languages = dict.fromkeys((main, *hub.settings.languages))
+    made = [_pages_in(language, hub, cards, findings, guide, prose) for language in languages]
+    # In turn, so that the words of a card are made once for all languages and need not be kept.
+    for pages_of_all in zip_longest(*made):
+        yield from (page for page in pages_of_all if page)
     states = vars(words(folders, main).state)
     yield from machine_pages(hub.settings, cards, {state: states[state].word for state in STATES})
     yield from index_pages(hub, cards)
+
+
+def _pages_in(
+    language: str,
+    hub: Hub,
+    cards: Sequence[Facts],
+    findings: Sequence[Finding],
+    guide: Sequence[Page],
+    prose: Callable[[Facts], Markup],
+) -> Iterator[Page]:
+    """The pages in one language; those of the main one stand at the root, those of others in a folder of its name."""
+    main = hub.settings.language
+    folders = schema.resource_folders("templates", hub.settings.root)
+    local = replace(hub.settings, language=language, url=_url(hub.settings, language))
+    around = _site(hub.settings, local, folders, bool(guide))
+    words_here = schema.spoken(hub.vocabularies, language)
+    told = cards if words_here is hub.vocabularies else named(cards, words_here)
+    here = replace(hub, settings=local, vocabularies=words_here)
+    for page in pages(here, told, folders, guide if language == main else (), findings, around, prose):
+        if language == main:
+            yield _with_all_site_maps(page, hub.settings)
+        elif page.path not in _ONCE:
+            yield Page(f"{language}/{page.path}", page.data, page.words)
 
 
 def _url(settings: Settings, language: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from catalog import address
 from catalog.body import highlight
@@ -14,7 +16,6 @@ from catalog.facts import Facts, safe_link
 from catalog.linked import linked_data
 from catalog.listing import Link, Model, version_links
 from catalog.model import SEVERITIES, Asset, Settings, Vocabulary
-from catalog.prose import follower, prose
 from catalog.related import Kin, Kinship, relatives
 from catalog.smoke.versions import last_good, strip
 from catalog.usage import file_name, usage
@@ -48,7 +49,8 @@ class Kindred(NamedTuple):
 class Neighbours(NamedTuple):
     """What the page of a card needs to know of everything around it.
 
-    ``cards`` are pages by UID, ``choices`` pages by facet and id, ``rules`` pages by code, ``models`` by UID.
+    ``cards`` are pages by UID, ``choices`` pages by facet and id, ``rules`` pages by code, ``models`` by UID; ``prose``
+    gives the words of a card as HTML.
     """
 
     settings: Settings
@@ -59,6 +61,7 @@ class Neighbours(NamedTuple):
     models: Mapping[str, Model]
     families: Mapping[tuple[str, str], Sequence[Facts]]
     kin: Kin
+    prose: Callable[[Facts], Markup]
 
 
 class File(NamedTuple):
@@ -107,7 +110,7 @@ def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
         "findings": tuple(_finding_counts(one)),
         "kindred": tuple(_kindred(one, around)),
         "bibtex": bibtex(one, _public(cards[one.uid], around.settings)),
-        "body": prose(one.card, follower(one.uid, cards), around.settings.image_hosts),
+        "body": around.prose(one),
         "twins": _twins(one.uid, cards),
         "linked": linked_data(one, _public(cards[one.uid], around.settings), around.settings),
     }

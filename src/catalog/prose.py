@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
 from catalog import address
 from catalog.body import render_body
+from catalog.facts import Facts
 from catalog.model import Card
+
+_REMEMBERED = 256
 
 
 def prose(card: Card, follow: Callable[[str], str], image_hosts: Collection[str]) -> Markup:
     """The card's body, without the heading that is its title where that stands in the body."""
     return render_body(_words(card), follow, image_hosts=image_hosts)
+
+
+def speaker(cards: Mapping[str, str], image_hosts: Collection[str]) -> Callable[[Facts], Markup]:
+    """What gives the words of a card; those of the last few hundred are remembered. ``cards`` are pages by UID."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def spoken(card: Card, uid: str) -> Markup:
+        return prose(card, follower(uid, cards), image_hosts)
+
+    return lambda one: spoken(one.card, one.uid)
 
 
 def _words(card: Card) -> str:

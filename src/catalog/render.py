@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +23,7 @@ from catalog.listing import Line, Model, families, lines, models, tally
 from catalog.model import Finding, Hub, Page, Settings, Words
 from catalog.overview import matrix, newest
 from catalog.plots import plots
+from catalog.prose import speaker
 from catalog.related import kin
 from catalog.rules import RULES
 from catalog.search import compare_page, search_page
@@ -74,7 +75,7 @@ class Shelves(NamedTuple):
 
 
 class Maker(NamedTuple):
-    """What pages are made with: the templates, the site, the hub, and the catalog put in order.
+    """What pages are made with: the templates, the site, the hub, the catalog put in order, the words of cards.
 
     ``is_ours`` says that all templates are ours, which do no more with the words of a card than show them.
     """
@@ -83,6 +84,7 @@ class Maker(NamedTuple):
     site: Site
     hub: Hub
     shelves: Shelves
+    prose: Callable[[Facts], Markup]
     is_ours: bool
 
     def page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
@@ -100,11 +102,12 @@ def pages(
     guide: Sequence[Page] = (),
     findings: Sequence[Finding] = (),
     around: Site | None = None,
+    prose: Callable[[Facts], Markup] | None = None,
 ) -> Iterator[Page]:
     """Every file of the site but the index, made as it is asked for. ``folders`` hold templates, the first wins.
 
     ``guide`` is what MkDocs made; its pages are linked to, named in the site map and passed on. ``around`` is what
-    pages are told of the site where it has more than one language.
+    pages are told of the site where it has more than one language, and ``prose`` gives the words of a card.
 
     Raises:
         CatalogError: a template is missing or fails; the message names its file and line.
@@ -112,7 +115,9 @@ def pages(
     with naming_template("the site"):
         text = words(folders, hub.settings.language)
         told = around or site(hub.settings, bool(guide))
-        maker = Maker(environment(folders, text, told), told, hub, _shelves(hub, cards, text), len(folders) == 1)
+        shelves = _shelves(hub, cards, text)
+        spoken = prose or speaker(shelves.cards, hub.settings.image_hosts)
+        maker = Maker(environment(folders, text, told), told, hub, shelves, spoken, len(folders) == 1)
     yield from static_pages(folders)
     yield from guide
     made = []
@@ -176,6 +181,7 @@ def _card_pages(maker: Maker, cards: Sequence[Facts]) -> Iterator[Page]:
         {one.uid: model for model in shelves.models for one in model.cards},
         families(cards),
         kin(cards),
+        maker.prose,
     )
     for one in cards:
         context = certificate(one, around)

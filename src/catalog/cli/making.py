@@ -126,7 +126,8 @@ def _remembered(found: Reading, spots: Mapping[str, Sequence[Spot]], read: Input
             fits = one.card.memo.get(earlier.SCHEMA_ERRORS) == ()
             codes = published.get(source.path, [])
             own = found.own[source.path]
-            at = spots.get(source.file, [])
+            # The main language's page comes first: those of others stand in a folder more.
+            at = sorted(spots.get(source.file, ()), key=lambda spot: len(spot.page))
             yield source.file, Remembered(read.cards[source.file], one.uid, own, codes, outline, at, fits)
 
 
