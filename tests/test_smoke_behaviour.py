@@ -102,6 +102,8 @@ class Net(nn.Cell):
         {line}
 
 """
+WIDE = "wide = ops.matmul(x.reshape((x.shape[0], -1)), ops.sin(ops.arange(0, 49152.0)).reshape((768, 64)))"
+GOOD_HEAD = "self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True))"
 # What the last line of the network does, and which checks come out otherwise than for a good network.
 LINES = {
     "good": ("return ops.softmax(self.head(self.drop(y + self.spare(y[:, :2]).sum(1, keepdims=True))))", {}),
@@ -114,6 +116,8 @@ LINES = {
         "return self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True)) * x.shape[0]",
         {"batch of two": "failed"},
     ),
+    # Sums whose order depends on the batch, so that they differ in the last place; then that is blown up.
+    "amplifies": (f"{WIDE}\n        return {GOOD_HEAD} + ops.sin(wide.mean(1, True) * 3e5)", {}),
     "explodes": (
         "return self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True)) / 0.0",
         {"finite outputs": "failed", "fine-tunable": "contradicted"},
@@ -154,3 +158,20 @@ def test_a_head_for_training_alone_gets_the_whole_image(tmp_path: Path) -> None:
     found = checks(result)["fine-tunable"]
     assert found.verdict == "confirmed", result
     assert "one training step at 2x3x128x128" in found.evidence
+
+
+DRAWN = """
+import random
+import numpy
+from mindspore import ops
+print(random.random(), numpy.random.rand(), ops.standard_normal((1,)))
+"""
+
+
+@needs_mindspore
+def test_chance_is_the_same_in_every_run(tmp_path: Path) -> None:
+    network(tmp_path, "n", NET.replace("{line}", "return self.head(y)") + DRAWN + MAKE + "    return Net()")
+    one = card(tmp_path, "n", "model-name: n\nnetwork: networks/n")
+    first, second = (smoke([one], Settings(root=str(tmp_path)))[0].log for _ in range(2))
+    assert first == second
+    assert first.startswith("0.8444")

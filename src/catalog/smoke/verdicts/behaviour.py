@@ -19,6 +19,7 @@ _FAMILIES = re.compile(
 # Built from the classes of another family, with other numbers.
 _RELATIVES = {"resnext": "resnet", "resnest": "resnet", "googlenet": "inception"}
 _SHORTEST = 3
+_USUAL_TOLERANCE = 1e-3
 
 
 def backbone_check(claims: Claims, answer: Mapping[str, Any]) -> Iterator[Check]:
@@ -93,7 +94,8 @@ def batch_check(answer: Mapping[str, Any], failure: Failure | None) -> Iterator[
 def _alike(worst: float, tolerance: float) -> Check:
     """The figure itself stays out where it is small: it is not the same on every machine."""
     if worst <= tolerance:
-        evidence = f"an item gives what it gives alone, within {tolerance:g} of the largest output"
+        reach = ", which is how far rounding reaches here" if tolerance > _USUAL_TOLERANCE else ""
+        evidence = f"an item gives what it gives alone, within {tolerance:.1g} of the largest output{reach}"
         return Check("batch of two", "", "yes", "confirmed", evidence)
     evidence = f"an item differs by {worst:.2g} of the largest output from what it gives alone"
     return Check("batch of two", "", "no", "failed", evidence)
