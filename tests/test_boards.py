@@ -72,3 +72,15 @@ def test_picture_shows_what_most_cards_state(sizes: list[str], versions: list[st
     pages = {entry.card.uid: "p.html" for entry in found.boards[0].entries}
     (plot,) = plots(found, pages)
     assert (plot.against, plot.shown, plot.scatter is None) == (against, shown, not shown)
+
+
+def test_model_stands_once_for_one_figure() -> None:
+    figures = {"a/1.9/n_one": "98", "a/1.9/n_two": "98", "a/1.10/n_three": "97", "a/1.9/m_one": "98"}
+    cards = [one(uid, f"model-name: {uid.partition('_')[0][-1]}\n{metric(value)}") for uid, value in figures.items()]
+    (found,), _ = leaderboards(models(cards), WORDS)
+    assert sorted(entry.card.uid for entry in found.boards[0].entries) == [
+        "a/1.10/n_three",
+        "a/1.9/m_one",
+        "a/1.9/n_two",
+    ]
+    assert leaderboards(models(cards[:2]), WORDS) == ((), {"alone": 1})

@@ -21,7 +21,10 @@ _LOWER_IS_BETTER = ("error", "loss")
 
 
 class Entry(NamedTuple):
-    """A model's figure, from the newest card of the family that states it. Equal figures share a rank."""
+    """A model's figure, from the newest card of the family that states it. Equal figures share a rank.
+
+    A model stands twice where two of its families state different figures, and once where they state the same.
+    """
 
     rank: int
     model: Model
@@ -65,7 +68,9 @@ def leaderboards(
                 refused.setdefault(metric.dataset, Counter())[reason] += 1
             else:
                 key = (metric.dataset, metric.split, metric.name, metric.unit)
-                candidates.setdefault(key, []).append((model, one, metric))
+                known = candidates.setdefault(key, [])
+                if not any(other is model and figure.value == metric.value for other, _, figure in known):
+                    known.append((model, one, metric))
     by_dataset: dict[str, list[Board]] = {}
     for key, found in sorted(candidates.items()):
         if len(found) > 1:
