@@ -18,15 +18,17 @@ from catalog.write import Published, publish, staging_beside
 OLD = [Page("a.html", b"old a"), Page("cards/x/b.html", b"old b"), Page("assets/style.css", b"old style")]
 NEW = [Page("a.html", b"old a"), Page("cards/y/c.html", b"new c"), Page("assets/style.css", b"new style")]
 
-# Rewrites a site of 400 pages over and over: page n of round r is "r" repeated, so that a torn one shows.
+# Rewrites a site of 400 pages, or one folder of it, over and over: a page of round r is "r" repeated: a torn one shows.
 REBUILD = """
 import sys
 from pathlib import Path
 from catalog.model import Page
 from catalog.write import publish
+def page(part, number):
+    told = number if sys.argv[2] in ("all", str(part % 20)) else 0
+    return Page(f"{part % 20}/{part}.html", f"{told:04}".encode() * 1000)
 for number in range(1, 1000):
-    data = f"{number:04}".encode() * 1000
-    publish((Page(f"{part % 20}/{part}.html", data) for part in range(400)), Path(sys.argv[1]))
+    publish((page(part, number) for part in range(400)), Path(sys.argv[1]))
     print(number, flush=True)
 """
 
@@ -141,7 +143,7 @@ def test_killed_build_leaves_one_whole_site_and_the_next_one_finishes(tmp_path: 
     site = tmp_path / "site"
     publish([], site)
     (site / "CNAME").write_text("mine")
-    process = subprocess.Popen([sys.executable, "-c", REBUILD, str(site)], stdout=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", REBUILD, str(site), "all"], stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()
     time.sleep(0.007 * moment)
@@ -156,6 +158,29 @@ def test_killed_build_leaves_one_whole_site_and_the_next_one_finishes(tmp_path: 
     assert files(site) == {page.path: page.data for page in NEW} | {"CNAME": b"mine"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert not (site / STAGING).exists()
+
+
+@pytest.mark.parametrize("moment", range(20))
+def test_killed_build_of_one_folder_leaves_it_whole(tmp_path: Path, moment: int) -> None:
+    site = tmp_path / "site"
+    (site / "7").mkdir(parents=True)
+    (site / "7" / "mine.txt").write_text("mine")
+    process = subprocess.Popen([sys.executable, "-c", REBUILD, str(site), "7"], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 3:
+        pass
+    other = (site / "3").stat().st_ino
+    time.sleep(0.003 * moment)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    left = files(site)
+    assert left.pop("7/mine.txt") == b"mine"
+    assert len(left) == 400
+    assert len({data for name, data in left.items() if name.startswith("7/")}) == 1
+    assert (site / "3").stat().st_ino == other
+    publish(NEW, site)
+    assert files(site) == {page.path: page.data for page in NEW} | {"7/mine.txt": b"mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_folder_that_cannot_be_exchanged_is_filled_page_by_page(tmp_path: Path) -> None:

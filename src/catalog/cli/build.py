@@ -40,12 +40,16 @@ def _build(options: argparse.Namespace) -> int:
 
     # The hub lives until the build ends: looking for cycles in it, over and over, is a sixth of the time.
     gc.disable()
-    standing = None if options.no_cache else Standing(options)
-    count = standing.cards() if standing else None
-    if standing and count is not None:
+    try:
+        standing = None if options.no_cache else Standing(options)
+        count = standing.cards() if standing else None
+        if standing is None or count is None:
+            return _make(options, standing)
         print(f"{_cards(count)}: nothing has changed; open {_home(standing.entry['plan']['site'])}")
         return CLEAN
-    return _make(options, standing)
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _make(options: argparse.Namespace, standing: Standing | None) -> int:
