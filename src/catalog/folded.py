@@ -6,7 +6,7 @@ The page of a card asks for a hundred words of the interface; looked up and esca
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import jinja2
@@ -30,6 +30,10 @@ class Environment(jinja2.Environment):
         super().__init__(**options)
         self.globals.update(constants)
         self._constants = constants
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One mapping for a template, not a chain of two that every include goes through."""
+        return {**self.globals, **(d or {})}
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
