@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 
-# As in common.py: typing and pathlib cost more than they are worth here.
+# As in common.py: typing and pathlib cost more than they are worth here, and so does what hashlib opens of OpenSSL.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from hashlib import blake2b
     from pathlib import Path
 
     from catalog.model import Settings
+
+else:
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120  # see above
 _CHECKOUT = os.path.dirname(os.path.dirname(_PACKAGE))  # noqa: PTH120  # see above
@@ -24,6 +30,11 @@ _SIZE = 16
 def digest(data: bytes) -> str:
     """The digest of ``data`` in hex digits."""
     return blake2b(data, digest_size=_SIZE).hexdigest()
+
+
+def begun(data: bytes = b"") -> blake2b:
+    """A digest that begins with ``data`` and goes on."""
+    return blake2b(data, digest_size=_SIZE)
 
 
 def cache_folder(root: str | Path) -> Path:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-from hashlib import blake2b
 
 from catalog import __version__
 from catalog.cli import fingerprint
@@ -110,7 +109,7 @@ def _above(folder: str) -> list[str]:
 def inputs(plan: Mapping[str, Any]) -> Inputs:
     """Digests of all that a build with ``plan`` reads."""
     root = plan["root"]
-    total = blake2b(json.dumps([__version__, plan]).encode(), digest_size=16)
+    total = fingerprint.begun(json.dumps([__version__, plan]).encode())
     fingerprint.stamp(total, fingerprint.code())
     fingerprint.stamp(total, fingerprint.networks_of(root, plan["skip"], plan["sources"]))
     fingerprint.contents(total, [f"{root}/{name}" for name in _FILES])
@@ -125,7 +124,7 @@ def inputs(plan: Mapping[str, Any]) -> Inputs:
 
 def stamps(site: str) -> str:
     """A digest of the path, size and time of every page of the site; empty where it lacks one or has none."""
-    total = blake2b(digest_size=16)
+    total = fingerprint.begun()
     try:
         with open(f"{site}/{MANIFEST}", "rb") as file:  # noqa: PTH123  # see above
             data = file.read()
