@@ -24,9 +24,11 @@ def hub(tmp_path: Path) -> Path:
     return tmp_path / "hub"
 
 
-def run(hub: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(hub: Path, *arguments: str, packages: Path | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "catalog", "build", "--site", "site", "--cache", "cache", *arguments]
-    return subprocess.run(command, cwd=hub, capture_output=True, text=True, env=os.environ, check=False)
+    paths = [path for path in (os.environ.get("PYTHONPATH", ""), str(packages or "")) if path]
+    environment = os.environ | ({"PYTHONPATH": os.pathsep.join(paths)} if paths else {})
+    return subprocess.run(command, cwd=hub, capture_output=True, text=True, env=environment, check=False)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -75,3 +77,12 @@ def test_what_is_wrong_in_the_cache_is_missing(hub: Path, damage: str) -> None:
     assert ": 1 files written" in warm.stdout, warm
     assert "0 files written" in run(hub, "--no-cache").stdout
     assert files(hub / "site") == made
+
+
+def test_another_version_of_a_package_is_seen(hub: Path, tmp_path: Path) -> None:
+    packages = tmp_path / "site-packages"
+    packages.mkdir()
+    run(hub, packages=packages)
+    assert "nothing has changed" in run(hub, packages=packages).stdout
+    (packages / "jinja2-4.0.dist-info").mkdir()
+    assert "0 files written" in run(hub, packages=packages).stdout

@@ -6,6 +6,7 @@ Paths are texts here, and little is imported: a build that has nothing to do tak
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 
 # As in common.py: typing and pathlib cost more than they are worth here, and so does what hashlib opens of OpenSSL.
@@ -49,6 +50,11 @@ def code() -> list[str]:
     own = sorted(path for path in _below(_PACKAGE) if path.endswith(".py"))
     shared = [f"{base}/{name}" for base in (f"{_PACKAGE}/_data", _CHECKOUT) for name in ("schema", "templates")]
     return [*own, *(path for folder in shared for path in files(folder))]
+
+
+def installed() -> list[str]:
+    """The folders that packages are installed in: their times change when one of another version is."""
+    return [path for path in sys.path if path.endswith("-packages")]
 
 
 def files(folder: str | Path) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 
 from catalog import __version__
 from catalog.cli import fingerprint
@@ -109,8 +110,8 @@ def _above(folder: str) -> list[str]:
 def inputs(plan: Mapping[str, Any]) -> Inputs:
     """Digests of all that a build with ``plan`` reads."""
     root = plan["root"]
-    total = fingerprint.begun(json.dumps([__version__, plan]).encode())
-    fingerprint.stamp(total, fingerprint.code())
+    total = fingerprint.begun(json.dumps([__version__, sys.version, plan]).encode())
+    fingerprint.stamp(total, [*fingerprint.installed(), *fingerprint.code()])
     fingerprint.stamp(total, fingerprint.networks_of(root, plan["skip"], plan["sources"]))
     fingerprint.contents(total, [f"{root}/{name}" for name in _FILES])
     fingerprint.contents(total, [f"{folder}/{_FILES[0]}" for folder in plan["above"]])
