@@ -18,6 +18,8 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(VENV)/.tools $(VENV)/.smoke  ## everything into .venv, versions from constraints.txt
+	@# As an installed tool is: compiled once, even where Python is told to keep nothing that it compiles.
+	@$(BIN)/python -m compileall -q src/catalog
 
 $(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer found: install one, or name it: make PYTHON=…" >&2; exit 1; }
