@@ -1,7 +1,6 @@
 """A server for writers: a page in the browser follows its card, whichever command serves it."""
 
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -54,7 +53,8 @@ def served_hub(request: pytest.FixtureRequest, hub: Path, tmp_path: Path) -> Ite
                 time.sleep(0.1)
         yield address
     finally:
-        process.send_signal(signal.SIGINT)
+        # Not by SIGINT: what is started in the background of a shell may have been told to pass over it.
+        process.terminate()
         process.wait(timeout=30)
 
 
