@@ -1,13 +1,11 @@
 """Three sites and a server for them: the golden hub in ``small/``, one for lists in ``wide/``, ``odd/`` cards."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from loopback import serving
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from catalog import settings
@@ -103,20 +101,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is http.server's
-        """Nothing."""
-
-
 @pytest.fixture(scope="session")
 def top(folder: Path) -> Iterator[str]:
     """The address of the folder."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
