@@ -7,12 +7,10 @@ Nothing is guessed: a figure whose unit cannot be decided has an empty unit, and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
 
-from catalog.model import Asset, Card, Input, Metric, Route, Span, Vocabulary
+from catalog.model import Asset, Card, Input, Metric, Route, Span, Vocabulary, once
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _NAME_FIRST = re.compile(rf"(?P<name>.*?[^\s\d.:=+-]?)[\s:=]*(?P<value>{_NUMBER})\s*(?P<percent>%?)")
@@ -21,24 +19,8 @@ _ITEM = re.compile(r"[^|｜]+")
 _LONGEST_ITEM = 100
 _SIZE = re.compile(r"[1-9]\d{0,9}")
 
-_Rest = ParamSpec("_Rest")
-_Found = TypeVar("_Found")
 
-
-def _once(claim: Callable[Concatenate[Card, _Rest], _Found]) -> Callable[Concatenate[Card, _Rest], _Found]:
-    """``claim``, worked out once for a card: a card never changes, and a run has one set of vocabularies."""
-
-    @wraps(claim)
-    def remembered(card: Card, /, *arguments: _Rest.args, **named: _Rest.kwargs) -> _Found:
-        if claim.__name__ not in card.memo:
-            card.memo[claim.__name__] = claim(card, *arguments, **named)
-        found: _Found = card.memo[claim.__name__]
-        return found
-
-    return remembered
-
-
-@_once
+@once
 def metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
     """Every figure of merit: of ``metrics``, else of ``evaluation``, ``accuracy`` and keys named as metrics."""
     declared = tuple(_declared_metrics(card, vocabularies))
@@ -47,7 +29,7 @@ def metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric,
     return written_metrics(card, vocabularies)
 
 
-@_once
+@once
 def written_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
     """The figures that stand as text in ``evaluation``, ``accuracy`` and keys named as metrics."""
     return (*_evaluation_metrics(card, vocabularies), *_keyed_metrics(card, vocabularies))
@@ -160,7 +142,7 @@ def _decimal(text: str) -> Decimal | None:
     return value if value.is_finite() and abs(value.adjusted()) < 100 else None
 
 
-@_once
+@once
 def inputs(card: Card) -> tuple[Input, ...]:
     """Every input tensor of ``inputs``, else of ``input-shape``; a shape that is none is left out."""
     entries = card.value("inputs")
@@ -194,7 +176,7 @@ def _shape(value: object) -> tuple[int, ...]:
     return tuple(int(size) for size in sizes)
 
 
-@_once
+@once
 def assets(card: Card) -> tuple[Asset, ...]:
     """Every file that the card offers and has a link for."""
     entries = card.value("asset")

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from catalog.model import Span
+from catalog.model import Card, CodeBlock, Span
+
+PYTHON = ("python", "py", "python3")
+"""What fenced blocks of Python are called."""
 
 # What can bind a name; a match statement on every node of a tree took a third of the time of reading it.
 _BINDING = frozenset(
@@ -48,6 +51,15 @@ class Broken(NamedTuple):
 
     reason: str
     position: int
+
+
+def snippets(card: Card) -> Iterator[tuple[CodeBlock, Snippet]]:
+    """The card's blocks of Python that parse, with what each of them does."""
+    for block in card.code_blocks:
+        if block.language in PYTHON:
+            snippet = read_snippet(block.text)
+            if isinstance(snippet, Snippet):
+                yield block, snippet
 
 
 @lru_cache(maxsize=4096)

@@ -25,7 +25,7 @@ from catalog.parse import parse
 _BATCH = 256
 _PLACES: tuple[Literal["spans", "key_spans"], ...] = ("spans", "key_spans")
 _LINES = ("_lines", "_line_starts")
-_CLAIMS = ("metrics", "inputs", "assets", "parameters", "multiply_adds")
+_CLAIMS = tuple(f"catalog.claims.{name}" for name in ("metrics", "inputs", "assets"))
 
 
 class Reading(NamedTuple):

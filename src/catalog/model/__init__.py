@@ -4,7 +4,7 @@ Positions are half-open ranges of characters in ``Source.text`` (a ``Span``) unt
 become lines and columns, counted from 1.
 """
 
-from catalog.model.card import Asset, Card, CodeBlock, Count, Input, Metric, Section
+from catalog.model.card import Asset, Card, CodeBlock, Count, Input, Metric, Section, once
 from catalog.model.hub import SEVERITIES, Hub, Settings, Severity, Term, Vocabulary, fold
 from catalog.model.results import VERDICTS, Check, Finding, Hit, Page, Rule, SmokeResult, Verdict, Words
 from catalog.model.text import CatalogError, Edit, Fault, Fix, Place, Route, Source, Span
@@ -41,4 +41,5 @@ __all__ = [
     "Vocabulary",
     "Words",
     "fold",
+    "once",
 ]

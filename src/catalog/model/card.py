@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from functools import wraps
+from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
 
 from catalog.model.text import Fault, Route, Source, Span
 
@@ -167,3 +168,21 @@ class Count(NamedTuple):
     resolution: Decimal
     text: str
     where: Span
+
+
+_Rest = ParamSpec("_Rest")
+_Found = TypeVar("_Found")
+
+
+def once(claim: Callable[Concatenate[Card, _Rest], _Found]) -> Callable[Concatenate[Card, _Rest], _Found]:
+    """``claim``, worked out once for a card: a card never changes, and a run has one set of vocabularies."""
+    name = f"{claim.__module__}.{claim.__name__}"
+
+    @wraps(claim)
+    def remembered(card: Card, /, *arguments: _Rest.args, **named: _Rest.kwargs) -> _Found:
+        if name not in card.memo:
+            card.memo[name] = claim(card, *arguments, **named)
+        found: _Found = card.memo[name]
+        return found
+
+    return remembered

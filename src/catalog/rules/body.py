@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span
-from catalog.python_blocks import Broken, read_snippet
+from catalog.python_blocks import PYTHON, Broken, read_snippet
 from catalog.rules.define import rule
 
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t\r]*\n")
@@ -30,7 +30,7 @@ def python_does_not_parse(card: Card, hub: Hub) -> Iterator[Hit]:
         ```
     """
     for block in card.code_blocks:
-        if block.language not in ("python", "py", "python3"):
+        if block.language not in PYTHON:
             continue
         broken = read_snippet(block.text)
         if isinstance(broken, Broken):

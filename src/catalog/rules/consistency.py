@@ -6,20 +6,12 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import Card, CodeBlock, Edit, Fix, Hit, Hub, Span, fold
-from catalog.python_blocks import Snippet, Text, read_snippet
+from catalog.python_blocks import Text, snippets
 from catalog.rules.define import rule
 
 _UID = re.compile(r"[^/\s]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/\s]+")
 _FOLDER = re.compile(r"(?:^|/)(?:(ascend|gpu|cpu)/)?(\d+(?:\.\d+)+)/[^/]+$")
 _ZOO_PATH = re.compile(r"((?:official|research|community)/[\w-]+(?:/[\w-]+)+)")
-
-
-def _snippets(card: Card) -> Iterator[tuple[CodeBlock, Snippet]]:
-    for block in card.code_blocks:
-        if block.language in ("python", "py", "python3"):
-            snippet = read_snippet(block.text)
-            if isinstance(snippet, Snippet):
-                yield block, snippet
 
 
 def _place(card: Card, block: CodeBlock, text: Text) -> Span:
@@ -55,7 +47,7 @@ def other_uid_in_snippet(card: Card, hub: Hub) -> Iterator[Hit]:
     own = card.uid.removesuffix("_cn") if card.language == "zh" else card.uid
     if not _UID.fullmatch(own):
         return
-    for block, snippet in _snippets(card):
+    for block, snippet in snippets(card):
         for load in snippet.loads:
             if _UID.fullmatch(load.value.strip().removesuffix("_cn")) and load.value not in (own, card.uid):
                 span = _place(card, block, load)
@@ -80,7 +72,7 @@ def load_without_asset(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if card.value("asset"):
         return
-    for block, snippet in _snippets(card):
+    for block, snippet in snippets(card):
         for load in snippet.loads:
             span = _place(card, block, load)
             yield Hit(
@@ -136,7 +128,7 @@ def backend_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
     if folder and folder[1] and backends and folder[1] not in backends:
         message = f"infer-backend is {card.text('infer-backend')!r}, the card's folder is {folder[1]!r}"
         yield Hit(card, ("infer-backend",), message, f"write '{folder[1]}', or move the card")
-    for block, snippet in _snippets(card):
+    for block, snippet in snippets(card):
         for target in snippet.targets:
             term = hub.vocabularies["backends"].find(target.value)
             if term is None or (backends and term.id not in backends):

@@ -8,19 +8,17 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 from catalog.claims import assets, metrics
-from catalog.model import Card, Hit, Hub, Metric
+from catalog.model import Card, Hit, Hub, Metric, once
 from catalog.rules.define import rule
 
 _FILE_FIGURE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*?)(\d+(?:\.\d+)?)")
 _MORE_FIGURES = re.compile(r"()(\d+\.\d+)")
 
 
-def figures_of_files(card: Card) -> tuple[tuple[str, Decimal, str], ...]:
+@once
+def _figures_of_files(card: Card) -> tuple[tuple[str, Decimal, str], ...]:
     """Name and number of every figure in the names of the card's files, and the text it was read from."""
-    if "figures of files" not in card.memo:
-        card.memo["figures of files"] = tuple(_found_in_files(card))
-    found: tuple[tuple[str, Decimal, str], ...] = card.memo["figures of files"]
-    return found
+    return tuple(_found_in_files(card))
 
 
 def _found_in_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
@@ -63,7 +61,7 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if len(assets(card)) != 1:
         return
-    told = [one for one in figures_of_files(card) if _is_merit(one[0], hub)]
+    told = [one for one in _figures_of_files(card) if _is_merit(one[0], hub)]
     figures = [(name, _with_point(name, figure, hub), part) for name, figure, part in told]
     for metric in metrics(card, hub.vocabularies):
         # `accuracy` is the old key for whatever the figure of merit is, so any such figure of the name may be it.
@@ -124,8 +122,8 @@ def metric_by_other_name(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_top1acc73.81.ckpt>}]
     """
     known = hub.vocabularies["metrics"]
-    told = {term.id: part for name, _, part in figures_of_files(card) if (term := known.find(name))}
-    values = {value: term.id for name, value, _ in figures_of_files(card) if (term := known.find(name))}
+    told = {term.id: part for name, _, part in _figures_of_files(card) if (term := known.find(name))}
+    values = {value: term.id for name, value, _ in _figures_of_files(card) if (term := known.find(name))}
     for metric in metrics(card, hub.vocabularies):
         other = values.get(metric.value, "")
         named = known.find(metric.name) and metric.name not in told and metric.source != "accuracy"

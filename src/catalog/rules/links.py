@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from catalog.model import Card, Edit, Fix, Hit, Hub, Route, Span
+from catalog.model import Card, Edit, Fix, Hit, Hub, Route, Span, once
 from catalog.rules.define import rule
 
 _BRANCH = re.compile(r"/(?:tree|blob)/(master|main|develop|dev|HEAD)(?=/|$)")
@@ -16,17 +16,15 @@ _PUNCTUATED = re.compile(r"(<https?://[^<>\s]+>)([.,;。，\uff1b]+)")
 _CREDENTIALS = re.compile(r"[?&](?:token|access_token|password|secret|signature|x-amz-signature)=", re.I)
 
 
+@once
 def _links(card: Card) -> list[tuple[Route, str]]:
-    """The links of the header: the repository and every asset; worked out once for a card."""
-    if "header links" not in card.memo:
-        repositories: list[Route] = [(key,) for key in card.header if key.endswith("repo-link")]
-        entries = card.value("asset")
-        files: list[Route] = [
-            ("asset", index, "asset-link") for index in range(len(entries) if isinstance(entries, list) else 0)
-        ]
-        card.memo["header links"] = [(route, link) for route in repositories + files if (link := card.text(*route))]
-    found: list[tuple[Route, str]] = card.memo["header links"]
-    return found
+    """The links of the header: the repository and every asset."""
+    repositories: list[Route] = [(key,) for key in card.header if key.endswith("repo-link")]
+    entries = card.value("asset")
+    files: list[Route] = [
+        ("asset", index, "asset-link") for index in range(len(entries) if isinstance(entries, list) else 0)
+    ]
+    return [(route, link) for route in repositories + files if (link := card.text(*route))]
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from catalog.model import Card, Edit, Fix, Hit, Hub, Span
+from catalog.model import Card, Edit, Fix, Hit, Hub, Span, once
 from catalog.rules.define import rule
 
 _LINK = re.compile(
@@ -30,12 +30,10 @@ class Link(NamedTuple):
     whole: Span
 
 
+@once
 def _links(card: Card) -> tuple[Link, ...]:
-    """The links of the body, worked out once for a card."""
-    if "links" not in card.memo:
-        card.memo["links"] = tuple(_found_links(card)) if card.mentions("](") else ()
-    found: tuple[Link, ...] = card.memo["links"]
-    return found
+    """The links of the body."""
+    return tuple(_found_links(card)) if card.mentions("](") else ()
 
 
 def _found_links(card: Card) -> Iterator[Link]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.claims import assets
-from catalog.model import Card, Hit, Hub, Route, Span, fold
+from catalog.model import Card, Hit, Hub, Route, Span, fold, once
 from catalog.rules.define import rule
 from catalog.rules.module_types import module_type
 from catalog.rules.prose import families
@@ -25,12 +25,10 @@ def _fields(card: Card, hub: Hub) -> Iterator[tuple[str, str, Route | Span]]:
     yield "the path", card.uid.rpartition("/")[2], card.title_span
 
 
+@once
 def _named_fields(card: Card, hub: Hub) -> tuple[tuple[str, str, Route | Span], ...]:
-    """The fields that have a text, worked out once for a card."""
-    if "named fields" not in card.memo:
-        card.memo["named fields"] = tuple(field for field in _fields(card, hub) if field[1])
-    found: tuple[tuple[str, str, Route | Span], ...] = card.memo["named fields"]
-    return found
+    """The fields that have a text."""
+    return tuple(field for field in _fields(card, hub) if field[1])
 
 
 @rule("CON301", "name-of-other-model", "warning")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span
-from catalog.python_blocks import Snippet, read_snippet
+from catalog.python_blocks import snippets
 from catalog.rules.define import rule
 
 _ORDER = ("introduction", "简介", "performance", "usage", "用法", "citation", "参考论文", "disclaimer", "免责声明")
@@ -226,10 +226,7 @@ def name_never_defined(card: Card, hub: Hub) -> Iterator[Hit]:
         ```
     """
     known = set(dir(builtins))
-    for block in card.code_blocks:
-        snippet = read_snippet(block.text) if block.language in ("python", "py", "python3") else None
-        if not isinstance(snippet, Snippet):
-            continue
+    for block, snippet in snippets(card):
         known |= snippet.defines
         if snippet.star or not snippet.imports:
             known |= {name.value for name in snippet.uses}

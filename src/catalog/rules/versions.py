@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from catalog.claims import assets
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, Vocabulary, fold
-from catalog.python_blocks import Snippet, read_snippet
+from catalog.python_blocks import snippets
 from catalog.rules.define import rule
 from catalog.rules.module_types import module_type
 
@@ -142,8 +142,7 @@ def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
 
 def _targets(card: Card) -> tuple[str, ...]:
     """The device targets of the card's Python."""
-    snippets = (read_snippet(block.text) for block in card.code_blocks if block.language.startswith("py"))
-    return tuple({target.value: None for one in snippets if isinstance(one, Snippet) for target in one.targets})
+    return tuple({target.value: None for _, snippet in snippets(card) for target in snippet.targets})
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from catalog.claims import metrics
-from catalog.model import Card, Edit, Fix, Hit, Hub, Route, Span, fold
+from catalog.model import Card, Edit, Fix, Hit, Hub, Route, Span, fold, once
 from catalog.rules.define import rule
 
 _CLOSED = frozenset({"backends", "file_formats", "licences", "units", "uses"})
@@ -26,12 +26,10 @@ def _fields(hub: Hub) -> list[tuple[str, str, str]]:
     return found
 
 
+@once
 def _worded(card: Card, hub: Hub) -> list[tuple[Route, str, str]]:
     """Every text of the header that a vocabulary speaks of: where it stands, the text, the name of the vocabulary."""
-    if "worded" not in card.memo:
-        card.memo["worded"] = list(_found_words(card, hub))
-    found: list[tuple[Route, str, str]] = card.memo["worded"]
-    return found
+    return list(_found_words(card, hub))
 
 
 def _found_words(card: Card, hub: Hub) -> Iterator[tuple[Route, str, str]]:

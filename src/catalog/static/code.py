@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.model import Card, Hub, Settings
+from catalog.model import Card, Hub, Settings, once
 from catalog.settings import FILE
 from catalog.smoke import mirrors, sources
 from catalog.smoke.sources import Missing, Network
@@ -42,12 +42,10 @@ def studies(hub: Hub) -> Studies:
     return Studies(hub)
 
 
+@once
 def code_of(card: Card, hub: Hub) -> Code | None:
     """The code that the card's network entry or its mapped link names; None where it names none at hand."""
-    if "code" not in card.memo:
-        card.memo["code"] = _found(card, hub) if _is_at_hand(card, hub.settings) else None
-    found: Code | None = card.memo["code"]
-    return found
+    return _found(card, hub) if _is_at_hand(card, hub.settings) else None
 
 
 def _found(card: Card, hub: Hub) -> Code:
