@@ -1,6 +1,7 @@
 """Every rule's page is a test: its bad examples have the fault, its good ones are clean."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from cards import card_text, example_findings, findings, read_card
 from catalog.model import Rule
 from catalog.rules import RULES
 from catalog.rules.define import Example, rule_page
+from catalog.rules.file_figures import same_figure
 
 EXAMPLES = [(rule, example) for rule in RULES for example in rule_page(rule).examples]
 
@@ -34,3 +36,20 @@ def test_pages_of_rules(rule: Rule) -> None:
 
 def test_codes_and_names_are_unique() -> None:
     assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("77.3", "77", True),
+        ("77.6", "77", True),
+        ("77.6", "78", True),
+        ("77.3", "78", False),
+        ("0.773", "77.3", True),
+        ("0.773", "78", False),
+        ("96.32", "96.33", False),
+        ("96.33", "96.3", True),
+    ],
+)
+def test_one_figure_with_fewer_digits(first: str, second: str, expected: bool) -> None:
+    assert same_figure(Decimal(first), Decimal(second)) == same_figure(Decimal(second), Decimal(first)) == expected
