@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from catalog.facts import facts
+from catalog.facts import facts, pages_of
 from catalog.hub import open_hub
-from catalog.index import index_page
+from catalog.index import index_pages
 from catalog.model import Hub, Settings
 from catalog.schema import load
 
@@ -19,7 +19,9 @@ PSNR = {"name": "PSNR", "label": "Peak signal-to-noise ratio", "unit": "decibel"
 
 
 def document(hub: Hub) -> dict[str, Any]:
-    made: dict[str, Any] = json.loads(index_page(hub, facts(hub, {}, [])).data)
+    cards = facts(hub, {}, [])
+    *_, index = index_pages(hub, cards, pages_of(cards))
+    made: dict[str, Any] = json.loads(index.data + b"".join(index.more))
     return made
 
 

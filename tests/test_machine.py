@@ -11,7 +11,7 @@ from cards import make_hub
 from jsonschema import Draft202012Validator
 from shelves import one, pages, ran_on
 
-from catalog.facts import Facts
+from catalog.facts import Facts, pages_of
 from catalog.index import index_pages
 from catalog.linked import linked_data
 from catalog.listing import STATES
@@ -101,13 +101,13 @@ def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
     ],
 )
 def test_badge_of_a_card_says_on_which_mindspore(card: Facts, words: str) -> None:
-    first = next(machine_pages(Settings(title="Hub"), [card], {state: state for state in STATES}))
+    first = next(machine_pages(Settings(title="Hub"), [card], pages(card), {state: state for state in STATES}))
     assert ET.fromstring(first.data).attrib["aria-label"] == words
 
 
 def test_document_says_which_versions_the_network_works_on() -> None:
     card = ran_on("a/1.0/n", v2_9_0="confirmed", v2_10_0="failed", v2_8_0="not testable here")
-    smoke = json.loads(next(index_pages(make_hub(), [card])).data)["smoke"]
+    smoke = json.loads(next(index_pages(make_hub(), [card], pages(card))).data)["smoke"]
     validator = Draft202012Validator({"$ref": "#/$defs/smoke", "$defs": load("index", ".")["$defs"]})
     assert [error.message for error in validator.iter_errors(smoke)] == []
     states = [("2.8.0", "not testable here"), ("2.9.0", "confirmed"), ("2.10.0", "failed")]
@@ -117,7 +117,7 @@ def test_document_says_which_versions_the_network_works_on() -> None:
 
 def test_machine_pages_stand_beside_the_cards() -> None:
     cards = [one("a/1.0/n"), one("a/1.0/m")]
-    made = [page.path for page in machine_pages(Settings(), cards, dict.fromkeys(STATES, "word"))]
+    made = [page.path for page in machine_pages(Settings(), cards, pages_of(cards), dict.fromkeys(STATES, "word"))]
     assert made == ["cards/a/1.0/n.svg", "cards/a/1.0/m.svg", "models.csv", "feed.xml"]
 
 
@@ -125,9 +125,9 @@ def test_documents_beside_the_cards_are_valid() -> None:
     cards = [one("a/1.0/n", "parameters: 5M"), one("a/1.0/m")]
     schema = load("index", ".")
     validator = Draft202012Validator({"$ref": "#/$defs/document", "$defs": schema["$defs"]})
-    made = list(index_pages(make_hub(), cards))
+    made = list(index_pages(make_hub(), cards, pages_of(cards)))
     assert [page.path for page in made] == ["cards/a/1.0/m.json", "cards/a/1.0/n.json", "index.json"]
-    documents = [json.loads(page.data) for page in made]
+    documents = [json.loads(page.data + b"".join(page.more)) for page in made]
     assert [error.message for document in documents[:2] for error in validator.iter_errors(document)] == []
     assert documents[1].items() >= documents[2]["cards"][1].items()
 

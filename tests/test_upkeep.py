@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from shelves import one, pages
 
+from catalog.facts import with_findings
 from catalog.model import Check, Finding, Place, SmokeResult
 from catalog.rules import RULES
 from catalog.smoke.reasons import KINDS
@@ -21,14 +22,17 @@ FINDINGS = [finding("a.md", 3), finding("a.md", 9), finding("b.md", 3, "other"),
 
 
 def test_rules_are_counted_by_finding_and_by_card() -> None:
-    counted = {one.rule.code: (one.findings, one.cards) for one in found(RULES, FINDINGS, PAGES) if one.findings}
+    cards = [
+        with_findings(one(path), [each for each in FINDINGS if each.path == path]) for path in ("a.md", "b.md", "c.md")
+    ]
+    counted = {rule.rule.code: (rule.findings, rule.cards) for rule in found(RULES, cards, PAGES) if rule.findings}
     assert counted == {"AST101": (3, 2), "MET101": (1, 1)}
-    assert found(RULES, FINDINGS, PAGES)[0].rule.code == "AST101"
-    assert severities(FINDINGS) == (("error", 4), ("warning", 0), ("info", 0))
+    assert found(RULES, cards, PAGES)[0].rule.code == "AST101"
+    assert severities(cards) == (("error", 4), ("warning", 0), ("info", 0))
 
 
 def test_page_of_a_rule_groups_places_by_message() -> None:
-    context = rule_context(RULE, FINDINGS[:3], {"a.md": ("a", "cards/a.html")})
+    context = rule_context(RULE, FINDINGS[:3], {"a.md": "a"}, {"a": "cards/a.html"})
     assert [(each.text, each.hint, each.spots) for each in context["messages"]] == [
         ("wrong", "do this", (Spot("a", "cards/a.html", 3), Spot("a", "cards/a.html", 9))),
         ("other", "do this", (Spot("b.md", "", 3),)),

@@ -89,7 +89,7 @@ def to_root(path: str) -> str:
     return "../" * path.count("/")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def link(path: str) -> str:
     """``path`` percent-encoded for use in a link."""
     return quote(path, safe="/~!$'()*+,;=@")

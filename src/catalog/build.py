@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-
-from markupsafe import Markup
 
 from catalog import address, schema
 from catalog.facts import Facts, facts, named
@@ -15,8 +13,7 @@ from catalog.index import index_pages
 from catalog.listing import STATES
 from catalog.machine import machine_pages
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
-from catalog.prose import speaker
-from catalog.render import Site, Translation, pages, site
+from catalog.render import Common, Site, Translation, in_common, pages, site
 from catalog.smoke.results import from_json
 from catalog.theme import words
 from catalog.write import Published, publish
@@ -41,40 +38,50 @@ def build(
     Raises:
         CatalogError: a template fails or a file cannot be written. The old site is then whole.
     """
-    return publish(site_pages(hub, facts(hub, results, findings), findings, guide), folder, progress)
+    return publish(site_pages(hub, facts(hub, results, findings), by_code(findings), guide), folder, progress)
+
+
+def by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings of each rule that has any, by its code."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.code, []).append(finding)
+    return found
 
 
 def site_pages(
     hub: Hub,
     cards: Sequence[Facts],
-    findings: Sequence[Finding],
+    findings: Mapping[str, Iterable[Finding]],
     guide: Sequence[Page] = (),
 ) -> Iterator[Page]:
-    """Every file of the site of ``hub``, made as it is asked for. ``cards`` are the facts of the hub's cards.
+    """Every file of the site of ``hub``, made as it is asked for.
+
+    ``cards`` are the facts of the hub's cards, ``findings`` those of each rule that has any, by its code.
 
     Raises:
         CatalogError: a template is missing or fails.
     """
     folders = schema.resource_folders("templates", hub.settings.root)
     main = hub.settings.language
-    prose = speaker(address.card_pages({one.uid: one.card.uid for one in cards}), hub.settings.image_hosts)
+    common = in_common(cards, hub.settings)
     languages = dict.fromkeys((main, *hub.settings.languages))
-    made = [_pages_in(language, hub, cards, findings, guide, prose) for language in languages]
+    made = [_pages_in(language, hub, cards, findings, guide, common) for language in languages]
     # In turn, so that the words of a card are made once for all languages and need not be kept.
     for pages_of_all in zip_longest(*made):
         yield from (page for page in pages_of_all if page)
     states = vars(words(folders, main).state)
-    yield from machine_pages(hub.settings, cards, {state: states[state].word for state in STATES})
-    yield from index_pages(hub, cards)
+    yield from machine_pages(hub.settings, cards, common.pages, {state: states[state].word for state in STATES})
+    yield from index_pages(hub, cards, common.pages)
 
 
 def _pages_in(
     language: str,
     hub: Hub,
     cards: Sequence[Facts],
-    findings: Sequence[Finding],
+    findings: Mapping[str, Iterable[Finding]],
     guide: Sequence[Page],
-    prose: Callable[[Facts], Markup],
+    common: Common,
 ) -> Iterator[Page]:
     """The pages in one language; those of the main one stand at the root, those of others in a folder of its name."""
     main = hub.settings.language
@@ -84,11 +91,11 @@ def _pages_in(
     words_here = schema.spoken(hub.vocabularies, language)
     told = cards if words_here is hub.vocabularies else named(cards, words_here)
     here = replace(hub, settings=local, vocabularies=words_here)
-    for page in pages(here, told, folders, guide if language == main else (), findings, around, prose):
+    for page in pages(here, told, folders, guide if language == main else (), findings, around, common):
         if language == main:
             yield _with_all_site_maps(page, hub.settings)
         elif page.path not in _ONCE:
-            yield Page(f"{language}/{page.path}", page.data, page.words)
+            yield replace(page, path=f"{language}/{page.path}")
 
 
 def _url(settings: Settings, language: str) -> str:

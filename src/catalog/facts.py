@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
+from sys import intern
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from catalog import claims, counts
+from catalog import address, claims, counts
 from catalog.freshness import is_fresh
 from catalog.model import (
     Asset,
@@ -19,6 +22,7 @@ from catalog.model import (
     Metric,
     Severity,
     SmokeResult,
+    Span,
     Verdict,
     Vocabulary,
     fold,
@@ -30,6 +34,8 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b", re.ASCII)
 _NO_DATASET = ("n/a", "-", "none")
 _COUNTED = re.compile(r"\d[\d,]{0,20}", re.ASCII)
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_NOWHERE = Span(0, 0)
+_NO_COUNTS: Mapping[Any, int] = MappingProxyType({})
 
 
 class Label(NamedTuple):
@@ -75,7 +81,7 @@ class Facts(NamedTuple):
     @property
     def readable(self) -> bool:
         """Whether the card has a header to speak of."""
-        return bool(self.card.header)
+        return self.card.readable
 
     @property
     def status(self) -> Verdict | None:
@@ -100,23 +106,41 @@ class Facts(NamedTuple):
 
 
 def facts(hub: Hub, results: Mapping[str, SmokeResult], findings: Iterable[Finding]) -> tuple[Facts, ...]:
-    """The facts of every card of the hub, sorted by title, then UID. ``results`` are by UID."""
-    found = (card_facts(uid, card, hub.vocabularies, results.get(uid)) for uid, card in hub.cards.items())
-    return counted(found, findings)
-
-
-def counted(cards: Iterable[Facts], findings: Iterable[Finding]) -> tuple[Facts, ...]:
-    """``cards`` with the numbers of their findings, sorted by title, then UID."""
+    """The facts of every card of the hub, in order. ``results`` are by UID."""
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
-    found = (_counted(one, by_path.get(one.card.source.path, ())) for one in cards)
-    return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.family, one.uid)))
+    return in_order(
+        card_facts(uid, card, hub.vocabularies, results.get(uid), by_path.get(card.path, ()))
+        for uid, card in hub.cards.items()
+    )
 
 
-def _counted(one: Facts, findings: Sequence[Finding]) -> Facts:
+def in_order(cards: Iterable[Facts]) -> tuple[Facts, ...]:
+    """``cards`` sorted by title, then UID."""
+    return tuple(sorted(cards, key=lambda one: (one.title.casefold(), one.family, one.uid)))
+
+
+def pages_of(cards: Iterable[Facts]) -> dict[str, str]:
+    """The page of each card, by the card's key in the hub."""
+    return address.card_pages({one.uid: one.card.uid for one in cards})
+
+
+def with_findings(one: Facts, findings: Collection[Finding]) -> Facts:
+    """``one`` with the numbers of its findings."""
     severities, codes = (Counter(getattr(each, name) for each in findings) for name in ("severity", "code"))
     return one._replace(findings=severities, codes=codes)
+
+
+def without_places(one: Facts) -> Facts:
+    """``one`` without the places of its claims in the card's text, which no page shows."""
+    return one._replace(
+        metrics=tuple(each._replace(where=_NOWHERE) for each in one.metrics),
+        inputs=tuple(each._replace(where=_NOWHERE) for each in one.inputs),
+        assets=tuple(each._replace(where=_NOWHERE) for each in one.assets),
+        parameters=tuple(each._replace(where=_NOWHERE) for each in one.parameters),
+        multiply_adds=tuple(each._replace(where=_NOWHERE) for each in one.multiply_adds),
+    )
 
 
 def card_facts(
@@ -124,12 +148,12 @@ def card_facts(
     card: Card,
     words: Mapping[str, Vocabulary],
     result: SmokeResult | None = None,
-    findings: Sequence[Finding] = (),
+    findings: Collection[Finding] = (),
 ) -> Facts:
     """The facts of the card that the hub knows as ``uid``; a result of what the card said before is none."""
     name = card.uid.rpartition("/")[2]
     model = card.text("model-name") or card.title
-    return Facts(
+    made = Facts(
         card=card,
         uid=uid,
         title=_one_line(card.title) or _one_line(model) or name,
@@ -152,10 +176,11 @@ def card_facts(
         parameters=counts.parameters(card),
         multiply_adds=counts.multiply_adds(card),
         backbone=_one_line(card.text("backbone-name")),
-        findings=Counter(finding.severity for finding in findings),
-        codes=Counter(finding.code for finding in findings),
+        findings=_NO_COUNTS,
+        codes=_NO_COUNTS,
         result=result if result and is_fresh(result, card) else None,
     )
+    return with_findings(made, findings) if findings else made
 
 
 def named(cards: Iterable[Facts], words: Mapping[str, Vocabulary]) -> tuple[Facts, ...]:
@@ -187,7 +212,8 @@ def safe_link(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """``text`` with single spaces; one object for all cards that say the same."""
+    return intern(" ".join(text.split()))
 
 
 def _version(card: Card) -> str:
@@ -216,10 +242,12 @@ def _datasets(card: Card, vocabulary: Vocabulary) -> tuple[Label, ...]:
     return _labels(card.texts("train-dataset"), vocabulary)
 
 
+@lru_cache(maxsize=4096)
 def _label(text: str, vocabulary: Vocabulary) -> Label:
     term = vocabulary.find(text) if fold(text) else None
     return Label(term.id, term.label) if term else Label(_one_line(text), _one_line(text))
 
 
-def _labels(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Label, ...]:
+@lru_cache(maxsize=4096)
+def _labels(texts: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Label, ...]:
     return tuple(dict.fromkeys(_label(text, vocabulary) for text in texts))

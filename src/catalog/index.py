@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from catalog import address
+from catalog.aside import Aside
 from catalog.facts import Facts, Label
 from catalog.model import SEVERITIES, Asset, Hub, Page
 from catalog.smoke.versions import last_good, strip
@@ -18,13 +19,15 @@ _LARGEST_INTEGER = 15
 _LARGEST_FLOAT = 308
 
 
-def index_pages(hub: Hub, cards: Sequence[Facts]) -> Iterator[Page]:
-    """A JSON document for each card, beside its page, and ``index.json``."""
-    pages = address.card_pages({one.uid: one.card.uid for one in cards})
-    lines = []
+def index_pages(hub: Hub, cards: Sequence[Facts], pages: Mapping[str, str]) -> Iterator[Page]:
+    """A JSON document for each card, beside its page, and ``index.json``: every card, a line each, sorted by UID.
+
+    ``pages`` are those of cards, by UID.
+    """
+    lines: Aside[str] = Aside()
     for one in sorted(cards, key=lambda one: one.uid):
         line = _dump(entry(one, pages[one.uid]))
-        lines.append(line.encode(errors="replace"))
+        lines.put(line)
         yield _document(one, pages[one.uid], line)
     yield _index(hub, lines)
 
@@ -40,18 +43,26 @@ def _document(one: Facts, page: str, line: str) -> Page:
     return Page(address.beside(page, "json"), text.encode(errors="replace"))
 
 
-def index_page(hub: Hub, cards: Sequence[Facts]) -> Page:
-    """``index.json``: the hub's name and every card, a line each, sorted by UID."""
-    return list(index_pages(hub, cards))[-1]
-
-
-def _index(hub: Hub, lines: Iterable[bytes]) -> Page:
+def _index(hub: Hub, lines: Aside[str]) -> Page:
     settings = hub.settings
     head = {"version": VERSION, "title": settings.title, "description": settings.description}
     head |= {"language": settings.language, "url": settings.url}
-    start = _dump(head).removesuffix("}")
-    data = start.encode(errors="replace") + b', "cards": [\n' + b",\n".join(lines) + b"\n]}\n"
-    return Page(address.INDEX, data)
+    start = f'{_dump(head).removesuffix("}")}, "cards": ['
+    return Page(address.INDEX, start.encode(errors="replace"), more=_Lines(lines))
+
+
+class _Lines:
+    """The lines of the index, and what closes it."""
+
+    def __init__(self, lines: Aside[str]) -> None:
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[bytes]:
+        before = "\n"
+        for line in self._lines:
+            yield f"{before}{line}".encode(errors="replace")
+            before = ",\n"
+        yield b"\n]}\n"
 
 
 def _body(one: Facts) -> dict[str, Any]:

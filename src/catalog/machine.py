@@ -7,8 +7,8 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from html import escape
 from uuid import NAMESPACE_URL, uuid5
-from xml.sax.saxutils import escape, quoteattr
 
 from catalog import address
 from catalog.evidence import State, status_state
@@ -37,9 +37,13 @@ _NARROW = 6.6
 _LONGEST_TITLE = 40
 
 
-def machine_pages(settings: Settings, cards: Sequence[Facts], words: Mapping[State, str]) -> Iterator[Page]:
-    """``models.csv``, ``feed.xml`` and a badge beside each card's page. ``words`` names each state."""
-    pages = address.card_pages({one.uid: one.card.uid for one in cards})
+def machine_pages(
+    settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str], words: Mapping[State, str]
+) -> Iterator[Page]:
+    """``models.csv``, ``feed.xml`` and a badge beside each card's page.
+
+    ``pages`` are those of cards, by UID; ``words`` names each state.
+    """
     for one in cards:
         yield Page(address.beside(pages[one.uid], "svg"), _badge(settings.title, words, one))
     yield table(cards, pages)
@@ -48,7 +52,8 @@ def machine_pages(settings: Settings, cards: Sequence[Facts], words: Mapping[Sta
 
 def table(cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
     """A row a card, sorted by UID. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    text = io.StringIO()
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, encoding="utf-8", errors="replace", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS.split())
     for one in sorted(cards, key=lambda one: one.uid):
@@ -63,7 +68,8 @@ def table(cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
             *(one.updated, status_state(one.status), address.link(pages[one.uid])),
         )
         writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
-    return Page(address.TABLE, text.getvalue().encode(errors="replace"))
+    text.flush()
+    return Page(address.TABLE, data.getvalue())
 
 
 def feed(settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
@@ -106,11 +112,12 @@ def _identity(name: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return escape(_NOT_XML.sub("\ufffd", text), quote=False)
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("\ufffd", text))
+    written = escape(_NOT_XML.sub("\ufffd", text))
+    return f'"{written}"'
 
 
 def _badge(title: str, words: Mapping[State, str], one: Facts) -> bytes:

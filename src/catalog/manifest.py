@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
+
+from catalog.model import Page
 
 MANIFEST = ".catalog.json"
 STAGING = ".catalog-staging"
@@ -27,9 +30,23 @@ def manifest_paths(site: Path) -> set[str]:
     return {name for name in names if stays_inside(name)}
 
 
-def manifest(paths: set[str]) -> bytes:
-    """The list as it stands in its file."""
-    return json.dumps({"version": 1, "pages": sorted(paths)}, indent=0).encode() + b"\n"
+def manifest(paths: Collection[str]) -> Page:
+    """The file of the list, a path a line."""
+    return Page(MANIFEST, b'{\n"version": 1,\n"pages": [', more=_Lines(paths))
+
+
+class _Lines:
+    """The list in pieces, and what closes it."""
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self._paths = paths
+
+    def __iter__(self) -> Iterator[bytes]:
+        before = "\n"
+        for path in sorted(self._paths):
+            yield f"{before}{json.dumps(path)}".encode()
+            before = ",\n"
+        yield b"\n]\n}\n" if self._paths else b"]\n}\n"
 
 
 def stays_inside(path: str) -> bool:

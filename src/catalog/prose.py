@@ -14,7 +14,7 @@ from catalog.body import render_body
 from catalog.facts import Facts
 from catalog.model import Card
 
-_REMEMBERED = 256
+_REMEMBERED = 8
 
 
 def prose(card: Card, follow: Callable[[str], str], image_hosts: Collection[str]) -> Markup:
@@ -23,7 +23,7 @@ def prose(card: Card, follow: Callable[[str], str], image_hosts: Collection[str]
 
 
 def speaker(cards: Mapping[str, str], image_hosts: Collection[str]) -> Callable[[Facts], Markup]:
-    """What gives the words of a card; those of the last few hundred are remembered. ``cards`` are pages by UID."""
+    """What gives the words of a card; those of the last few are remembered. ``cards`` are pages by UID."""
 
     @lru_cache(maxsize=_REMEMBERED)
     def spoken(card: Card, uid: str) -> Markup:

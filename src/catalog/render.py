@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 import jinja2
 from markupsafe import Markup
@@ -16,8 +15,9 @@ from markupsafe import Markup
 from catalog import address
 from catalog.boards import REASONS, leaderboards
 from catalog.certificate import Neighbours, certificate
+from catalog.crawlers import crawler_pages
 from catalog.facets import FOLDERS, NONE, Choice, Facet, facets
-from catalog.facts import Facts
+from catalog.facts import Facts, pages_of
 from catalog.lineage import giants, lineage, standings
 from catalog.listing import Line, Model, families, lines, models, tally
 from catalog.model import Finding, Hub, Page, Settings, Words
@@ -62,6 +62,13 @@ class Site(NamedTuple):
     shared: str = ""
 
 
+class Common(NamedTuple):
+    """What pages in all languages have in common: the page of each card by UID, and what gives its words."""
+
+    pages: Mapping[str, str]
+    prose: Callable[[Facts], Markup]
+
+
 class Shelves(NamedTuple):
     """The catalog put in order: models with their lines, facets with the words of their choices, and pages by id."""
 
@@ -100,14 +107,15 @@ def pages(
     cards: Sequence[Facts],
     folders: Sequence[Path],
     guide: Sequence[Page] = (),
-    findings: Sequence[Finding] = (),
+    findings: Mapping[str, Iterable[Finding]] = MappingProxyType({}),
     around: Site | None = None,
-    prose: Callable[[Facts], Markup] | None = None,
+    common: Common | None = None,
 ) -> Iterator[Page]:
     """Every file of the site but the index, made as it is asked for. ``folders`` hold templates, the first wins.
 
-    ``guide`` is what MkDocs made; its pages are linked to, named in the site map and passed on. ``around`` is what
-    pages are told of the site where it has more than one language, and ``prose`` gives the words of a card.
+    ``guide`` is what MkDocs made; its pages are linked to, named in the site map and passed on. ``findings`` are those
+    of each rule, by its code. ``around`` is what pages are told of the site where it has more than one language, and
+    ``common`` what those in all languages have in common.
 
     Raises:
         CatalogError: a template is missing or fails; the message names its file and line.
@@ -115,9 +123,9 @@ def pages(
     with naming_template("the site"):
         text = words(folders, hub.settings.language)
         told = around or site(hub.settings, bool(guide))
-        shelves = _shelves(hub, cards, text)
-        spoken = prose or speaker(shelves.cards, hub.settings.image_hosts)
-        maker = Maker(environment(folders, text, told), told, hub, shelves, spoken, len(folders) == 1)
+        known = common or in_common(cards, hub.settings)
+        shelves = _shelves(hub, cards, known.pages, text)
+        maker = Maker(environment(folders, text, told), told, hub, shelves, known.prose, len(folders) == 1)
     yield from static_pages(folders)
     yield from guide
     made = []
@@ -135,7 +143,13 @@ def site(settings: Settings, guide: bool, translations: Sequence[Translation] = 
     return Site(*named, guide, url, settings.image_hosts, tuple(translations), shared)
 
 
-def _shelves(hub: Hub, cards: Sequence[Facts], text: SimpleNamespace) -> Shelves:
+def in_common(cards: Sequence[Facts], settings: Settings) -> Common:
+    """What the pages of ``cards`` have in common in all languages."""
+    at = pages_of(cards)
+    return Common(at, speaker(at, settings.image_hosts))
+
+
+def _shelves(hub: Hub, cards: Sequence[Facts], at: Mapping[str, str], text: SimpleNamespace) -> Shelves:
     found = models(cards)
     every = facets(found)
     return Shelves(
@@ -144,7 +158,7 @@ def _shelves(hub: Hub, cards: Sequence[Facts], text: SimpleNamespace) -> Shelves
         every,
         {facet.name: {choice.id: _words_of(facet.name, choice, text) for choice in facet.choices} for facet in every},
         {facet.name: {choice.id: choice.page for choice in facet.choices} for facet in every},
-        address.card_pages({one.uid: one.card.uid for one in cards}),
+        at,
         address.pages_below("rules", (rule.code.lower() for rule in RULES)),
     )
 
@@ -158,7 +172,7 @@ def _words_of(facet: str, choice: Choice, text: SimpleNamespace) -> str:
     return str(getattr(text.range, choice.id)) if facet == "parameters" else choice.text
 
 
-def _own_pages(maker: Maker, cards: Sequence[Facts], findings: Sequence[Finding]) -> Iterator[Page]:
+def _own_pages(maker: Maker, cards: Sequence[Facts], findings: Mapping[str, Iterable[Finding]]) -> Iterator[Page]:
     shelves, words = maker.shelves, maker.hub.vocabularies
     yield search_page(shelves.models, shelves.facets, shelves.texts)
     yield compare_page(shelves.lines, shelves.models, words)
@@ -195,7 +209,7 @@ def _words(data: bytes, body: str, one: Facts) -> Words | None:
     start = data.find(words) if words else -1
     if start < 0 or data.find(words, start + 1) >= 0:
         return None
-    return Words(one.card.source.file, start, start + len(words))
+    return Words(one.card.path, start, start + len(words))
 
 
 def _board_and_model_pages(maker: Maker) -> Iterator[Page]:
@@ -253,20 +267,17 @@ def _home(maker: Maker, cards: Sequence[Facts]) -> Page:
     return maker.page(address.HOME, "home.html", "home", context)
 
 
-def _upkeep_pages(maker: Maker, cards: Sequence[Facts], findings: Sequence[Finding]) -> Iterator[Page]:
+def _upkeep_pages(maker: Maker, cards: Sequence[Facts], findings: Mapping[str, Iterable[Finding]]) -> Iterator[Page]:
     """The pages for maintainers: findings, rules, evidence."""
     at = maker.shelves.cards
     rules = {rule.code: maker.shelves.rules[rule.code.lower()] for rule in RULES}
-    by_rule = found(RULES, findings, rules)
-    context = {"rules": by_rule, "severities": severities(findings), "worst": worst(cards, at), "cards": len(cards)}
+    by_rule = found(RULES, cards, rules)
+    context = {"rules": by_rule, "severities": severities(cards), "worst": worst(cards, at), "cards": len(cards)}
     yield maker.page(address.FINDINGS, "findings.html", "upkeep", context)
     yield maker.page(address.RULES, "rules.html", "upkeep", {"rules": sorted(by_rule, key=lambda one: one.rule.code)})
-    by_code: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_code.setdefault(finding.code, []).append(finding)
-    by_path = {one.card.source.path: (one.uid, at[one.uid]) for one in cards}
+    uids = {one.card.path: one.uid for one in cards}
     for rule in RULES:
-        context = rule_context(rule, by_code.get(rule.code, ()), by_path)
+        context = rule_context(rule, findings.get(rule.code, ()), uids, at)
         yield maker.page(rules[rule.code], "rule.html", "upkeep", context)
     context = {"runs": runs(cards, at), "tally": tally(cards), "total": len(cards), "kinds": broken(cards, at)}
     context["against"] = rulings(cards, at, ("contradicted", "failed"))
@@ -275,7 +286,7 @@ def _upkeep_pages(maker: Maker, cards: Sequence[Facts], findings: Sequence[Findi
 
 
 def _for_crawlers(maker: Maker, linked: Sequence[str]) -> Iterator[Page]:
-    """The page for what is missing, robots.txt, and the site map where the settings say where the site will stand.
+    """The page for what is missing, and what crawlers ask for.
 
     The missing page is served at any depth, so its links begin at the site's own address.
     """
@@ -283,12 +294,4 @@ def _for_crawlers(maker: Maker, linked: Sequence[str]) -> Iterator[Page]:
     base = f"{urlsplit(url).path.rstrip('/')}/"
     homes = {other.language: address.HOME for other in maker.site.translations}
     yield maker.page(address.MISSING, "missing.html", "", {"root": base, "twins": homes})
-    allowed = "User-agent: *\nAllow: /\n"
-    if url:
-        paths = sorted({"" if path == address.HOME else path for path in linked})
-        entries = "".join(f"<url><loc>{escape(f'{url}/{address.link(path)}')}</loc></url>\n" for path in paths)
-        namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
-        head = '<?xml version="1.0" encoding="utf-8"?>\n'
-        yield Page("sitemap.xml", f'{head}<urlset xmlns="{namespace}">\n{entries}</urlset>\n'.encode())
-        allowed += f"Sitemap: {url}/sitemap.xml\n"
-    yield Page("robots.txt", allowed.encode())
+    yield from crawler_pages(url, linked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -92,17 +92,23 @@ class Broken(NamedTuple):
     cards: tuple[Link, ...]
 
 
-def found(rules: Iterable[Rule], findings: Sequence[Finding], pages: Mapping[str, str]) -> tuple[Found, ...]:
-    """Every rule with what it found, the gravest and most frequent first."""
-    counts = Counter(finding.code for finding in findings)
-    cards = Counter(code for code, _ in {(finding.code, finding.path) for finding in findings})
-    made = (Found(rule, rule_page(rule).fault, pages[rule.code], counts[rule.code], cards[rule.code]) for rule in rules)
+def found(rules: Iterable[Rule], cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Found, ...]:
+    """Every rule with what it found in ``cards``, the gravest and most frequent first."""
+    counts, having = Counter[str](), Counter[str]()
+    for one in cards:
+        counts.update(one.codes)
+        having.update(one.codes.keys())
+    made = (
+        Found(rule, rule_page(rule).fault, pages[rule.code], counts[rule.code], having[rule.code]) for rule in rules
+    )
     return tuple(sorted(made, key=lambda one: (-SEVERITIES.index(one.rule.severity), -one.findings, one.rule.code)))
 
 
-def severities(findings: Iterable[Finding]) -> tuple[tuple[Severity, int], ...]:
-    """How many findings of each severity, gravest first."""
-    counts = Counter(finding.severity for finding in findings)
+def severities(cards: Iterable[Facts]) -> tuple[tuple[Severity, int], ...]:
+    """How many findings of each severity ``cards`` have, gravest first."""
+    counts: Counter[Severity] = Counter()
+    for one in cards:
+        counts.update(one.findings)
     return tuple((severity, counts[severity]) for severity in reversed(SEVERITIES))
 
 
@@ -116,13 +122,16 @@ def worst(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Faulty, ...
     return tuple(sorted(made, key=lambda one: (tuple(-count for count in one.counts), one.uid))[:_WORST])
 
 
-def rule_context(rule: Rule, findings: Iterable[Finding], cards: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    """What the page of a rule shows. ``cards`` are UIDs and pages by the path of the card's file."""
+def rule_context(
+    rule: Rule, findings: Iterable[Finding], uids: Mapping[str, str], pages: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the page of a rule shows. ``uids`` are by the paths of cards' files, ``pages`` by UID."""
     reason, samples = _told(rule)
     messages: dict[tuple[str, str], list[Spot]] = {}
     for finding in findings:
-        uid, card = cards.get(finding.path, (finding.path, ""))
-        messages.setdefault((finding.message, finding.hint), []).append(Spot(uid, card, finding.place.line))
+        uid = uids.get(finding.path, finding.path)
+        spot = Spot(uid, pages.get(uid, ""), finding.place.line)
+        messages.setdefault((finding.message, finding.hint), []).append(spot)
     return {
         "rule": rule,
         "fault": rule_page(rule).fault,

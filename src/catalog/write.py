@@ -8,15 +8,14 @@ so that at any moment a link leads to a page that exists; the caller is told so.
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
-import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.exchange import exchange
+from catalog.files import holds, write_page
 from catalog.manifest import MANIFEST, STAGING, manifest, manifest_paths, stays_inside
 from catalog.model import CatalogError, Page
 
@@ -59,9 +58,13 @@ def publish(
         removed = sorted(earlier - current)
         at_once = True
         if written or removed or earlier != current:
-            gone = {*written, *removed, MANIFEST}
+            stays = set(unchanged)
+
+            def is_gone(path: str) -> bool:
+                return path not in stays and (path in current or path in earlier or path == MANIFEST)
+
             below = _folder_of(written, site) if earlier == current else ""
-            at_once = staging.parent != site and _replace_at_once(current, gone, site, staging, below)
+            at_once = staging.parent != site and _replace_at_once(current, is_gone, site, staging, below)
             if not at_once:
                 _replace_one_by_one(sorted(written, key=_swap_order), removed, current | earlier, site, staging)
                 _record(current, site, staging)
@@ -80,7 +83,7 @@ def compare(pages: Iterable[Page], site: Path, kept: Collection[str] = ()) -> Pu
     """
     try:
         states = dict.fromkeys(kept, True)
-        states |= {page.path: _holds(f"{site}/{page.path}", page.data) for page in pages}
+        states |= {page.path: holds(f"{site}/{page.path}", page) for page in pages}
     except OSError as error:
         raise CatalogError(f"cannot read {error.filename or site}: {error.strerror or error}") from error
     removed = sorted(manifest_paths(site) - states.keys())
@@ -122,41 +125,17 @@ def _stage(
         if page.path in seen or not stays_inside(page.path):
             raise CatalogError(f"cannot write {page.path!r}: two pages have this path, or it leaves the site's folder")
         seen.add(page.path)
-        if _holds(f"{site}/{page.path}", page.data):
+        if holds(f"{site}/{page.path}", page):
             unchanged.append(page.path)
         else:
             folder, _, _ = page.path.rpartition("/")
             if folder not in folders:
                 (staging / folder).mkdir(parents=True, exist_ok=True)
                 folders.add(folder)
-            _write(f"{staging}/{page.path}", page.data)
+            write_page(f"{staging}/{page.path}", page)
             written.append(page.path)
         progress(count)
     return written, unchanged
-
-
-def _write(path: str, data: bytes) -> None:
-    """Make a file. Raises OSError. Python's own files ask the system four things more of each."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        while data:
-            data = data[os.write(file, data) :]
-    finally:
-        os.close(file)
-
-
-def _holds(path: str, data: bytes) -> bool:
-    """Whether the file at ``path`` is ``data``. Raises OSError where a folder stands in the way."""
-    try:
-        status = os.lstat(path)
-    except FileNotFoundError:
-        return False
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, "a folder of this name is in the way", path)
-    if status.st_size != len(data):
-        return False
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of paths
-        return file.read() == data
 
 
 def _folder_of(paths: Iterable[str], site: Path) -> str:
@@ -168,7 +147,7 @@ def _folder_of(paths: Iterable[str], site: Path) -> str:
     return f"{folder}/" if folder and os.path.realpath(site / folder) == f"{site}/{folder}" else ""
 
 
-def _replace_at_once(current: set[str], gone: set[str], site: Path, staging: Path, below: str) -> bool:
+def _replace_at_once(current: set[str], is_gone: Callable[[str], bool], site: Path, staging: Path, below: str) -> bool:
     """Complete the tree in ``staging`` with links to what stays and let its folder ``below`` take that of the site.
 
     False where the system cannot; the site is then as it was.
@@ -176,18 +155,18 @@ def _replace_at_once(current: set[str], gone: set[str], site: Path, staging: Pat
     linked: set[str] = set()
     try:
         for path, is_folder in _files(str(site), below):
-            if path in gone:
+            if is_gone(path):
                 continue
             _link(f"{site}/{path}", f"{staging}/{path}", is_folder)
             linked.add(path)
         if not below:
-            (staging / MANIFEST).write_bytes(manifest(current))
+            write_page(f"{staging}/{MANIFEST}", manifest(current))
         shutil.copymode(site / below, staging / below)
     except OSError:
         return False
     if not exchange(staging / below, site / below):
         return False
-    _rescue(gone | linked, site, staging, below)
+    _rescue(lambda path: path in linked or is_gone(path), site, staging, below)
     return True
 
 
@@ -215,10 +194,10 @@ def _link(source: str, target: str, is_folder: bool) -> None:
         os.link(source, target, follow_symlinks=False)
 
 
-def _rescue(known: set[str], site: Path, old: Path, below: str) -> None:
+def _rescue(is_known: Callable[[str], bool], site: Path, old: Path, below: str) -> None:
     """Move what others put into the old tree while the new one was made into the site."""
     for path, is_folder in _files(str(old), below):
-        if path not in known and not is_folder and not os.path.lexists(site / path):
+        if not is_folder and not is_known(path) and not os.path.lexists(site / path):
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (old / path).rename(site / path)
 
@@ -247,33 +226,7 @@ def _swap_order(path: str) -> tuple[bool, int, str]:
 
 def _record(paths: set[str], site: Path, staging: Path) -> None:
     """Make the manifest name ``paths``; untouched where it does."""
-    data = manifest(paths)
-    if not _holds(f"{site}/{MANIFEST}", data):
-        (staging / MANIFEST).write_bytes(data)
+    page = manifest(paths)
+    if not holds(f"{site}/{MANIFEST}", page):
+        write_page(f"{staging}/{MANIFEST}", page)
         (staging / MANIFEST).replace(site / MANIFEST)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path``, whole or not at all; a file that stands there keeps its mode.
-
-    Raises:
-        CatalogError: the folder is missing or full, or it is not permitted to write there.
-    """
-    staged = path.with_name(f".{path.name}.catalog")
-    try:
-        staged.write_bytes(data)
-        if path.exists():
-            staged.chmod(stat.S_IMODE(path.stat().st_mode))
-        staged.replace(path)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        raise CatalogError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-def append_file(path: Path, data: bytes) -> None:
-    """Put ``data`` at the end of the file at ``path``, which is made where there is none. Raises CatalogError."""
-    try:
-        with path.open("ab") as file:
-            file.write(data)
-    except OSError as error:
-        raise CatalogError(f"cannot write {path}: {error.strerror or error}") from error

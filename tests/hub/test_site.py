@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from catalog import settings
-from catalog.build import site_pages
+from catalog.build import by_code, site_pages
 from catalog.facts import facts
 from catalog.hub import open_hub
 from catalog.lint import choose, lint
@@ -31,7 +31,8 @@ def site(corpus: Path) -> dict[str, bytes]:
     ours = replace(settings.load(ROOT), url="", languages=("zh",))
     hub = open_hub([corpus / "hub"], ours)
     findings = lint(hub, choose(RULES, ours))
-    return {page.path: page.data for page in site_pages(hub, facts(hub, {}, findings), findings, guide_pages(ours))}
+    made = site_pages(hub, facts(hub, {}, findings), by_code(findings), guide_pages(ours))
+    return {page.path: page.data + b"".join(page.more) for page in made}
 
 
 def broken(site: Mapping[str, bytes]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from cards import ROOT
 
 from catalog import schema, settings
-from catalog.cli.earlier import outline
+from catalog.cli.earlier import outline, sight
 from catalog.facts import card_facts
 from catalog.hub import open_hub
 from catalog.lint import choose
@@ -27,7 +27,7 @@ def without_words(card: Card, hub: Hub) -> Card:
 
     source = replace(card.source, text=WORDS.sub(bare, card.source.text))
     other = parse(source, schema.key_aliases(hub.settings.root))
-    seen = [outline(card_facts(card.uid, one, hub.vocabularies)) for one in (card, other)]
+    seen = [outline(card_facts(card.uid, one, hub.vocabularies), sight(one)) for one in (card, other)]
     return other if seen[0] == seen[1] else card
 
 

@@ -12,18 +12,16 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from catalog import schema
-from catalog.cli.earlier import Earlier, Remembered, Spot, outline, recall
-from catalog.facts import Facts, card_facts
+from catalog.cli.earlier import Earlier, Remembered, Spot, outline, recall, sight
+from catalog.facts import Facts, card_facts, without_places
 from catalog.hub import empty_hub, source_from
 from catalog.index import document
 from catalog.lint import choose, lint_card
 from catalog.manifest import manifest_paths
-from catalog.model import Card, Finding, Hub, Page, Place, Rule, Settings, SmokeResult
+from catalog.model import Card, Hub, Page, Rule, Settings, SmokeResult
 from catalog.parse import parse
 from catalog.prose import prose
 from catalog.rules import RULES, allow
-
-_NOWHERE = Place(1, 1, 1, 1)
 
 
 class Again(NamedTuple):
@@ -80,7 +78,7 @@ def _remade(site: Site, file: str, known: Remembered) -> tuple[list[Page], list[
         return None
     one = _facts(site, card, known)
     words = _words(card, settings)
-    if outline(one) != known.outline or not words:
+    if outline(one, sight(card)) != known.outline or not words:
         return None
     pages = [document(one, known.spots[0].page)]
     spots = []
@@ -100,8 +98,9 @@ def _read(site: Site, file: str) -> Card | None:
 
 
 def _facts(site: Site, card: Card, known: Remembered) -> Facts:
-    published = [Finding("", _NOWHERE, code, "", severity, "", "") for code, severity in known.codes]
-    return card_facts(known.uid, card, site.hub.vocabularies, site.results.get(known.uid), published)
+    one = card_facts(known.uid, card, site.hub.vocabularies, site.results.get(known.uid))
+    severities, codes = known.counts
+    return without_places(one._replace(findings=severities, codes=codes))
 
 
 def _words(card: Card, settings: Settings) -> bytes:

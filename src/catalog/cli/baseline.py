@@ -31,9 +31,9 @@ def add_baseline(commands: Commands) -> None:
 
 def _baseline(options: argparse.Namespace) -> int:
     from catalog import baseline
+    from catalog.files import replace_file
     from catalog.lint import choose, lint
     from catalog.rules import RULES
-    from catalog.write import replace_file
 
     hub = open_cards([options.cards] if options.cards else [])
     rules = choose(RULES, hub.settings)

@@ -20,14 +20,14 @@ from catalog.model import SEVERITIES, Card, Finding, Place, Severity
 _TABLES = """
 create table if not exists build (world text, site text);
 create table if not exists card (
-    file text primary key, digest text, uid text, findings text, codes text, outline text, spots text, fits integer
+    file text primary key, digest text, uid text, findings text, counts text, outline text, spots text, fits integer
 ) without rowid;
 """
-_ONE = "select digest, uid, findings, codes, outline, spots, fits from card where file = ?"
+_ONE = "select digest, uid, findings, counts, outline, spots, fits from card where file = ?"
 SCHEMA_ERRORS = "schema errors"
 """Where a card remembers in what it disagrees with the card schema."""
 
-_BROKEN = (sqlite3.Error, OSError, ValueError, TypeError, RecursionError)
+_BROKEN = (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, RecursionError)
 
 
 class Spot(NamedTuple):
@@ -41,7 +41,8 @@ class Spot(NamedTuple):
 class Remembered(NamedTuple):
     """One card of an earlier build; ``uid`` is its key in the hub.
 
-    ``findings`` are those of rules that look at one card, ``codes`` the codes and severities of all that are published.
+    ``findings`` are those of rules that look at one card, ``counts`` how many of each severity, and of each code, are
+    published.
     ``outline`` is a digest of all that other pages, and rules that look at all cards, see of it; empty where its
     findings depend on more. ``fits`` says that the header fits its schema.
     """
@@ -49,7 +50,7 @@ class Remembered(NamedTuple):
     digest: str
     uid: str
     findings: Sequence[Finding]
-    codes: Sequence[tuple[str, Severity]]
+    counts: tuple[Mapping[Severity, int], Mapping[str, int]]
     outline: str
     spots: Sequence[Spot]
     fits: bool
@@ -74,7 +75,7 @@ class Earlier(NamedTuple):
                 for file in files:
                     row = base.execute(_ONE, (file,)).fetchone()
                     found[file] = Remembered(
-                        row[0], row[1], _findings(row[2]), _pairs(row[3]), row[4], _spots(row[5]), row[6] == 1
+                        row[0], row[1], _findings(row[2]), _counts(row[3]), row[4], _spots(row[5]), row[6] == 1
                     )
         except _BROKEN:
             pass
@@ -119,7 +120,7 @@ def keep(
 
 def _row(one: Remembered) -> tuple[str | bool, ...]:
     findings = json.dumps([_finding(each) for each in one.findings])
-    return one.digest, one.uid, findings, json.dumps(one.codes), one.outline, json.dumps(one.spots), one.fits
+    return one.digest, one.uid, findings, json.dumps(one.counts), one.outline, json.dumps(one.spots), one.fits
 
 
 def _finding(one: Finding) -> list[Any]:
@@ -137,11 +138,11 @@ def _findings(text: str) -> list[Finding]:
     return found
 
 
-def _pairs(text: str) -> list[tuple[str, Severity]]:
-    found = [(code, severity) for code, severity in json.loads(text)]
-    if not all(isinstance(code, str) and severity in SEVERITIES for code, severity in found):
+def _counts(text: str) -> tuple[Mapping[Severity, int], Mapping[str, int]]:
+    severities, codes = json.loads(text)
+    if not set(severities) <= set(SEVERITIES) or not _are((*severities.values(), *codes.values()), int):
         raise ValueError(text)
-    return found
+    return severities, codes
 
 
 def _spots(text: str) -> list[Spot]:
@@ -161,9 +162,13 @@ def recall(card: Card, known: Remembered) -> None:
         card.memo[SCHEMA_ERRORS] = ()
 
 
-def outline(one: Facts) -> str:
-    """A digest of all that is known of a card but its words: what other pages and rules about all cards see of it."""
-    card = one.card
+def sight(card: Card) -> str:
+    """A digest of all that pages of others, and rules about all cards, see of a card."""
     header = card.source.text[: card.body_span.start]
-    seen = [one[1:], card.uid, card.source.path, card.language, card.title, card.title_span, header, card.code_blocks]
-    return fingerprint.digest(json.dumps([*seen, card.faults], default=repr).encode())
+    seen = [card.uid, card.path, card.language, card.title, card.title_span, header, card.code_blocks, card.faults]
+    return fingerprint.digest(json.dumps(seen, default=repr).encode())
+
+
+def outline(one: Facts, sight: str) -> str:
+    """A digest of all that is known of a card but its words; empty where ``sight`` is."""
+    return sight and fingerprint.digest(json.dumps([*one[1:], sight], default=repr).encode())

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from catalog.aside import Aside
 from catalog.cli import earlier
 from catalog.cli.earlier import Earlier, Remembered, Spot
 from catalog.cli.standing import Inputs, Standing, plan, stamps
 from catalog.model import Settings
 
 if TYPE_CHECKING:
-    from catalog.cli.reading import Reading
-    from catalog.model import Page, Severity
+    from catalog.cli.reading import Reading, Recall
+    from catalog.model import Page
 
 
 class Making(NamedTuple):
@@ -84,8 +87,8 @@ def _everything(options: argparse.Namespace, settings: Settings, cards: Path, kn
     from catalog.rules import RULES
 
     results = _results(options, settings)
-    found = read(cards, settings, choose(RULES, settings), results, _unchanged(known) if known else {})
-    spots: dict[str, list[Spot]] = {}
+    found = read(cards, settings, choose(RULES, settings), results, _unchanged(known))
+    spots: Aside[tuple[str, Spot]] = Aside()
     pages = _noting(spots, site_pages(found.hub, found.cards, found.findings, _guide(settings)))
 
     def keep() -> None:
@@ -94,41 +97,41 @@ def _everything(options: argparse.Namespace, settings: Settings, cards: Path, kn
             known.standing.keep(known.plan, known.read, site, len(found.cards))
             earlier.keep(known.path, known.read.world, site, _remembered(found, spots, known.read))
 
-    unread = [one.source.path for one in found.hub.cards.values() if not one.header]
-    return Making(pages, (), len(found.cards), unread, keep)
+    return Making(pages, (), len(found.cards), found.unread, keep)
 
 
-def _unchanged(known: _Known) -> dict[str, Remembered]:
-    """What is known of cards whose bytes are as they were, by file."""
-    before, now = known.before.digests, known.read.cards
-    return known.before.cards(file for file, digest in now.items() if before.get(file) == digest)
+def _unchanged(known: _Known | None) -> Recall:
+    """What gives what is known of cards whose bytes are as they were, by file."""
+    before, now = (known.before.digests, known.read.cards) if known else ({}, {})
+
+    def recall(files: Iterable[str]) -> Mapping[str, Remembered]:
+        same = [file for file in files if file in before and before[file] == now.get(file)]
+        return known.before.cards(same) if known and same else {}
+
+    return recall
 
 
-def _noting(spots: dict[str, list[Spot]], pages: Iterable[Page]) -> Iterator[Page]:
-    """``pages``; where they have the words of a card is put into ``spots``, by its file."""
+def _noting(spots: Aside[tuple[str, Spot]], pages: Iterable[Page]) -> Iterator[Page]:
+    """``pages``; where they have the words of a card is put into ``spots``, by its path."""
     for page in pages:
         if page.words:
-            spots.setdefault(page.words.file, []).append(Spot(page.path, page.words.start, page.words.end))
+            spots.put((page.words.path, Spot(page.path, page.words.start, page.words.end)))
         yield page
 
 
-def _remembered(found: Reading, spots: Mapping[str, Sequence[Spot]], read: Inputs) -> Iterator[tuple[str, Remembered]]:
-    """What the next build may know of each card whose file was read, by file."""
-    from catalog.rules.allow import allowances
-
-    published: dict[str, list[tuple[str, Severity]]] = {}
-    for finding in found.findings:
-        published.setdefault(finding.path, []).append((finding.code, finding.severity))
+def _remembered(found: Reading, spots: Iterable[tuple[str, Spot]], read: Inputs) -> Iterator[tuple[str, Remembered]]:
+    """What the next build may know of each card whose file was read, by file. ``spots`` are in the order of cards."""
+    places = groupby(spots, key=itemgetter(0))
+    path, group = next(places, ("", ()))
     for one in found.cards:
-        source = one.card.source
-        if source.file in read.cards:
-            outline = "" if allowances(one.card) else earlier.outline(one)
-            fits = one.card.memo.get(earlier.SCHEMA_ERRORS) == ()
-            codes = published.get(source.path, [])
-            own = found.own[source.path]
+        own, at = found.lean[one.uid].own, []
+        if one.card.path == path:
             # The main language's page comes first: those of others stand in a folder more.
-            at = sorted(spots.get(source.file, ()), key=lambda spot: len(spot.page))
-            yield source.file, Remembered(read.cards[source.file], one.uid, own, codes, outline, at, fits)
+            at = sorted((spot for _, spot in group), key=lambda spot: len(spot.page))
+            path, group = next(places, ("", ()))
+        if own.file in read.cards:
+            outline, counts = earlier.outline(one, own.sight), (one.findings, one.codes)
+            yield own.file, Remembered(read.cards[own.file], one.uid, own.findings, counts, outline, at, own.fits)
 
 
 def _results(options: argparse.Namespace, settings: Settings) -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ def mend(hub: Hub, findings: Sequence[Finding], rules: Sequence[Rule], options: 
     refused, and why, goes to stderr.
     """
     from catalog import fix
-    from catalog.write import replace_file
+    from catalog.files import replace_file
 
     own: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:

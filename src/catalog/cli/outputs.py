@@ -49,8 +49,8 @@ def chosen_format(asked: str) -> str:
 
 def write_outputs(outcome: Outcome, options: argparse.Namespace) -> None:
     """Print the report that was asked for and write the files; a file is replaced whole or not at all."""
+    from catalog.files import append_file, replace_file
     from catalog.report import statistics, step_summary, summary
-    from catalog.write import append_file, replace_file
 
     form = chosen_format(options.format)
     out = sys.stderr if options.stdin_filename and options.fix else sys.stdout

@@ -130,9 +130,9 @@ def write(
 
     ``whole`` is ``found`` with what is known from earlier runs; ``others`` are kept in the file of results, too.
     """
+    from catalog.files import replace_file
     from catalog.report import smoke_junit, smoke_table
     from catalog.smoke import results
-    from catalog.write import replace_file
 
     if options.results:
         replace_file(options.results, results.to_json([*whole, *others]).encode())

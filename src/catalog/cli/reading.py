@@ -1,124 +1,178 @@
-"""Reads and lints cards in batches, and keeps of each what pages and rules about all cards need, so that many fit.
+"""Reads and lints cards in batches, and keeps in memory of each what lists and rules about all cards need.
 
-Places in a header take more memory than the card; they are read anew for the few cards that a finding asks for.
+All else of a card, its text first, and all findings are put aside on the disk, so that many cards fit.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from sys import intern
-from typing import Literal, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 from catalog import schema
+from catalog.aside import Aside, Piles
 from catalog.cli.common import Progress
-from catalog.cli.earlier import SCHEMA_ERRORS, Remembered, recall
-from catalog.facts import Facts, card_facts, counted
+from catalog.cli.earlier import SCHEMA_ERRORS, Remembered, recall, sight
+from catalog.facts import Facts, card_facts, in_order, with_findings, without_places
 from catalog.hub import each_card, empty_hub
-from catalog.lint import lint
-from catalog.model import Card, Finding, Hub, Route, Rule, Settings, SmokeResult, Source, Span
+from catalog.lint import own_findings, settled
+from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
 from catalog.parse import parse
+from catalog.rules.allow import allowances
 
-_BATCH = 256
-_PLACES: tuple[Literal["spans", "key_spans"], ...] = ("spans", "key_spans")
-_LINES = ("_lines", "_line_starts")
-_CLAIMS = tuple(f"catalog.claims.{name}" for name in ("metrics", "inputs", "assets"))
+_BATCH = 96
+_CLAIMS = (
+    *(f"catalog.claims.{name}" for name in ("metrics", "inputs", "assets")),
+    "catalog.rules.allow.allowances",
+)
+
+
+class Own(NamedTuple):
+    """What the next build may know of a card: its file, what rules that look at one card find, what others see of it.
+
+    ``sight`` is empty where its findings depend on more; ``fits`` says that its header fits the schema.
+    """
+
+    file: str
+    findings: list[Finding]
+    sight: str
+    fits: bool
 
 
 class Reading(NamedTuple):
-    """The hub, the facts of its cards, and all findings; ``own`` are those of rules that look at one card, by path."""
+    """The hub, the facts of its cards, all findings by the code of their rule, and the cards by key as they are kept.
+
+    ``unread`` are the paths of cards without a header.
+    """
 
     hub: Hub
     cards: tuple[Facts, ...]
-    findings: list[Finding]
-    own: Mapping[str, list[Finding]]
+    findings: Mapping[str, Iterable[Finding]]
+    lean: Mapping[str, Lean]
+    unread: list[str]
+
+
+Recall = Callable[[Iterable[str]], Mapping[str, Remembered]]
+"""Gives what is known of cards from an earlier build, by their files."""
 
 
 def read(
-    folder: Path,
-    settings: Settings,
-    rules: tuple[Rule, ...],
-    results: Mapping[str, SmokeResult],
-    known: Mapping[str, Remembered],
+    folder: Path, settings: Settings, rules: tuple[Rule, ...], results: Mapping[str, SmokeResult], known: Recall
 ) -> Reading:
-    """The hub in ``folder``. Cards that are ``known``, by their files, are not linted again.
+    """The hub in ``folder``. Cards of which something is ``known`` are not linted again.
 
     Raises:
         CatalogError: there is no card, or a file of the hub's own schema folder cannot be read.
     """
-    cards: dict[str, Card] = {}
-    found = each_card([folder], settings)
-    batch = dict(islice(found, _BATCH))
-    hub = replace(empty_hub(settings), cards=batch)
-    aliases = schema.key_aliases(settings.root)
-    single = [rule for rule in rules if not rule.catalog_wide]
-    own: dict[str, list[Finding]] = {}
+    hub = empty_hub(settings)
+    shelf = _Shelf(Aside(), Aside(), schema.key_aliases(settings.root))
+    cards: dict[str, Lean] = {}
     made: dict[str, Facts] = {}
+    unread: list[str] = []
     progress = Progress("linted", 0)
-    while batch:
-        _recall(batch, known, own)
-        lint(hub, single, known=own)
+    for batch in _batches(each_card([folder], settings)):
+        told = _told(replace(hub, cards=batch), rules, known([card.source.file for card in batch.values()]))
         for key, card in batch.items():
+            seen = "" if allowances(card) else sight(card)
+            fits = card.memo.get(SCHEMA_ERRORS) == ()
+            cards[key] = Lean(card, shelf, Own(card.source.file, told[card.path], seen, fits))
             one = card_facts(key, card, hub.vocabularies, results.get(key))
-            cards[key] = _lean(card, aliases)
-            made[key] = one._replace(card=cards[key])
+            made[card.path] = one._replace(card=cards[key])
+            unread += [] if card.readable else [card.path]
         progress(len(cards))
-        batch.clear()
+    hub = replace(hub, cards=cards)
+    findings: Piles[Finding] = Piles()
+    shared: dict[object, Mapping[Any, int]] = {}
+    for card, found in settled(hub, rules, lambda card: cast(Lean, card).own.findings):
+        for finding in found:
+            findings.add(finding.code, finding)
+        made[card.path] = _light(with_findings(made[card.path], found), shared)
+        cast(Lean, card).forget()
+    return Reading(hub, in_order(made.values()), findings, cards, unread)
+
+
+def _batches(cards: Iterator[tuple[str, Card]]) -> Iterator[dict[str, Card]]:
+    while batch := dict(islice(cards, _BATCH)):
+        yield batch
         # What is left lives until the end: no collection has to look at it again.
+        batch.clear()
         gc.collect()
         gc.freeze()
-        batch.update(islice(found, _BATCH))
-    hub = replace(hub, cards=cards)
-    findings = lint(hub, rules, known=own)
-    for card in cards.values():
-        for name in _LINES:
-            vars(card.source).pop(name, None)
-    return Reading(hub, counted(made.values(), findings), findings, own)
 
 
-def _recall(
-    batch: Mapping[str, Card], known: Mapping[str, Remembered], own: MutableMapping[str, list[Finding]]
-) -> None:
-    """Take what is known of the cards of a batch."""
-    for card in batch.values():
+def _told(hub: Hub, rules: tuple[Rule, ...], known: Mapping[str, Remembered]) -> dict[str, list[Finding]]:
+    """What rules that look at one card find in the cards of a batch, by path: what is known of them, or anew."""
+    told: dict[str, list[Finding]] = {}
+    for card in hub.cards.values():
         one = known.get(card.source.file)
         if one:
             recall(card, one)
-            own[card.source.path] = list(one.findings)
+            told[card.path] = list(one.findings)
+    fresh = [card for card in hub.cards.values() if card.path not in told]
+    return told | {card.path: found for card, found in own_findings(hub, fresh, rules)}
 
 
-def _lean(card: Card, aliases: Mapping[str, str]) -> Card:
-    """``card`` without what can be read anew from its text."""
-    source = replace(card.source, data=b"")
-    header = {intern(key): intern(value) if type(value) is str else value for key, value in card.header.items()}
-    memo = {name: card.memo[name] for name in (*_CLAIMS, SCHEMA_ERRORS) if name in card.memo}
-    spans, key_spans = (_Places(source, aliases, name) for name in _PLACES)
-    return replace(card, source=source, header=header, spans=spans, key_spans=key_spans, memo=memo)
+def _light(one: Facts, shared: dict[object, Mapping[Any, int]]) -> Facts:
+    """``one`` without places, and with counts that it shares with cards of the same."""
+    findings, codes = (shared.setdefault(tuple(each.items()), each) for each in (one.findings, one.codes))
+    return without_places(one._replace(findings=findings, codes=codes))
 
 
-class _Places(Mapping[Route, Span]):
-    """The places in a card's header, or of its keys, read from its text when somebody asks."""
+def _aside(name: str) -> Any:
+    return property(lambda card: getattr(card.shelf.cards.take(card.number), name))
 
-    __slots__ = ("_aliases", "_found", "_name", "_source")
 
-    def __init__(self, source: Source, aliases: Mapping[str, str], name: Literal["spans", "key_spans"]) -> None:
-        self._source, self._aliases, self._name = source, aliases, name
-        self._found: Mapping[Route, Span] | None = None
+def _anew(name: str) -> Any:
+    return property(lambda card: getattr(parse(card.source, card.shelf.aliases), name))
 
-    def _read(self) -> Mapping[Route, Span]:
-        if self._found is None:
-            card = parse(self._source, self._aliases)
-            self._found = card.spans if self._name == "spans" else card.key_spans
-        return self._found
 
-    def __getitem__(self, route: Route) -> Span:
-        return self._read()[route]
+class _Shelf(NamedTuple):
+    """Where cards are put aside, what is own to them under the same numbers, and what it takes to read one anew."""
 
-    def __iter__(self) -> Iterator[Route]:
-        return iter(self._read())
+    cards: Aside[Card]
+    own: Aside[Own]
+    aliases: Mapping[str, str]
 
-    def __len__(self) -> int:
-        return len(self._read())
+
+class Lean(Card):
+    """A card of which no more is in memory than its names, and what it claims.
+
+    Places in the header are read anew from its text, for the few cards that a finding asks for.
+    """
+
+    __slots__ = ("language", "memo", "number", "path", "readable", "shelf", "uid")
+    number: int
+    shelf: _Shelf
+
+    def __init__(self, card: Card, shelf: _Shelf, own: Own) -> None:
+        shelf.own.put(own)
+        number = shelf.cards.put(replace(card, source=replace(card.source, data=b""), spans={}, key_spans={}, memo={}))
+        memo = {name: card.memo[name] for name in _CLAIMS if name in card.memo}
+        named = {"language": card.language, "path": card.path, "uid": card.uid, "readable": card.readable}
+        for name, value in (named | {"number": number, "shelf": shelf, "memo": memo}).items():
+            object.__setattr__(self, name, value)
+
+    def forget(self) -> None:
+        """Let go of its claims, once all rules have asked for them."""
+        object.__setattr__(self, "memo", MappingProxyType({}))
+
+    @property
+    def own(self) -> Own:
+        """What the next build may know of it."""
+        return self.shelf.own.take(self.number)
+
+    source = _aside("source")
+    title = _aside("title")
+    title_span = _aside("title_span")
+    header = _aside("header")
+    header_span = _aside("header_span")
+    spans = _anew("spans")
+    key_spans = _anew("key_spans")
+    body_span = _aside("body_span")
+    sections = _aside("sections")
+    code_blocks = _aside("code_blocks")
+    faults = _aside("faults")

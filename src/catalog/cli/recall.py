@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from catalog import __version__
 from catalog.cli import fingerprint
+from catalog.files import replace_file
 from catalog.model import CatalogError, Settings
-from catalog.write import replace_file
 
 
 class Told(NamedTuple):

@@ -65,8 +65,8 @@ class Standing:
         """Remember that the site, whose stamps are ``site``, is of what was read. Not to be able to is no fault."""
         from pathlib import Path
 
+        from catalog.files import replace_file
         from catalog.model import CatalogError
-        from catalog.write import replace_file
 
         entry = {"plan": plan, "inputs": read.all, "site": site, "cards": cards}
         try:

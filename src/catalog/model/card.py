@@ -59,6 +59,16 @@ class Card:
         """The card's path below the cards folder, without ``.md``."""
         return self.source.uid
 
+    @property
+    def path(self) -> str:
+        """How people call its file."""
+        return self.source.path
+
+    @property
+    def readable(self) -> bool:
+        """Whether it has a header to speak of."""
+        return bool(self.header)
+
     def mentions(self, part: str) -> bool:
         """Whether ``part`` stands anywhere in the body: cheap, for rules that seldom have work to do."""
         return self.source.text.find(part, self.body_span.start, self.body_span.end) >= 0

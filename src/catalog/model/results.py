@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -111,9 +111,9 @@ class SmokeResult:
 
 
 class Words(NamedTuple):
-    """Where a page has the words of a card's author: the card's file, and from which byte to which."""
+    """Where a page has the words of a card's author: the card's path, and from which byte to which."""
 
-    file: str
+    path: str
     start: int
     end: int
 
@@ -122,9 +122,11 @@ class Words(NamedTuple):
 class Page:
     """One file of the site: its path below the site's folder, with ``/``, and its bytes.
 
-    ``words`` is known where the rest of the page does not depend on the words in it.
+    ``words`` is known where the rest of the page does not depend on the words in it. What is in ``more`` follows
+    ``data``: pieces of a file that is better not held in memory at once, the same whenever they are asked for.
     """
 
     path: str
     data: bytes
     words: Words | None = None
+    more: Iterable[bytes] = ()

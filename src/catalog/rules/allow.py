@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from catalog.model import Card, Finding, Hit, Hub, Rule, Span
+from catalog.model import Card, Finding, Hit, Hub, Rule, Span, once
 from catalog.nearest import did_you_mean
 from catalog.rules.define import rule
 
@@ -36,6 +36,7 @@ class Allowance(NamedTuple):
         return named and (self.whole_card or finding.place.line in self.lines)
 
 
+@once
 def allowances(card: Card) -> tuple[Allowance, ...]:
     """Every allowance of a card, in order."""
     text = card.source.text

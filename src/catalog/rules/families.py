@@ -28,7 +28,7 @@ _SHARED_KEYS = (
 
 
 def _english(hub: Hub) -> Iterator[Card]:
-    return (card for card in hub.cards.values() if not card.uid.endswith("_cn") and card.header)
+    return (card for card in hub.cards.values() if not card.uid.endswith("_cn") and card.readable)
 
 
 def _by_hash(hub: Hub) -> Iterator[list[tuple[Card, int, Asset]]]:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import catalog
+from catalog.files import replace_file
 from catalog.model import CatalogError, SmokeResult
 from catalog.smoke.files import sha256
 from catalog.smoke.results import entry_of, result_of
 from catalog.smoke.run import Job
 from catalog.smoke.sources import Network
-from catalog.write import replace_file
 
 _BESIDE = ("mindcv", "numpy")
 # What is not the doing of the card: another run, on a machine with less to do, may find out more.
