@@ -24,7 +24,7 @@ URL = "https://hub.example/all"
 
 def site() -> dict[str, str]:
     hub = open_hub([GOLDEN], Settings(url=URL, languages=("zh",)))
-    return {page.path: page.data.decode(errors="replace") for page in site_pages(hub, facts(hub, {}, []), {})}
+    return {page.path: page.whole.decode(errors="replace") for page in site_pages(hub, facts(hub, {}, []), {})}
 
 
 def tongues(page: str) -> dict[str, str]:
@@ -88,7 +88,7 @@ def test_site_maps_of_both_languages() -> None:
 
 def test_one_language_has_no_switch() -> None:
     hub = open_hub([GOLDEN], Settings())
-    made = {page.path: page.data for page in site_pages(hub, facts(hub, {}, []), {})}
+    made = {page.path: page.whole for page in site_pages(hub, facts(hub, {}, []), {})}
     assert b"tongue" not in made["index.html"]
     assert not any(path.startswith("zh/") for path in made)
 

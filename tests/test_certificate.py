@@ -24,7 +24,7 @@ def site_of(folder: Path, language: str) -> dict[str, str]:
     hub = open_hub([folder / "cards"], Settings(root=str(folder), language=language))
     cards = facts(hub, {result.uid: replace(result, failure="removed-name")}, [])
     made = pages(hub, cards, resource_folders("templates", str(folder)))
-    return {page.path: page.data.decode() for page in made if page.path.endswith(".html")}
+    return {page.path: page.whole.decode() for page in made if page.path.endswith(".html")}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -21,7 +21,7 @@ PSNR = {"name": "PSNR", "label": "Peak signal-to-noise ratio", "unit": "decibel"
 def document(hub: Hub) -> dict[str, Any]:
     cards = facts(hub, {}, [])
     *_, index = index_pages(hub, cards, pages_of(cards))
-    made: dict[str, Any] = json.loads(index.data + b"".join(index.more))
+    made: dict[str, Any] = json.loads(index.whole)
     return made
 
 

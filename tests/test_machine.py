@@ -24,7 +24,7 @@ HOSTILE = "</title><script>alert(1)</script>\x00\x1b\ud800]]>&\"'"
 
 
 def rows(cards: Sequence[Facts]) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(table(cards, pages(*cards)).data.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(table(cards, pages(*cards)).whole.decode(), newline="")))
 
 
 def entries(cards: Sequence[Facts], settings: Settings | None = None) -> list[ET.Element]:
@@ -127,7 +127,7 @@ def test_documents_beside_the_cards_are_valid() -> None:
     validator = Draft202012Validator({"$ref": "#/$defs/document", "$defs": schema["$defs"]})
     made = list(index_pages(make_hub(), cards, pages_of(cards)))
     assert [page.path for page in made] == ["cards/a/1.0/m.json", "cards/a/1.0/n.json", "index.json"]
-    documents = [json.loads(page.data + b"".join(page.more)) for page in made]
+    documents = [json.loads(page.whole) for page in made]
     assert [error.message for document in documents[:2] for error in validator.iter_errors(document)] == []
     assert documents[1].items() >= documents[2]["cards"][1].items()
 

@@ -36,7 +36,7 @@ def hub_of(folder: Path, cards: Mapping[str, str], url: str = "") -> Hub:
 def rendered(hub: Hub, guide: tuple[Page, ...] = ()) -> dict[str, str]:
     folders = resource_folders("templates", hub.settings.root)
     made = pages(hub, facts(hub, {}, []), folders, guide)
-    return {page.path: page.data.decode() for page in made if not page.path.endswith((".png", ".ico"))}
+    return {page.path: page.whole.decode() for page in made if not page.path.endswith((".png", ".ico"))}
 
 
 def test_paths_of_a_site(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_statistics_count_the_most_frequent_first() -> None:
 
 def test_the_document_follows_its_schema_and_says_what_was_asked_for() -> None:
     found = [finding(safe=True), *findings(read_card(card_text(body="TODO\n")))]
-    found = [Finding(**{**vars(one), "uid": "a/1.0/b"}) for one in found]
+    found = [one._replace(uid="a/1.0/b") for one in found]
     made = json.loads(report(found, 2, "json", False))
     Draft202012Validator(schema.load("findings", str(ROOT))).validate(made)
     asked = {"path": "cards/a.md", "line": 7, "column": 3, "end_line": 7, "end_column": 7, "code": "ABC101"}

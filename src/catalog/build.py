@@ -13,7 +13,8 @@ from catalog.index import index_pages
 from catalog.listing import STATES
 from catalog.machine import machine_pages
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
-from catalog.render import Common, Site, Translation, in_common, pages, site
+from catalog.prose import Common, in_common
+from catalog.render import Site, Translation, pages, site
 from catalog.smoke.results import from_json
 from catalog.theme import words
 from catalog.write import Published, publish
@@ -64,7 +65,7 @@ def site_pages(
     """
     folders = schema.resource_folders("templates", hub.settings.root)
     main = hub.settings.language
-    common = in_common(cards, hub.settings)
+    common = in_common(cards, hub.settings.image_hosts)
     languages = dict.fromkeys((main, *hub.settings.languages))
     made = [_pages_in(language, hub, cards, findings, guide, common) for language in languages]
     # In turn, so that the words of a card are made once for all languages and need not be kept.

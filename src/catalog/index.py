@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog import address
-from catalog.aside import Aside
 from catalog.facts import Facts, Label
 from catalog.model import SEVERITIES, Asset, Hub, Page
 from catalog.smoke.versions import last_good, strip
+
+if TYPE_CHECKING:
+    from catalog.aside import Aside
 
 VERSION = 1
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
@@ -24,6 +26,8 @@ def index_pages(hub: Hub, cards: Sequence[Facts], pages: Mapping[str, str]) -> I
 
     ``pages`` are those of cards, by UID.
     """
+    from catalog.aside import Aside  # what it needs costs a build of one card a thirtieth of its time
+
     lines: Aside[str] = Aside()
     for one in sorted(cards, key=lambda one: one.uid):
         line = _dump(entry(one, pages[one.uid]))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
+from itertools import chain
 from uuid import NAMESPACE_URL, uuid5
 
 from catalog import address
@@ -52,24 +53,37 @@ def machine_pages(
 
 def table(cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
     """A row a card, sorted by UID. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    data = io.BytesIO()
-    text = io.TextIOWrapper(data, encoding="utf-8", errors="replace", newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_COLUMNS.split())
-    for one in sorted(cards, key=lambda one: one.uid):
-        cells = (
-            *(one.uid, one.title, one.model, one.publisher, one.task.text),
-            "; ".join(label.text for label in one.datasets),
-            one.version,
-            "; ".join(label.text for label in one.backends),
-            one.licence.id,
-            str(one.size or ""),
-            "; ".join(f"{each.label} {each.value}" for each in one.metrics),
-            *(one.updated, status_state(one.status), address.link(pages[one.uid])),
-        )
-        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
-    text.flush()
-    return Page(address.TABLE, data.getvalue())
+    return Page(address.TABLE, b"", more=_Rows(cards, pages))
+
+
+class _Rows:
+    """The lines of the table, its head first."""
+
+    def __init__(self, cards: Sequence[Facts], pages: Mapping[str, str]) -> None:
+        self._cards, self._pages = cards, pages
+
+    def __iter__(self) -> Iterator[bytes]:
+        line = io.StringIO()
+        writer = csv.writer(line, lineterminator="\r\n")
+        ordered = sorted(self._cards, key=lambda one: one.uid)
+        for cells in chain([_COLUMNS.split()], (_cells(one, self._pages[one.uid]) for one in ordered)):
+            writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
+            yield line.getvalue().encode(errors="replace")
+            line.seek(0)
+            line.truncate()
+
+
+def _cells(one: Facts, page: str) -> tuple[str, ...]:
+    return (
+        *(one.uid, one.title, one.model, one.publisher, one.task.text),
+        "; ".join(label.text for label in one.datasets),
+        one.version,
+        "; ".join(label.text for label in one.backends),
+        one.licence.id,
+        str(one.size or ""),
+        "; ".join(f"{each.label} {each.value}" for each in one.metrics),
+        *(one.updated, status_state(one.status), address.link(page)),
+    )
 
 
 def feed(settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:

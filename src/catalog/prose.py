@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
 from catalog import address
 from catalog.body import render_body
-from catalog.facts import Facts
+from catalog.facts import Facts, pages_of
 from catalog.model import Card
 
 _REMEMBERED = 8
 
 
+class Common(NamedTuple):
+    """What pages in all languages have in common: the page of each card by UID, and what gives its words."""
+
+    pages: Mapping[str, str]
+    prose: Callable[[Facts], Markup]
+
+
 def prose(card: Card, follow: Callable[[str], str], image_hosts: Collection[str]) -> Markup:
     """The card's body, without the heading that is its title where that stands in the body."""
     return render_body(_words(card), follow, image_hosts=image_hosts)
+
+
+def in_common(cards: Iterable[Facts], image_hosts: Collection[str]) -> Common:
+    """What the pages of ``cards`` have in common in all languages; pictures are shown of ``image_hosts``."""
+    at = pages_of(cards)
+    return Common(at, speaker(at, image_hosts))
 
 
 def speaker(cards: Mapping[str, str], image_hosts: Collection[str]) -> Callable[[Facts], Markup]:

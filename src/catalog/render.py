@@ -17,17 +17,17 @@ from catalog.boards import REASONS, leaderboards
 from catalog.certificate import Neighbours, certificate
 from catalog.crawlers import crawler_pages
 from catalog.facets import FOLDERS, NONE, Choice, Facet, facets
-from catalog.facts import Facts, pages_of
+from catalog.facts import Facts
 from catalog.lineage import giants, lineage, standings
 from catalog.listing import Line, Model, families, lines, models, tally
 from catalog.model import Finding, Hub, Page, Settings, Words
 from catalog.overview import matrix, newest
 from catalog.plots import plots
-from catalog.prose import speaker
+from catalog.prose import Common, in_common
 from catalog.related import kin
 from catalog.rules import RULES
 from catalog.search import compare_page, search_page
-from catalog.theme import environment, naming_template, static_pages, words
+from catalog.theme import Rendered, environment, naming_template, static_pages, words
 from catalog.upkeep import broken, found, rule_context, rulings, runs, severities, worst
 
 _MOST_CHOICES = 10
@@ -62,13 +62,6 @@ class Site(NamedTuple):
     shared: str = ""
 
 
-class Common(NamedTuple):
-    """What pages in all languages have in common: the page of each card by UID, and what gives its words."""
-
-    pages: Mapping[str, str]
-    prose: Callable[[Facts], Markup]
-
-
 class Shelves(NamedTuple):
     """The catalog put in order: models with their lines, facets with the words of their choices, and pages by id."""
 
@@ -97,9 +90,16 @@ class Maker(NamedTuple):
     def page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
         """The page at ``path``, made with ``template``; ``section`` is its part of the navigation."""
         with naming_template(path):
-            known = {"root": address.to_root(path), "path": path, "section": section, "twins": {}}
-            text = self.templates.get_template(template).render(known | dict(context))
+            text = self.templates.get_template(template).render(_known(path, section, context))
         return Page(path, text.encode(errors="replace"))
+
+    def long_page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
+        """As ``page``, of perhaps tens of thousands of lines: made while it is written."""
+        return Page(path, b"", more=Rendered(self.templates, template, _known(path, section, context)))
+
+
+def _known(path: str, section: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    return {"root": address.to_root(path), "path": path, "section": section, "twins": {}} | dict(context)
 
 
 def pages(
@@ -123,7 +123,7 @@ def pages(
     with naming_template("the site"):
         text = words(folders, hub.settings.language)
         told = around or site(hub.settings, bool(guide))
-        known = common or in_common(cards, hub.settings)
+        known = common or in_common(cards, hub.settings.image_hosts)
         shelves = _shelves(hub, cards, known.pages, text)
         maker = Maker(environment(folders, text, told), told, hub, shelves, known.prose, len(folders) == 1)
     yield from static_pages(folders)
@@ -141,12 +141,6 @@ def site(settings: Settings, guide: bool, translations: Sequence[Translation] = 
     url = f"{settings.url.rstrip('/')}/" if settings.url else ""
     named = (settings.title, settings.description, settings.language)
     return Site(*named, guide, url, settings.image_hosts, tuple(translations), shared)
-
-
-def in_common(cards: Sequence[Facts], settings: Settings) -> Common:
-    """What the pages of ``cards`` have in common in all languages."""
-    at = pages_of(cards)
-    return Common(at, speaker(at, settings.image_hosts))
 
 
 def _shelves(hub: Hub, cards: Sequence[Facts], at: Mapping[str, str], text: SimpleNamespace) -> Shelves:
@@ -278,7 +272,7 @@ def _upkeep_pages(maker: Maker, cards: Sequence[Facts], findings: Mapping[str, I
     uids = {one.card.path: one.uid for one in cards}
     for rule in RULES:
         context = rule_context(rule, findings.get(rule.code, ()), uids, at)
-        yield maker.page(rules[rule.code], "rule.html", "upkeep", context)
+        yield maker.long_page(rules[rule.code], "rule.html", "upkeep", context)
     context = {"runs": runs(cards, at), "tally": tally(cards), "total": len(cards), "kinds": broken(cards, at)}
     context["against"] = rulings(cards, at, ("contradicted", "failed"))
     context["untestable"] = rulings(cards, at, ("untestable",))

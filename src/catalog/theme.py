@@ -135,3 +135,15 @@ def _place(error: Exception) -> str:
             place = f"{code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place
+
+
+class Rendered:
+    """What a template makes of ``context``, piece by piece; ``context["path"]`` is the page."""
+
+    def __init__(self, templates: jinja2.Environment, template: str, context: Mapping[str, Any]) -> None:
+        self._templates, self._template, self._context = templates, template, context
+
+    def __iter__(self) -> Iterator[bytes]:
+        with naming_template(self._context["path"]):
+            for piece in self._templates.get_template(self._template).generate(self._context):
+                yield piece.encode(errors="replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -131,7 +132,7 @@ def rule_context(
     for finding in findings:
         uid = uids.get(finding.path, finding.path)
         spot = Spot(uid, pages.get(uid, ""), finding.place.line)
-        messages.setdefault((finding.message, finding.hint), []).append(spot)
+        messages.setdefault((finding.message, intern(finding.hint)), []).append(spot)
     return {
         "rule": rule,
         "fault": rule_page(rule).fault,

@@ -32,7 +32,7 @@ def site(corpus: Path) -> dict[str, bytes]:
     hub = open_hub([corpus / "hub"], ours)
     findings = lint(hub, choose(RULES, ours))
     made = site_pages(hub, facts(hub, {}, findings), by_code(findings), guide_pages(ours))
-    return {page.path: page.data + b"".join(page.more) for page in made}
+    return {page.path: page.whole for page in made}
 
 
 def broken(site: Mapping[str, bytes]) -> Iterator[str]:

@@ -6,7 +6,6 @@ Whatever else a changed card would change, on other pages or in the findings of 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -74,7 +73,7 @@ def _remade(site: Site, file: str, known: Remembered) -> tuple[list[Page], list[
         return None
     # A header that has changed is another outline, so that nothing is lost by what is recalled of the old one.
     recall(card, known)
-    if [replace(one, fix=None) for one in lint_card(card, site.hub, single)] != known.findings:
+    if [one._replace(fix=None) for one in lint_card(card, site.hub, single)] != known.findings:
         return None
     one = _facts(site, card, known)
     words = _words(card, settings)

@@ -49,7 +49,6 @@ def _build(options: argparse.Namespace) -> int:
         return CLEAN
     finally:
         gc.enable()
-        gc.unfreeze()
 
 
 def _make(options: argparse.Namespace, standing: Standing | None) -> int:
@@ -71,17 +70,14 @@ def _make(options: argparse.Namespace, standing: Standing | None) -> int:
         return FOUND
     if options.check:
         return _check(compare(made.pages, site, made.kept), site)
-    counts = _counts(publish(made.pages, site, Progress("written", 0), made.kept))
-    made.keep()
+    done = publish(made.pages, site, Progress("written", 0), made.kept)
+    made.keep(sorted((*done.written, *done.unchanged)))
+    if not done.at_once:
+        print("catalog: this system cannot replace a folder at once: pages were replaced one by one", file=sys.stderr)
+    counts = f"{len(done.written):,} files written, {len(done.unchanged):,} unchanged, {len(done.removed):,} removed"
     print(f"{_cards(made.cards)}: {counts}; open {_home(site)}")
     sys.stdout.flush()
     return CLEAN
-
-
-def _counts(done: Published) -> str:
-    if not done.at_once:
-        print("catalog: this system cannot replace a folder at once: pages were replaced one by one", file=sys.stderr)
-    return f"{len(done.written):,} files written, {len(done.unchanged):,} unchanged, {len(done.removed):,} removed"
 
 
 def _home(site: Path | str) -> str:

@@ -9,13 +9,13 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from catalog.aside import Aside
 from catalog.cli import earlier
 from catalog.cli.earlier import Earlier, Remembered, Spot
-from catalog.cli.standing import Inputs, Standing, plan, stamps
+from catalog.cli.standing import BROKEN, Inputs, Standing, plan, seal, stamped, stamps
 from catalog.model import Settings
 
 if TYPE_CHECKING:
+    from catalog.aside import Aside
     from catalog.cli.reading import Reading, Recall
     from catalog.model import Page
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 class Making(NamedTuple):
     """Pages to make, paths of those that are right as they stand, and cards: how many, and which cannot be read.
 
-    ``keep`` is to be called when the site is as it should be.
+    ``keep`` is to be called with all paths of the site, sorted, when it is as it should be.
     """
 
     pages: Iterable[Page]
     kept: Collection[str]
     cards: int
     unread: Sequence[str]
-    keep: Callable[[], None]
+    keep: Callable[[Iterable[str]], None]
 
 
 class _Known(NamedTuple):
@@ -63,15 +63,16 @@ def _words(options: argparse.Namespace, settings: Settings, cards: Path, site: P
     """The pages of the cards with new words; None where something else has changed, in the hub or in its site."""
     from catalog.cli.again import again, open_site
 
-    if not known.before.site or known.before.site != stamps(str(site)):
+    before = _stood(site, known.before.site)
+    if not before:
         return None
     place = open_site(site, cards, settings, _results(options, settings))
     found = again(place, known.before, known.read.cards)
     if found is None:
         return None
 
-    def keep() -> None:
-        after = stamps(str(site))
+    def keep(_paths: Iterable[str]) -> None:
+        after = _seal(_renewed(str(site), before, [page.path for page in found.pages]))
         known.standing.keep(known.plan, known.read, after, count)
         earlier.keep(known.path, known.read.world, after, found.cards.items(), all_of_them=False)
 
@@ -79,8 +80,31 @@ def _words(options: argparse.Namespace, settings: Settings, cards: Path, site: P
     return Making(found.pages, place.paths, count, (), keep)
 
 
+def _stood(site: Path, sealed: str) -> dict[str, bytes]:
+    """The stamps of the site, where it is as the last build left it; else none."""
+    try:
+        found = dict(stamps(str(site)))
+    except BROKEN:
+        return {}
+    return found if sealed and seal(found.items()) == sealed else {}
+
+
+def _renewed(site: str, before: Mapping[str, bytes], pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The stamps of ``before``; of ``pages`` those that they have now."""
+    yield from {**before, **dict(stamped(site, pages))}.items()
+
+
+def _seal(stamps: Iterable[tuple[str, bytes]]) -> str:
+    """The seal of a site that was just written; empty where somebody has taken a page away since."""
+    try:
+        return seal(stamps)
+    except OSError:
+        return ""
+
+
 def _everything(options: argparse.Namespace, settings: Settings, cards: Path, known: _Known | None) -> Making:
     """Every page of the site; findings of cards whose bytes are as they were are taken from the build before."""
+    from catalog.aside import Aside
     from catalog.build import site_pages
     from catalog.cli.reading import read
     from catalog.lint import choose
@@ -91,9 +115,9 @@ def _everything(options: argparse.Namespace, settings: Settings, cards: Path, kn
     spots: Aside[tuple[str, Spot]] = Aside()
     pages = _noting(spots, site_pages(found.hub, found.cards, found.findings, _guide(settings)))
 
-    def keep() -> None:
+    def keep(paths: Iterable[str]) -> None:
         if known:
-            site = stamps(known.plan["site"])
+            site = _seal(stamped(known.plan["site"], paths))
             known.standing.keep(known.plan, known.read, site, len(found.cards))
             earlier.keep(known.path, known.read.world, site, _remembered(found, spots, known.read))
 

@@ -94,5 +94,5 @@ def _from_repository(outcome: Outcome) -> Outcome:
 
     prefix = here.relative_to(Path(top).resolve()).as_posix()
     sources = {f"{prefix}/{path}": replace(source, path=f"{prefix}/{path}") for path, source in outcome.sources.items()}
-    findings = [replace(finding, path=f"{prefix}/{finding.path}") for finding in outcome.findings]
+    findings = [finding._replace(path=f"{prefix}/{finding.path}") for finding in outcome.findings]
     return outcome._replace(findings=findings, sources=sources)

@@ -5,7 +5,6 @@ All else of a card, its text first, and all findings are put aside on the disk, 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -69,7 +68,7 @@ def read(
         CatalogError: there is no card, or a file of the hub's own schema folder cannot be read.
     """
     hub = empty_hub(settings)
-    shelf = _Shelf(Aside(), Aside(), schema.key_aliases(settings.root))
+    shelf = _Shelf(Aside(), Aside(), Aside(), schema.key_aliases(settings.root))
     cards: dict[str, Lean] = {}
     made: dict[str, Facts] = {}
     unread: list[str] = []
@@ -98,10 +97,6 @@ def read(
 def _batches(cards: Iterator[tuple[str, Card]]) -> Iterator[dict[str, Card]]:
     while batch := dict(islice(cards, _BATCH)):
         yield batch
-        # What is left lives until the end: no collection has to look at it again.
-        batch.clear()
-        gc.collect()
-        gc.freeze()
 
 
 def _told(hub: Hub, rules: tuple[Rule, ...], known: Mapping[str, Remembered]) -> dict[str, list[Finding]]:
@@ -131,9 +126,13 @@ def _anew(name: str) -> Any:
 
 
 class _Shelf(NamedTuple):
-    """Where cards are put aside, what is own to them under the same numbers, and what it takes to read one anew."""
+    """Where cards are put aside, their headers and what is own to them under the same numbers.
+
+    Rules about all cards ask for headers mostly. ``aliases`` are what it takes to read a card anew.
+    """
 
     cards: Aside[Card]
+    headers: Aside[Mapping[str, Any]]
     own: Aside[Own]
     aliases: Mapping[str, str]
 
@@ -150,7 +149,9 @@ class Lean(Card):
 
     def __init__(self, card: Card, shelf: _Shelf, own: Own) -> None:
         shelf.own.put(own)
-        number = shelf.cards.put(replace(card, source=replace(card.source, data=b""), spans={}, key_spans={}, memo={}))
+        shelf.headers.put(card.header)
+        source = replace(card.source, data=b"")
+        number = shelf.cards.put(replace(card, source=source, header={}, spans={}, key_spans={}, memo={}))
         memo = {name: card.memo[name] for name in _CLAIMS if name in card.memo}
         named = {"language": card.language, "path": card.path, "uid": card.uid, "readable": card.readable}
         for name, value in (named | {"number": number, "shelf": shelf, "memo": memo}).items():
@@ -161,6 +162,11 @@ class Lean(Card):
         object.__setattr__(self, "memo", MappingProxyType({}))
 
     @property
+    def header(self) -> Mapping[str, Any]:
+        """The header, read anew."""
+        return self.shelf.headers.take(self.number)
+
+    @property
     def own(self) -> Own:
         """What the next build may know of it."""
         return self.shelf.own.take(self.number)
@@ -168,7 +174,6 @@ class Lean(Card):
     source = _aside("source")
     title = _aside("title")
     title_span = _aside("title_span")
-    header = _aside("header")
     header_span = _aside("header_span")
     spans = _anew("spans")
     key_spans = _anew("key_spans")

@@ -16,7 +16,7 @@ from catalog.cli import fingerprint
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _FOLDERS = ("schema", "templates", "docs")
 _FILES = ("catalog.toml", "mkdocs.yml")
 MANIFEST = ".catalog.json"
+BROKEN = (OSError, ValueError, TypeError, KeyError, AttributeError)
+"""What a site that is not as it should be raises."""
 
 
 class Inputs:
@@ -50,8 +52,8 @@ class Standing:
         """How many cards the site is of; None where it is not what the last run left behind."""
         try:
             count, plan = int(self.entry["cards"]), self.entry["plan"]
-            is_same = self.inputs(plan).all == self.entry["inputs"] and stamps(plan["site"]) == self.entry["site"]
-        except (KeyError, TypeError, ValueError, AttributeError):
+            is_same = self.inputs(plan).all == self.entry["inputs"] and seal(stamps(plan["site"])) == self.entry["site"]
+        except BROKEN:
             return None
         return count if is_same else None
 
@@ -62,7 +64,7 @@ class Standing:
         return self._read[1]
 
     def keep(self, plan: Mapping[str, Any], read: Inputs, site: str, cards: int) -> None:
-        """Remember that the site, whose stamps are ``site``, is of what was read. Not to be able to is no fault."""
+        """Remember that the site, whose seal is ``site``, is of what was read. Failing to is no fault."""
         from pathlib import Path
 
         from catalog.files import replace_file
@@ -123,24 +125,32 @@ def inputs(plan: Mapping[str, Any]) -> Inputs:
     return Inputs(total.hexdigest(), found)
 
 
-def stamps(site: str) -> str:
-    """A digest of the path, size and time of every page of the site; empty where it lacks one or has none."""
-    total = fingerprint.begun()
+def stamps(site: str) -> Iterator[tuple[str, bytes]]:
+    """The path of every page of the site with its size and time. Raises one of ``BROKEN`` where it lacks one."""
+    with open(f"{site}/{MANIFEST}", "rb") as file:  # noqa: PTH123  # see above
+        pages = json.loads(file.read())["pages"]
+    return stamped(site, pages)
+
+
+def stamped(site: str, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """``pages`` of the site with their sizes and times. Raises OSError where it lacks one."""
+    folder, place = "", os.open(site, os.O_RDONLY)
     try:
-        with open(f"{site}/{MANIFEST}", "rb") as file:  # noqa: PTH123  # see above
-            data = file.read()
-        total.update(data)
-        folder, place = "", os.open(site, os.O_RDONLY)
-        try:
-            for path in json.loads(data)["pages"]:
-                where, _, name = path.rpartition("/")
-                if where != folder:
-                    os.close(place)
-                    place, folder = os.open(f"{site}/{where}", os.O_RDONLY), where
-                status = os.stat(name, dir_fd=place, follow_symlinks=False)
-                total.update(b"%d %d," % (status.st_size, status.st_mtime_ns))
-        finally:
-            os.close(place)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return ""
+        for path in pages:
+            where, _, name = path.rpartition("/")
+            if where != folder:
+                os.close(place)
+                place, folder = os.open(f"{site}/{where}", os.O_RDONLY), where
+            status = os.stat(name, dir_fd=place, follow_symlinks=False)
+            yield path, b"%d %d," % (status.st_size, status.st_mtime_ns)
+    finally:
+        os.close(place)
+
+
+def seal(found: Iterable[tuple[str, bytes]]) -> str:
+    """A digest of stamps."""
+    total = fingerprint.begun()
+    for path, stamp in found:
+        total.update(path.encode(errors="surrogateescape"))
+        total.update(stamp)
     return total.hexdigest()

@@ -56,8 +56,7 @@ class Rule:
         return "mandatory" in self.tags
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A hit with its rule and its place: what reports print."""
 
     path: str
@@ -130,3 +129,8 @@ class Page:
     data: bytes
     words: Words | None = None
     more: Iterable[bytes] = ()
+
+    @property
+    def whole(self) -> bytes:
+        """All bytes of the file."""
+        return b"".join((self.data, *self.more))

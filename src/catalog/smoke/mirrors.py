@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -139,13 +138,17 @@ def _copy(repository: Path, revision: Revision, target: Path) -> None:
 
 
 def _git(repository: Path, *arguments: str) -> str:
-    return _run(repository, list(arguments), subprocess.PIPE).decode(errors="surrogateescape")
+    return _run(repository, list(arguments)).decode(errors="surrogateescape")
 
 
-def _run(repository: Path, arguments: list[str], output: int) -> bytes:
+def _run(repository: Path, arguments: list[str], output: int | None = None) -> bytes:
+    """What git writes, or nothing where it writes to the file ``output``."""
+    import subprocess  # few runs need git
+
     command = ["git", "-C", str(repository), *arguments]
     try:
-        ran = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, timeout=_GIT_SECONDS, check=False)
+        to = subprocess.PIPE if output is None else output
+        ran = subprocess.run(command, stdout=to, stderr=subprocess.PIPE, timeout=_GIT_SECONDS, check=False)
     except FileNotFoundError:
         raise MirrorError("git is not installed here") from None
     except subprocess.TimeoutExpired:
