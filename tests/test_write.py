@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -221,3 +222,24 @@ def test_site_behind_a_link(tmp_path: Path) -> None:
     publish(OLD, tmp_path / "site")
     assert (tmp_path / "site").is_symlink()
     assert files(tmp_path / "real") == {page.path: page.data for page in OLD}
+
+
+def test_one_page_alone_is_renamed_into_its_folder(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish([Page("a/1.html", b"one"), Page("a/2.html", b"two"), Page("index.html", b"home")], site)
+    (site / "a" / "mine.txt").write_text("mine")
+    folder = (site / "a").stat().st_ino
+    done = publish([Page("a/1.html", b"other")], site, kept=("a/2.html", "index.html"))
+    assert (done.written, done.unchanged, done.at_once) == (("a/1.html",), ("a/2.html", "index.html"), True)
+    assert (site / "a").stat().st_ino == folder
+    assert files(site) == {"a/1.html": b"other", "a/2.html": b"two", "index.html": b"home", "a/mine.txt": b"mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_one_page_whose_folder_was_taken_away_comes_back(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    pages = [Page("a/1.html", b"one"), Page("index.html", b"home")]
+    publish(pages, site)
+    shutil.rmtree(site / "a")
+    assert publish(pages, site).written == ("a/1.html",)
+    assert files(site) == {page.path: page.data for page in pages}

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from catalog.model import CatalogError
 
-_AT_ONCE = 1 << 18
+_AT_ONCE = 1 << 16
 _TAKEN_UP = 8
 _PILED = 1024
 

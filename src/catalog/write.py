@@ -1,9 +1,10 @@
 """Publish pages into a folder so that a build that dies at any moment leaves the old site whole, or the new one.
 
 The new tree is made in a folder beside the site: changed pages are written, all other files are hard links to those of
-the site. Then the two folders change places in one step, and what is left of the old tree is deleted. Where the system
-cannot do that, new pages are renamed into place one by one, shared files first, then pages from the deepest folder up,
-so that at any moment a link leads to a page that exists; the caller is told so. Nothing to change touches nothing.
+the site. Then the two folders change places in one step, and what is left of the old tree is deleted; one page alone is
+renamed into its place. Where the system cannot exchange folders, new pages are renamed one by one, shared files first,
+then pages from the deepest folder up, so that at any moment a link leads to a page that exists; the caller is told so.
+Nothing to change touches nothing.
 """
 
 from __future__ import annotations
@@ -64,8 +65,10 @@ def publish(
                 return path not in stays and (path in current or path in earlier or path == MANIFEST)
 
             below = _folder_of(written, site) if earlier == current else ""
-            at_once = staging.parent != site and _replace_at_once(current, is_gone, site, staging, below)
-            if not at_once:
+            if below and len(written) == 1:
+                _rename(written, site, staging)
+            elif staging.parent == site or not _replace_at_once(current, is_gone, site, staging, below):
+                at_once = False
                 _replace_one_by_one(sorted(written, key=_swap_order), removed, current | earlier, site, staging)
                 _record(current, site, staging)
     except OSError as error:
@@ -207,9 +210,7 @@ def _replace_one_by_one(
 ) -> None:
     """Rename what is new into place, then delete what is no more. The manifest names all of it until that is done."""
     _record(known, site, staging)
-    for path in written:
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (staging / path).replace(site / path)
+    _rename(written, site, staging)
     for path in removed:
         (site / path).unlink(missing_ok=True)
         for folder in list((site / path).parents)[: path.count("/")]:
@@ -217,6 +218,12 @@ def _replace_one_by_one(
                 folder.rmdir()
             except OSError:
                 break
+
+
+def _rename(written: Iterable[str], site: Path, staging: Path) -> None:
+    for path in written:
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (staging / path).replace(site / path)
 
 
 def _swap_order(path: str) -> tuple[bool, int, str]:

@@ -16,7 +16,6 @@ from catalog.facts import Facts, card_facts, without_places
 from catalog.hub import empty_hub, source_from
 from catalog.index import document
 from catalog.lint import choose, lint_card
-from catalog.manifest import manifest_paths
 from catalog.model import Card, Hub, Page, Rule, Settings, SmokeResult
 from catalog.parse import parse
 from catalog.prose import prose
@@ -57,9 +56,11 @@ def again(site: Site, earlier: Earlier, digests: Mapping[str, str]) -> Again | N
     return Again(pages, cards)
 
 
-def open_site(folder: Path, cards: Path, settings: Settings, results: Mapping[str, SmokeResult]) -> Site:
-    """The site in ``folder``, of the hub whose cards lie in ``cards``."""
-    return Site(folder, manifest_paths(folder), cards, empty_hub(settings), choose(RULES, settings), results)
+def open_site(
+    folder: Path, paths: Collection[str], cards: Path, settings: Settings, results: Mapping[str, SmokeResult]
+) -> Site:
+    """The site in ``folder``, which has pages at ``paths``, of the hub whose cards lie in ``cards``."""
+    return Site(folder, paths, cards, empty_hub(settings), choose(RULES, settings), results)
 
 
 def _remade(site: Site, file: str, known: Remembered) -> tuple[list[Page], list[Spot]] | None:

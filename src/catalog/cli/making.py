@@ -66,7 +66,7 @@ def _words(options: argparse.Namespace, settings: Settings, cards: Path, site: P
     before = _stood(site, known.before.site)
     if not before:
         return None
-    place = open_site(site, cards, settings, _results(options, settings))
+    place = open_site(site, before.keys(), cards, settings, _results(options, settings))
     found = again(place, known.before, known.read.cards)
     if found is None:
         return None

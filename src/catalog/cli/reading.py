@@ -23,7 +23,7 @@ from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
 from catalog.parse import parse
 from catalog.rules.allow import allowances
 
-_BATCH = 96
+_BATCH = 64
 _CLAIMS = (
     *(f"catalog.claims.{name}" for name in ("metrics", "inputs", "assets")),
     "catalog.rules.allow.allowances",

@@ -39,7 +39,7 @@ class Vocabulary:
         return self.spellings.get(fold(word) or word.strip())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """``word`` in lower case with its punctuation and spaces dropped, so that spellings compare equal."""
     return re.sub(r"[\W_]+", "", word).casefold()
