@@ -65,3 +65,9 @@ def test_a_full_disk_is_told() -> None:
             kept.put("a" * 2**20)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_no_place_for_temporary_files_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
+    with pytest.raises(CatalogError, match="cannot make a temporary file: No such file or directory"):
+        Aside[str]()

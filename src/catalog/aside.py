@@ -22,11 +22,14 @@ class Aside(Generic[Kept]):
     """Things in a file without a name, which goes when this does; each has a number, from 0.
 
     What is taken up is another object than the one put aside, and the same one as long as few others are taken up.
-    Raises CatalogError where the disk is full.
+    Raises CatalogError where the system has no place for it.
     """
 
     def __init__(self) -> None:
-        self._file = TemporaryFile(buffering=0)  # noqa: SIM115  # closed when this goes
+        try:
+            self._file = TemporaryFile(buffering=0)  # noqa: SIM115  # closed when this goes
+        except OSError as error:
+            raise CatalogError(f"cannot make a temporary file: {error.strerror or error}") from error
         weakref.finalize(self, self._file.close)
         self._ends = array("Q", [0])
         self._waiting = bytearray()
