@@ -34,6 +34,7 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b", re.ASCII)
 _NO_DATASET = ("n/a", "-", "none")
 _COUNTED = re.compile(r"\d[\d,]{0,20}", re.ASCII)
 _SAFE_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_MOST_PARAMETERS = 10**18
 _NOWHERE = Span(0, 0)
 _NO_COUNTS: Mapping[Any, int] = MappingProxyType({})
 
@@ -90,9 +91,10 @@ class Facts(NamedTuple):
 
     @property
     def size(self) -> int | None:
-        """How many parameters the network has: as measured, else the most that the card states; None where unknown."""
+        """How many parameters the network has: as measured, else the most that the card states, below 10¹⁸."""
         counted = [int(number.replace(",", "")) for number in _COUNTED.findall(self._measured("parameters"))]
-        return max(counted) if counted else max((int(count.value) for count in self.parameters), default=None)
+        claimed = (int(count.value) for count in self.parameters if count.value < _MOST_PARAMETERS)
+        return max(counted) if counted else max(claimed, default=None)
 
     def _measured(self, fact: str) -> str:
         checks = self.result.checks if self.result else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from catalog.model import Vocabulary, fold
 CHINESE = "\u00a0中文"
 STATES: tuple[State, ...] = ("confirmed", "contradicted", "failed", "measured", "untestable", "unchecked")
 _NAMED_DATASETS = 3
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class Link(NamedTuple):
@@ -117,7 +119,7 @@ def age(one: Facts) -> tuple[tuple[int, ...], bool, str, str]:
 def version_order(version: str) -> tuple[int, ...]:
     """The numbers of a version; empty where it has no second one, and so is none of MindSpore's."""
     parts = version.split(".")
-    return tuple(map(int, parts)) if len(parts) > 1 and all(part.isascii() and part.isdigit() for part in parts) else ()
+    return tuple(map(int, parts)) if len(parts) > 1 and all(map(_NUMBER.fullmatch, parts)) else ()
 
 
 def lines(found: Iterable[Model], units: Vocabulary) -> tuple[Line, ...]:

@@ -11,6 +11,16 @@ from catalog.model import CatalogError, Source
 _LOST = re.compile("[\udc80-\udcff]")
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file lies at ``path``. What a card names may be longer than any system allows: it is not there."""
+    return os.path.isfile(path)  # noqa: PTH113  # pathlib raises for a name that is too long
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies at ``path``; names as in ``is_file``."""
+    return os.path.isdir(path)  # noqa: PTH112  # as above
+
+
 def card_paths(folder: Path) -> list[Path]:
     """All ``.md`` files below ``folder``, sorted by UID. Hidden ones, READMEs and links to folders are left out.
 

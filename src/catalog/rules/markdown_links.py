@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span, once
+from catalog.read import is_file, is_folder
 from catalog.rules.define import rule
 
 _LINK = re.compile(
@@ -151,7 +152,8 @@ def dead_relative_link(card: Card, hub: Hub) -> Iterator[Hit]:
         [architecture](https://arxiv.org/abs/1911.11907)
     """
     for link, target in _relative(card):
-        if not _leaves(card, target) and not (_folder(card) / target).exists():
+        path = _folder(card) / target
+        if not _leaves(card, target) and not is_file(path) and not is_folder(path):
             yield Hit(card, link.where, f"there is no {target!r} beside this card", "link the whole address, https://…")
 
 

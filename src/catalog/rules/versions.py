@@ -12,7 +12,7 @@ from catalog.python_blocks import snippets
 from catalog.rules.define import rule
 from catalog.rules.module_types import module_type
 
-_BRANCH = re.compile(r"/(?:tree|blob)/[rv]?(\d+\.\d+)(?:\.\d+)?(?=/)")
+_BRANCH = re.compile(r"/(?:tree|blob)/[rv]?(\d{1,9}\.\d{1,9})(?:\.\d+)?(?=/)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+")
 _FILE_FOLDER = re.compile(r"/r(\d+\.\d+)(?=/)")
 _ZOO = re.compile(r"(?:official|research|community)/(\w+)/")
@@ -21,7 +21,7 @@ _OLD_REPOSITORY = re.compile(r"mindspore/(?:mindspore|models)/")
 
 def _lines(card: Card) -> list[str]:
     """The release lines (``1.5``) of mindspore-version; none where one of them is malformed."""
-    found = [re.fullmatch(r"(\d+\.\d+)(?:\.\d+)*", version) for version in card.texts("mindspore-version")]
+    found = [re.fullmatch(r"(\d{1,9}\.\d{1,9})(?:\.\d+)*", version) for version in card.texts("mindspore-version")]
     return [match[1] for match in found if match] if all(found) else []
 
 
@@ -233,6 +233,7 @@ def backbone_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 _PUBLISHED = (2020, 3, 28)
+_MOST_DIGITS = 9
 
 
 @rule("CON208", "dated-before-mindspore", "warning")
@@ -268,7 +269,9 @@ def classes_against_dataset(card: Card, hub: Hub) -> Iterator[Hit]:
     told = card.text("network", "arguments", "num_classes")
     terms = [hub.vocabularies["datasets"].find(word) for word in card.texts("train-dataset")]
     classes = {int(term.data["classes"]) for term in terms if term and "classes" in term.data}
-    if told.isdecimal() and len(terms) == len(classes) == 1 and int(told) - classes.copy().pop() not in (0, 1):
+    if not told.isdecimal() or len(terms) != 1 or len(classes) != 1:
+        return
+    if len(told) > _MOST_DIGITS or int(told) - classes.copy().pop() not in (0, 1):
         label = terms[0].label if terms[0] else ""
         message = f"num_classes is {told}, {label} has {classes.pop():,}"
         yield Hit(card, ("network", "arguments", "num_classes"), message, "write the number that the weights have")

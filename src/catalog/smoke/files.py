@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from catalog import claims
 from catalog.model import Asset, Card
+from catalog.read import is_file
 
 _ARRAYS = (".npy", ".npz")
 _DIGITS = 64
@@ -49,7 +50,7 @@ def weights(card: Card, assets: Path | None) -> Weights | None:
         name = _name(asset)
         for folder in (beside, assets):
             for candidate in filter(None, (name, asset.sha256 if len(asset.sha256) == _DIGITS else "")):
-                if folder and (folder / candidate).is_file():
+                if folder and is_file(folder / candidate):
                     return Weights(str(folder.resolve() / candidate), name, asset.sha256.lower())
     return None
 
@@ -94,7 +95,7 @@ def _files(name: str, folders: Sequence[Path]) -> Iterator[str]:
         return
     for folder in folders:
         path = (folder / name).resolve()
-        if path.is_relative_to(folder) and path.is_file():
+        if path.is_relative_to(folder) and is_file(path):
             yield str(path)
 
 

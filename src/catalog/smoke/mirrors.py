@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from catalog.read import is_folder
+
 SCHEME = "git+"
 
 _MOST_FILES = 2_000
@@ -52,7 +54,7 @@ def read(mirror: str, below: str, root: Path, cache: Path) -> tuple[Path, Revisi
         raise MirrorError(f"there is no repository {place}")
     revision = _revision(repository, ref, [part for part in below.split("/") if part])
     target = cache / revision.commit / (quote(revision.path, safe="") or "%")
-    if not target.is_dir():
+    if not is_folder(target):
         _check_size(repository, revision)
         _copy(repository, revision, target)
     return target, revision

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from catalog.model import Card, Settings
+from catalog.read import is_file, is_folder
 from catalog.smoke import mirrors, packages
 from catalog.smoke.sources import CACHE, Missing, Network
 
@@ -60,7 +61,7 @@ def _proposed(network: Network, root: Path, changed: Collection[Path]) -> str:
 
 def _is_own(root: Path, top: str) -> bool:
     """Whether the import of ``top`` finds it in the hub's folder: that comes last on the path of a network."""
-    if not ((root / top).is_dir() or (root / f"{top}.py").is_file()):
+    if not (is_folder(root / top) or is_file(root / f"{top}.py")):
         return False
     try:
         spec = find_spec(top)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from catalog.model import Card, Hub, Settings, once
+from catalog.read import is_folder
 from catalog.settings import FILE
 from catalog.smoke import mirrors, sources
 from catalog.smoke.sources import Missing, Network
@@ -59,11 +60,11 @@ def _is_at_hand(card: Card, settings: Settings) -> bool:
     if "network" in card.header:
         # Cards that are linted far from their hub say nothing of where it begins.
         source = card.text("network", "source") or card.text("network")
-        return Path(settings.root, FILE).is_file() or Path(settings.root, source.partition("/")[0]).is_dir()
+        return Path(settings.root, FILE).is_file() or is_folder(Path(settings.root, source.partition("/")[0]))
     link = card.text("repo-link") if settings.smoke_sources else ""
     return any(
         link.startswith(prefix.rstrip("/"))
-        and (source.startswith(mirrors.SCHEME) or Path(settings.root, source).is_dir())
+        and (source.startswith(mirrors.SCHEME) or is_folder(Path(settings.root, source)))
         for prefix, source in settings.smoke_sources.items()
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from catalog.read import is_file, is_folder
 from catalog.static.namespaces import Import, Namespace, all_names, imports, namespace, parse
 from catalog.static.table import Table
 
@@ -108,16 +109,20 @@ def _broken_line(data: bytes) -> int:
 def _locate(folder: Path, name: str) -> tuple[Path | None, str]:
     """The file of a module of the folder, and the package that its relative imports begin at."""
     place = folder.joinpath(*name.split("."))
-    if (place / "__init__.py").is_file():
+    if is_file(place / "__init__.py"):
         return place / "__init__.py", name
     file = place.with_name(f"{place.name}.py")
-    return (file if file.is_file() else None), name.rpartition(".")[0]
+    return (file if is_file(file) else None), name.rpartition(".")[0]
 
 
 def _exists(folder: Path, name: str) -> bool:
     """Whether the folder has a module of this name, in text or compiled, or a folder to import from."""
     place = folder.joinpath(*name.split("."))
-    return place.is_dir() or any(place.parent.glob(f"{place.name}.*py*")) or any(place.parent.glob(f"{place.name}.*so"))
+    if is_folder(place):
+        return True
+    return is_folder(place.parent) and any(
+        any(place.parent.glob(f"{place.name}.*{ending}")) for ending in ("py*", "so")
+    )
 
 
 def _executed(folder: Path, one: Import) -> Iterator[str]:
@@ -171,7 +176,7 @@ def _lacks(found: Study, module: str, name: str, table: Table, version: str) -> 
         if known:
             return namespace(known.tree, known.package)
         # A folder of modules without __init__.py has no names but theirs; a second one elsewhere on the path adds some.
-        is_bare = found.folder.joinpath(*of.split(".")).is_dir() and not _locate(found.folder, of)[0]
+        is_bare = is_folder(found.folder.joinpath(*of.split("."))) and not _locate(found.folder, of)[0]
         return Namespace() if is_bare and not found.changes_path else None
 
     names = all_names(module, space)
