@@ -98,3 +98,30 @@ def test_no_such_path() -> None:
     for path in (Path("/", LONG), Path("a\0b")):
         assert not is_file(path)
         assert not is_folder(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"x = a{'.b' * 900}",
+        f"if a{'.b' * 900}:\n    pass",
+        f"import {'a' * 5000}",
+        f"import mindspore.{'a.' * 600}b",
+        f"from {'a.' * 600}b import c",
+        f"from {'.' * 300}a import b",
+        f"x = {'(' * 500}",
+        f"x = {LONG}",
+        "x = '\0'",
+    ],
+    ids=lambda line: line[:12],
+)
+def test_code_that_nobody_would_write_ends_no_run(tmp_path: Path, line: str) -> None:
+    code = tmp_path / "networks" / "net" / "mindspore_hub_conf.py"
+    code.parent.mkdir(parents=True)
+    code.write_text(f"import sys\n{line}\n\n\ndef create_network(name):\n    {line.splitlines()[0]}\n")
+    card = tmp_path / "cards" / "mindspore" / "1.5" / "net.md"
+    card.parent.mkdir(parents=True)
+    card.write_text(card_text({**HEADER, "network": "{source: networks/net, name: net}"}))
+    (tmp_path / "catalog.toml").write_text("[catalog]\n")
+    hub = open_hub([tmp_path / "cards"], Settings(root=str(tmp_path)))
+    assert {one.path for one in lint(hub, RULES)} == {hub.cards["mindspore/1.5/net"].path}

@@ -18,6 +18,12 @@ from catalog.static.uses import lacking
 NEWEST = "2.10.0"
 
 
+def chain(asked: str, *names: str) -> str:
+    """A factory with a branch for each of three hundred names, and for ``names``."""
+    told = [*(f"net{number}" for number in range(300)), *names]
+    return "if False: pass\n" + "".join(f"elif {asked} == {one!r}: return Net()\n" for one in told) + "else: raise E"
+
+
 @pytest.mark.parametrize(
     ("body", "found"),
     [
@@ -33,6 +39,9 @@ NEWEST = "2.10.0"
         ("name = name.upper()\nif name == 'net': return Net()\nraise E", {"refused"}),
         ("if name.startswith('n') and 'e' in name: return Net()\nraise E", {"built"}),
         ("if args: return Net()\nraise E", {"built", "refused"}),
+        (chain("name"), {"refused"}),
+        (chain("name", "net"), {"built"}),
+        (chain("args"), {"unknown"}),
         ("known = {'a': A, 'b': B}\nreturn known[name]()", {"refused"}),
         ("known = {'a': A, **MORE}\nreturn known[name]()", {"built"}),
         ("known = {'a': A}\nknown['net'] = B\nreturn known[name]()", {"built"}),

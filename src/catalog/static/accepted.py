@@ -35,7 +35,10 @@ def outcomes(entry: ast.Module, name: str) -> set[Outcome]:
     known = {**_constants(entry), **dict.fromkeys(_parameters(function), _UNKNOWN)}
     known[function.args.args[0].arg] = name
     found: set[Outcome] = set()
-    return found | {"nothing"} if _follow(function.body, known, found) else found
+    try:
+        return found | {"nothing"} if _follow(function.body, known, found) else found
+    except RecursionError:
+        return {"unknown"}
 
 
 def refuses(entry: ast.Module, name: str) -> bool:
@@ -119,8 +122,9 @@ def _step(node: ast.stmt, known: dict[str, Any], found: set[Outcome]) -> bool:
         case ast.Return() | ast.Raise():
             found.add(_returned(node.value, known) if isinstance(node, ast.Return) else "refused")
             goes_on = False
-        case ast.If(test, body, orelse):
-            goes_on = _branch(_value(test, known), body, orelse, known, found)
+        case ast.If():
+            held = _first_that_may_hold(node, known)
+            goes_on = _branch(_value(held.test, known), held.body, held.orelse, known, found)
         case ast.With(_, body):
             goes_on = _follow(body, known, found)
         case ast.Assert(test):
@@ -139,6 +143,16 @@ def _step(node: ast.stmt, known: dict[str, Any], found: set[Outcome]) -> bool:
     if not goes_on and isinstance(node, ast.Assert | ast.Assign):
         found.add("refused")
     return goes_on
+
+
+def _first_that_may_hold(node: ast.If, known: dict[str, Any]) -> ast.If:
+    """The branch of a chain of ``elif`` before which all tests fail: factories have hundreds, one within the other."""
+    while len(node.orelse) == 1 and isinstance(following := node.orelse[0], ast.If):
+        truth = _value(node.test, known)
+        if truth is _UNKNOWN or truth:
+            break
+        node = following
+    return node
 
 
 def _forget_changed(value: ast.expr, known: dict[str, Any]) -> None:

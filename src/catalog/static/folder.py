@@ -142,7 +142,13 @@ def _sure_imports(module: Module) -> Iterator[Import]:
 
 
 def _changes_path(tree: ast.Module) -> bool:
-    return any(isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.path" for node in ast.walk(tree))
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == "path"
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "sys"
+        for node in ast.walk(tree)
+    )
 
 
 def _fault(found: Study, one: Import, module: Module, table: Table, version: str) -> Fault | None:

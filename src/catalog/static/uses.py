@@ -72,4 +72,5 @@ def _careless(body: list[ast.stmt]) -> Iterator[ast.AST]:
 
 
 def _asks(test: ast.expr) -> bool:
-    return any(word in ast.unparse(test).lower() for word in _CHECKED)
+    said = (getattr(node, field, "") for node in ast.walk(test) for field in ("id", "attr", "value"))
+    return any(word in text.lower() for text in said if isinstance(text, str) for word in _CHECKED)
