@@ -78,8 +78,9 @@ def read(
         for key, card in batch.items():
             seen = "" if allowances(card) else sight(card)
             fits = card.memo.get(SCHEMA_ERRORS) == ()
-            cards[key] = Lean(card, shelf, Own(card.source.file, told[card.path], seen, fits))
+            # First the facts: they find out what the card claims, which it then keeps.
             one = card_facts(key, card, hub.vocabularies, results.get(key))
+            cards[key] = Lean(card, shelf, Own(card.source.file, told[card.path], seen, fits))
             made[card.path] = one._replace(card=cards[key])
             unread += [] if card.readable else [card.path]
         progress(len(cards))
