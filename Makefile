@@ -9,7 +9,7 @@ SITE := site
 INSTALL := $(BIN)/python -m pip install -qq --no-build-isolation -c constraints.txt
 CHECKERS := axe-core@4.14.1 html-validate@10.17.0
 # What the verdicts of a smoke run depend on.
-PROVED := $(shell find cards networks schema src/catalog catalog.toml -type f -not -name '*.pyc')
+PROVED := $(shell find cards networks schema catalog catalog.toml -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
 .PHONY: help install lint site chromium npm check test bench pages versions clean distclean
@@ -19,7 +19,7 @@ help:  ## this list
 
 install: $(VENV)/.tools $(VENV)/.smoke  ## everything into .venv, versions from constraints.txt
 	@# As an installed tool is: compiled once, even where Python is told to keep nothing that it compiles.
-	@$(BIN)/python -m compileall -q src/catalog
+	@$(BIN)/python -m compileall -q catalog
 
 $(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer found: install one, or name it: make PYTHON=…" >&2; exit 1; }
@@ -87,7 +87,7 @@ versions:  ## the newest versions, into constraints.txt
 clean:  ## remove what was made, except .venv
 	@find $(SITE) -mindepth 1 -not -name .gitignore -delete
 	@rm -rf $(CACHE) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	@find src tests networks benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	@find catalog tests networks benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean  ## remove .venv too
 	@rm -rf $(VENV)

@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-from catalog import settings
-from catalog.hub import open_hub
-from catalog.lint import choose, lint
+from catalog.hub import settings
+from catalog.hub.open import open_hub
+from catalog.lint.engine import choose, lint
 from catalog.model import Finding
 from catalog.rules import RULES
 

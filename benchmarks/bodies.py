@@ -18,9 +18,9 @@ from pathlib import Path
 
 from cmarkgfm import cmark
 
-from catalog.body import render_body
-from catalog.hub import open_hub
+from catalog.hub.open import open_hub
 from catalog.model import Settings
+from catalog.website.markdown.render import render_body
 
 _COUNTED = {"table", "tr", "pre", "a", "img", "h1", "h2", "h3", "h4", "h5", "h6"}
 # Headings move down below the page's own, colours are spans, and a wide table stands in a box.

@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.facts import facts
-from catalog.hub import open_hub
+from catalog.claims.facts import facts
+from catalog.hub.open import open_hub
 from catalog.model import Settings
 
 CONFIG = """

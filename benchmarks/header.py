@@ -15,10 +15,10 @@ from pathlib import Path
 
 import yaml
 
-from catalog import schema
-from catalog.header import read_header
-from catalog.hub import sources
-from catalog.parse import parse
+from catalog.hub import vocabularies as schema
+from catalog.hub.open import sources
+from catalog.parsing.card import parse
+from catalog.parsing.header import read_header
 
 
 def measured(work: Callable[[], None]) -> float:

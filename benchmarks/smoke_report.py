@@ -13,14 +13,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from catalog import schema, settings
+from catalog.executors import executor
+from catalog.hub import settings
+from catalog.hub import vocabularies as schema
 from catalog.model import Card, Check, SmokeResult
-from catalog.parse import parse
-from catalog.read import card_paths, read_source
+from catalog.network.locate import Missing, find
+from catalog.network.model_packages import KNOWN, networks
+from catalog.parsing.card import parse
+from catalog.parsing.card_files import card_paths, read_source
 from catalog.smoke import probe, run
-from catalog.smoke.packages import KNOWN, networks
-from catalog.smoke.sources import Missing, find
-from catalog.work import executor
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "smoke-report.md"

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from catalog.smoke import probe, sandbox
-from catalog.smoke.forks import Forks, Mode
-from catalog.smoke.packages import KNOWN, networks
+from catalog.network.model_packages import KNOWN, networks
+from catalog.smoke import probe
+from catalog.smoke.process import sandbox
+from catalog.smoke.process.fork_client import Forks, Mode
 
 Request = dict[str, Any]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from hypothesis import settings as hypothesis_settings
 
-from catalog import schema
-from catalog.lint import choose, lint
+from catalog.hub import vocabularies as schema
+from catalog.lint.engine import choose, lint
 from catalog.model import Card, Finding, Hub, Settings, Source
-from catalog.parse import parse
-from catalog.read import decode
+from catalog.parsing.card import parse
+from catalog.parsing.card_files import decode
 from catalog.rules import RULES
 from catalog.rules.define import Example
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from catalog.facts import Facts, card_facts
+from catalog.claims.facts import Facts, card_facts
+from catalog.hub.vocabularies import vocabularies
 from catalog.model import Check, SmokeResult, Source, Verdict
-from catalog.parse import parse
-from catalog.schema import vocabularies
-from catalog.smoke.versions import merged
+from catalog.parsing.card import parse
+from catalog.proof.history import merged
 
 WORDS = vocabularies(".")
 HASH = "0123456789abcdef" * 4

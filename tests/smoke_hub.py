@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from catalog import schema
+from catalog.executors import executor
+from catalog.hub import vocabularies as schema
 from catalog.model import Card, Check, Settings, SmokeResult
-from catalog.parse import parse
-from catalog.read import read_source
+from catalog.parsing.card import parse
+from catalog.parsing.card_files import read_source
 from catalog.smoke import run
-from catalog.work import executor
 
 needs_mindspore = pytest.mark.skipif(find_spec("mindspore") is None, reason="MindSpore is not installed")
 

@@ -14,10 +14,10 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from catalog.static import table
-from catalog.static.namespaces import Namespace, all_names, namespace, parse
+from catalog.network.code import mindspore_names as table
+from catalog.network.code.namespaces import Namespace, all_names, namespace, parse
 
 TARGET = Path(__file__).resolve().parents[1] / "schema" / table.FILE
 # What no network imports, or what stands in compiled code: these exist, and that is all that is said of them.

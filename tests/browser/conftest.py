@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from loopback import serving
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from catalog import settings
-from catalog.build import build, read_results
-from catalog.hub import open_hub
-from catalog.lint import choose, lint
-from catalog.mkdocs_plugin import guide_pages
+from catalog.hub import settings
+from catalog.hub.open import open_hub
+from catalog.lint.engine import choose, lint
 from catalog.model import Check, Settings, SmokeResult
 from catalog.rules import RULES
+from catalog.website.guide import guide_pages
+from catalog.website.site import build, read_results
+from tests.loopback import serving
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hub"
 CARD = """# {title}

@@ -8,14 +8,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from loopback import serving
 from playwright.sync_api import Browser, Dialog, Page, Request
 
-from catalog.build import build
-from catalog.hub import open_hub
-from catalog.lint import choose, lint
+from catalog.hub.open import open_hub
+from catalog.lint.engine import choose, lint
 from catalog.model import Check, Settings, SmokeResult
 from catalog.rules import RULES
+from catalog.website.site import build
+from tests.loopback import serving
 
 # What is widely known to have got through somewhere, in HTML and in Markdown. ``RUN`` becomes a call that a test sees.
 KNOWN = (

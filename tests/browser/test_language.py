@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.test_site import CARD
+from tests.browser.test_site import CARD
 
 # Text of the interface on a page that is in Latin letters: words that nobody translated. The cards' own are left out,
 # and so are names that are the same in every language.

@@ -11,10 +11,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from commands import CLEAN
 from playwright.sync_api import Page, expect
 
-from catalog.preview import with_nonce
+from catalog.preview.live_reload import with_nonce
+from tests.commands import CLEAN
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hub"
 CARD = "cards/acme/1.2/tinynet_digits"

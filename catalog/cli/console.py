@@ -1,0 +1,116 @@
+"""What the commands share: their parsers, the settings and the hub they work on, colours and progress."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from catalog.cli.parser import as_it_stands
+
+# What typing and pathlib cost at the start is worth more than their convenience here: --help is to be instant.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TextIO
+
+    from catalog.cli.parser import Parser
+    from catalog.model import Hub, Settings
+
+    Commands = argparse._SubParsersAction[Parser]  # noqa: SLF001 - argparse gives it no other name
+
+CLEAN, FOUND, MISUSED, NO_CARDS = 0, 1, 2, 3
+
+SUMMARIES = {
+    "lint": "find what is wrong in cards, at which line, and how to mend it",
+    "baseline": "write down the findings that `catalog lint` may skip",
+    "build": "make the website and the JSON index of the cards",
+    "serve": "show the website while you write, made again when something changes",
+    "smoke": "build and run the network of each card and compare it with the card",
+    "new": "write the first draft of a card, with empty places for what only you know",
+    "explain": "tell what a rule finds, why, and what is right",
+    "rules": "list all rules",
+    "schema": "print a JSON Schema, for editors and other programs",
+    "help": "show the help of all commands",
+}
+"""All commands, in the order in which they are shown, and what each does."""
+
+
+def command(
+    commands: Commands, name: str, run: Callable[[argparse.Namespace], int], example: str
+) -> argparse.ArgumentParser:
+    """A parser for the command ``name`` that calls ``run``; ``example`` is the last part of its help."""
+    summary = SUMMARIES[name]
+    parser = commands.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=example,
+        formatter_class=as_it_stands,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def hub_settings(cards: Path | None) -> Settings:
+    """The settings that hold for ``cards``: those of the current folder or above, else those around the cards."""
+    from pathlib import Path
+
+    from catalog.hub import settings
+
+    here = settings.find_root(Path.cwd())
+    if not (here / settings.FILE).is_file() and cards is not None:
+        around = settings.find_root(cards if cards.is_dir() else cards.parent)
+        here = around if (around / settings.FILE).is_file() else here
+    return settings.load(here)
+
+
+def wants_colour() -> bool:
+    """Whether stdout is a terminal that shows colours and nobody asked for none (https://no-color.org)."""
+    return _is_terminal(sys.__stdout__) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+class Progress:
+    """A line on the terminal that counts, for work of more than a second; nothing where stderr is no terminal."""
+
+    def __init__(self, verb: str, total: int) -> None:
+        self._verb, self._total = verb, total
+        self._begun = self._last = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        now = time.monotonic()
+        last = done == self._total
+        if now - self._begun > 1 and (now - self._last > 0.1 or last) and _is_terminal(sys.__stderr__):
+            self._last = now
+            of = f" of {self._total:,}" if self._total else ""
+            line = "" if last else f"{self._verb} {done:,}{of}"
+            print(f"\x1b[K{line}", end="\r", file=sys.__stderr__, flush=True)
+
+
+def cards_folder(settings: Settings) -> Path:
+    """The folder of cards that ``settings`` name. Raises CatalogError where there is none."""
+    from pathlib import Path
+
+    from catalog.model import CatalogError
+
+    folder = Path(settings.root) / settings.cards
+    if not folder.is_dir():
+        raise CatalogError(
+            f"there is no folder {settings.cards!r}: name your cards, as in `catalog lint path/to/cards`"
+        )
+    return folder
+
+
+def open_cards(paths: list[Path]) -> Hub:
+    """The hub of the cards below ``paths``; of the folder that the settings name where no path is given."""
+    from catalog.hub.open import open_hub
+
+    settings = hub_settings(paths[0] if paths else None)
+    return open_hub(paths or [cards_folder(settings)], settings)

@@ -1,0 +1,179 @@
+"""``catalog lint``: findings, and their fixes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalog.cli.console import CLEAN, FOUND, Progress, command, hub_settings, open_cards, wants_colour
+from catalog.cli.lint.reports import FORMATS, Outcome, is_grave, output, write_outputs
+from catalog.cli.lint.scope import keep, open_scope
+
+if TYPE_CHECKING:
+    from catalog.cli.console import Commands
+    from catalog.model import Hub, Settings
+
+_EXAMPLE = """\
+examples:
+  catalog lint
+  catalog lint cards/mindspore --select asset,LNK --fail-on warning
+  catalog lint --fix --diff
+  catalog lint --since origin/main --output sarif=lint.sarif
+  catalog lint --stdin-filename cards/acme/1.0/net.md < draft.md
+
+RULES are codes, beginnings of codes, names or tags, with commas between them: AST101,LNK,moving-branch,fixable
+"""
+
+
+def add_lint(commands: Commands) -> None:
+    """Add the command ``lint``."""
+    parser = command(commands, "lint", _lint, _EXAMPLE)
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="folders of cards, or cards (default: cards)"
+    )
+    which = parser.add_argument_group("which rules")
+    which.add_argument("--select", type=_names, default=(), metavar="RULES", help="only these")
+    which.add_argument("--extend-select", type=_names, default=(), metavar="RULES", help="these too")
+    which.add_argument("--ignore", type=_names, default=(), metavar="RULES", help="all but these")
+    which.add_argument(
+        "--fail-on", choices=("error", "warning", "info"), help="what makes the exit status 1 (default: error)"
+    )
+    _add_scope(parser)
+    _add_fixes(parser)
+    _add_outputs(parser)
+
+
+def _add_scope(parser: argparse.ArgumentParser) -> None:
+    scope = parser.add_argument_group("which findings")
+    scope.add_argument(
+        "--since", metavar="REV", help="only those that the changes since this git revision brought about"
+    )
+    scope.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="all but those in a file of `catalog baseline write`"
+    )
+    scope.add_argument(
+        "--stdin-filename",
+        type=Path,
+        metavar="PATH",
+        help="those of the card on stdin, as if it were this file; PATHs are its catalog",
+    )
+
+
+def _add_fixes(parser: argparse.ArgumentParser) -> None:
+    fixes = parser.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="mend what can be mended without changing what a value says")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="mend also what should be looked at afterwards")
+    fixes.add_argument("--diff", action="store_true", help="print what would be mended, and write nothing")
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    outputs = parser.add_argument_group("reports")
+    outputs.add_argument(
+        "--format", choices=("auto", *FORMATS), default="auto", help="default: github in GitHub Actions, else full"
+    )
+    outputs.add_argument(
+        "--output", type=output, action="append", default=[], metavar="FORMAT=FILE", help="write one more report"
+    )
+    outputs.add_argument("--cache", type=Path, metavar="DIR", help="where to remember runs (default: the user's cache)")
+    outputs.add_argument("--no-cache", action="store_true", help="remember nothing, and look at every card again")
+    outputs.add_argument("--statistics", action="store_true", help="how often each rule found something")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in (part.strip() for part in text.split(",")) if name)
+
+
+def _lint(options: argparse.Namespace) -> int:
+    import contextlib
+    import io
+
+    from catalog.cli.lint.recall import Told, memory
+
+    settings = hub_settings(options.paths[0] if options.paths else None)
+    folders = options.paths or [Path(settings.root, settings.cards)]
+    options.fix = options.fix or options.unsafe_fixes
+    remembered = memory(options, folders, settings, wants_colour())
+    if remembered is None:
+        return _find(options)
+    told = remembered.recall()
+    if told is None:
+        out, complaints = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaints):
+            status = _find(options)
+        told = Told(out.getvalue(), complaints.getvalue(), status)
+        remembered.keep(told)
+    sys.stdout.write(told.out)
+    sys.stderr.write(told.complaints)
+    return told.status
+
+
+def _find(options: argparse.Namespace) -> int:
+    """Lint, mend and report, without a look for cycles: the hub has none, and lives until the end of the run."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return _found(options)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _found(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from catalog.lint.engine import choose, lint
+    from catalog.rules import RULES
+
+    hub, card = _open(options)
+    hub = replace(hub, settings=_asked(hub.settings, options))
+    rules = choose(RULES, hub.settings)
+    if card and not options.paths:
+        rules = tuple(rule for rule in rules if not rule.catalog_wide)
+    scope = open_scope(hub, card, options)
+    kept = keep(scope, hub, lint(hub, rules, Progress("linted", len(hub.cards))), rules)
+    # What --diff only shows still stands in the files: the exit status speaks of those.
+    grave = is_grave(kept.findings, options.fail_on or hub.settings.fail_on)
+    if options.fix or options.diff:
+        from catalog.cli.lint.fix import mend
+
+        hub = mend(hub, kept.findings, rules, options)
+        kept = keep(scope, hub, lint(hub, rules), rules)
+    if not options.diff:
+        grave = is_grave(kept.findings, options.fail_on or hub.settings.fail_on)
+    sources = {one.source.path: one.source for one in hub.cards.values()}
+    write_outputs(Outcome(kept.findings, 1 if card else len(hub.cards), rules, sources), options)
+    if kept.note:
+        print(f"catalog: {kept.note}", file=sys.stderr)
+    return FOUND if grave else CLEAN
+
+
+def _open(options: argparse.Namespace) -> tuple[Hub, str]:
+    """The hub of the cards that were named; with a card on stdin that one joins them, and its path is told."""
+    if not options.stdin_filename:
+        return open_cards(options.paths), ""
+    from catalog.hub.open import empty_hub, with_text
+    from catalog.model import CatalogError
+
+    if options.since or options.baseline:
+        raise CatalogError("--stdin-filename tells all findings of one card: leave --since and --baseline out")
+    hub = open_cards(options.paths) if options.paths else empty_hub(hub_settings(options.stdin_filename))
+    hub, card = with_text(hub, options.stdin_filename, sys.stdin.buffer.read())
+    return hub, card.source.path
+
+
+def _asked(settings: Settings, options: argparse.Namespace) -> Settings:
+    """``settings`` with what the command line selects and ignores; a name given here is not switched off there."""
+    from dataclasses import replace
+
+    wanted = {*options.select, *options.extend_select}
+    return replace(
+        settings,
+        select=options.select or settings.select,
+        extend_select=options.extend_select,
+        ignore=(*(name for name in settings.ignore if name not in wanted), *options.ignore),
+        severity={name: said for name, said in settings.severity.items() if said != "off" or name not in wanted},
+    )

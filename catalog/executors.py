@@ -1,0 +1,85 @@
+"""Where work is done: one after the other, in threads, or on a Dask cluster. The only file that imports Dask.
+
+Mapped functions are module-level, take positional frozen data and never raise; then every executor gives the same.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+_CONNECT_SECONDS = 10.0
+
+_Result = TypeVar("_Result")
+
+
+class ExecutorError(Exception):
+    """There is no such place to do work in; the message says what to do."""
+
+
+class Serial(Executor):
+    """Does each piece of work at once, in the calling thread: for one job, for tests and for debuggers."""
+
+    def submit(  # type: ignore[override]  # no keyword arguments: a cluster takes them for its own
+        self, function: Callable[..., _Result], /, *arguments: Any
+    ) -> Future[_Result]:
+        future: Future[_Result] = Future()
+        try:
+            future.set_result(function(*arguments))
+        except Exception as error:  # noqa: BLE001 - the future carries it
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def executor(jobs: int, on: str | None = None) -> Iterator[Executor]:
+    """``Serial`` for one job, threads for more; the Dask cluster ``on`` (``tcp://host:8786``) where one is named.
+
+    On a cluster the workers decide how much runs at once, and must see the hub's folder at the same path.
+
+    Raises:
+        ExecutorError: ``jobs`` is below 1, Dask is not installed, or no cluster answers at ``on``.
+    """
+    if jobs < 1:
+        raise ExecutorError(f"{jobs} jobs do no work: give 1 or more")
+    if on is not None:
+        with _cluster(on) as pool:
+            yield pool
+    else:
+        with Serial() if jobs == 1 else ThreadPoolExecutor(jobs) as pool:
+            yield pool
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ExecutorError("Dask is not installed: pip install 'catalog-hub[cluster]', or leave --on away") from None
+    _knock(address)
+    try:
+        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ExecutorError(f"no Dask scheduler answers at {address}: {error}") from None
+    with closing(client):
+        try:
+            client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+        except TimeoutError:
+            raise ExecutorError(f"the Dask scheduler at {address} has no workers: start some") from None
+        with client.get_executor(pure=False) as pool:
+            yield pool
+
+
+def _knock(address: str) -> None:
+    """Nothing, where something listens at ``address``: Dask's client is slow and noisy where nothing does."""
+    try:
+        parts = urlsplit(address)
+        if parts.scheme not in {"tcp", "tls"} or not parts.hostname or not parts.port:
+            raise ExecutorError(f"{address} is no address of a Dask scheduler: write tcp://host:8786")
+        socket.create_connection((parts.hostname, parts.port), _CONNECT_SECONDS).close()
+    except (OSError, ValueError) as error:
+        raise ExecutorError(f"nothing listens at {address}: {error}") from None

@@ -1,0 +1,104 @@
+"""Opens a hub: reads the cards that were asked for, with the vocabularies, the card schema and the settings."""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from catalog.hub import vocabularies as schema
+from catalog.model import Card, CatalogError, Hub, Settings, Source
+from catalog.parsing.card import parse
+from catalog.parsing.card_files import card_paths, read_source, source_of
+
+_UID = re.compile(r"(?:^|/)((?!(?:ascend|gpu|cpu)/)[^/]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/]+)$")
+
+
+class NoCardsError(CatalogError):
+    """Nothing to work on: a folder without cards. Exit status 3."""
+
+
+def open_hub(paths: Iterable[Path], settings: Settings) -> Hub:
+    """The hub of all cards below ``paths``.
+
+    Raises:
+        CatalogError: a path does not exist, or a file of the hub's own schema folder cannot be read.
+        NoCardsError: there is no card below any of them.
+    """
+    return replace(empty_hub(settings), cards=dict(each_card(paths, settings)))
+
+
+def each_card(paths: Iterable[Path], settings: Settings) -> Iterator[tuple[str, Card]]:
+    """The cards below ``paths`` one after the other, each with its key in the hub. Raises as ``open_hub`` does."""
+    paths = list(paths)
+    aliases = schema.key_aliases(settings.root)
+    seen: set[str] = set()
+    for source in sources(paths):
+        key = source.uid if source.uid not in seen else f"{source.uid} ({source.path})"
+        seen.add(key)
+        yield key, parse(source, aliases)
+    if not seen:
+        raise NoCardsError(
+            f"no cards below {', '.join(str(path) for path in paths)}: a card is a file that ends in .md"
+        )
+
+
+def sources(paths: Iterable[Path]) -> Iterator[Source]:
+    """The files of all cards below ``paths``, each once, in the order of their UIDs."""
+    seen: set[str] = set()
+    for path in paths:
+        if not path.exists():
+            raise CatalogError(f"there is no {path}: name a folder of cards, or a card")
+        root = path if path.is_dir() else path.parent
+        bases = _bases(root)
+        for found in card_paths(path) if path.is_dir() else [path]:
+            key = _absolute(found)
+            if key not in seen:
+                seen.add(key)
+                yield _with_uid(read_source(found, root, _shown(key, bases)), key)
+
+
+def source_from(path: Path, root: Path, data: bytes) -> Source:
+    """``data`` as the file of a card at ``path`` below ``root``, whether or not there is one."""
+    key = _absolute(path)
+    return _with_uid(source_of(data, path, root, _shown(key, _bases(root))), key)
+
+
+def with_text(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
+    """``hub`` with ``data`` in the place of the card at ``path``, and that card."""
+    card = parse(source_from(path, path.parent, data), schema.key_aliases(hub.settings.root))
+    others = {key: one for key, one in hub.cards.items() if _absolute(Path(one.source.file)) != _absolute(path)}
+    return replace(hub, cards=others | {card.uid: card}), card
+
+
+def empty_hub(settings: Settings) -> Hub:
+    """A hub without cards."""
+    return Hub({}, schema.vocabularies(settings.root), schema.load("card", settings.root), settings)
+
+
+def _absolute(path: Path) -> str:
+    """``path`` from the root of the disk. Links are not followed: a link to a card is a card of its own."""
+    return os.path.abspath(path)  # noqa: PTH100  # a thousand paths a second faster, and it follows no link
+
+
+def _bases(root: Path) -> tuple[str, str]:
+    """The folders that paths in reports begin at: the current one, then the one that was named."""
+    return str(Path.cwd()), _absolute(root)
+
+
+def _shown(path: str, bases: tuple[str, str]) -> str:
+    """How reports call a file: from the current folder where it lies below it, else from the folder that was named."""
+    for base in bases:
+        if path.startswith(base.rstrip("/") + "/"):
+            return path.removeprefix(base).lstrip("/")
+    return path
+
+
+def _with_uid(source: Source, path: str) -> Source:
+    """``source`` with the UID that its whole path says, where the part below the named folder is none."""
+    if _UID.fullmatch(source.uid):
+        return source
+    whole = _UID.search(Path(path).as_posix().removesuffix(".md"))
+    return replace(source, uid=whole[1]) if whole else source

@@ -1,0 +1,198 @@
+"""A card, and the figures that it claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import wraps
+from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
+
+from catalog.model.source import Fault, Route, Source, Span
+
+_AUTOLINK = re.compile(r"<[^<>]*:[^<>]*>")
+
+
+class Section(NamedTuple):
+    """A heading of the body and the text up to the next heading of the same or a higher level."""
+
+    level: int
+    title: str
+    heading: Span
+    content: Span
+
+
+class CodeBlock(NamedTuple):
+    """A fenced block: its language in lower case, its text without indentation, and where the text stands."""
+
+    language: str
+    text: str
+    content: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """A model card: a plain mapping with a place for every value, its body, sections and code blocks.
+
+    ``header`` holds ``str``, ``list`` and ``dict`` only: every scalar is the text that stands there.
+    Keys that the catalog knows in another language carry their English name here. Cards are equal only to themselves,
+    and ``memo`` holds what was found out about one, by the name of the function that did.
+    """
+
+    source: Source
+    title: str
+    title_span: Span
+    header: Mapping[str, Any]
+    header_span: Span
+    spans: Mapping[Route, Span]
+    key_spans: Mapping[Route, Span]
+    body_span: Span
+    sections: tuple[Section, ...] = ()
+    code_blocks: tuple[CodeBlock, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    language: Literal["en", "zh"] = "en"
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def uid(self) -> str:
+        """The card's path below the cards folder, without ``.md``."""
+        return self.source.uid
+
+    @property
+    def path(self) -> str:
+        """How people call its file."""
+        return self.source.path
+
+    @property
+    def readable(self) -> bool:
+        """Whether it has a header to speak of."""
+        return bool(self.header)
+
+    def mentions(self, part: str) -> bool:
+        """Whether ``part`` stands anywhere in the body: cheap, for rules that seldom have work to do."""
+        return self.source.text.find(part, self.body_span.start, self.body_span.end) >= 0
+
+    def is_block(self, index: int) -> bool:
+        """Whether a place of the text is inside a fenced block of the body."""
+        return any(block.content.start <= index < block.content.end for block in self.code_blocks)
+
+    def is_code(self, index: int) -> bool:
+        """Whether a place of the text is inside a fenced block, or between backticks of its line."""
+        text = self.source.text
+        return self.is_block(index) or text.count("`", text.rfind("\n", 0, index) + 1, index) % 2 == 1
+
+    @property
+    def body(self) -> str:
+        return self.source.text[self.body_span.start : self.body_span.end]
+
+    def value(self, *route: str | int) -> Any:
+        """What stands at ``route``: text, list or dict; None where nothing does."""
+        found: Any = self.header
+        for step in route:
+            if isinstance(found, dict):
+                found = found.get(step)
+            elif isinstance(found, list) and isinstance(step, int) and -len(found) <= step < len(found):
+                found = found[step]
+            else:
+                return None
+        return found
+
+    def text(self, *route: str | int) -> str:
+        """The text at ``route``, without the ``<…>`` around a link; empty where no text stands."""
+        value = self.header.get(str(route[0])) if len(route) == 1 else self.value(*route)
+        if not isinstance(value, str):
+            return ""
+        return value[1:-1].strip() if value[:1] == "<" and _AUTOLINK.fullmatch(value) else value
+
+    def texts(self, *route: str | int) -> tuple[str, ...]:
+        """The items at ``route``: of a list, or of a text that uses ``,``, ``/``, ``;`` or ``、`` between items."""
+        value = self.value(*route)
+        items = value if isinstance(value, list) else re.split(r"[,/;、]", value) if isinstance(value, str) else []
+        return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
+
+    def span(self, *route: str | int) -> Span:
+        """Where the value at ``route`` stands; the nearest parent that exists, else the title."""
+        for end in range(len(route), 0, -1):
+            if route[:end] in self.spans:
+                return self.spans[route[:end]]
+        return self.title_span
+
+    def key_span(self, *route: str | int) -> Span:
+        """Where the key at ``route`` stands, or its value where it has no key."""
+        return self.key_spans.get(route) or self.span(*route)
+
+    def within(self, part: str, *route: str | int) -> Span:
+        """Where ``part`` first stands inside the value at ``route``; the whole value where it does not."""
+        span = self.span(*route)
+        start = self.source.text.find(part, span.start, span.end)
+        return Span(start, start + len(part)) if start >= 0 else span
+
+    def line_span(self, span: Span) -> Span:
+        """The whole lines that ``span`` touches, line ends included."""
+        text = self.source.text
+        end = text.find("\n", max(span.start, span.end - 1))
+        return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end + 1)
+
+
+class Metric(NamedTuple):
+    """One figure that a card claims. ``value`` is as written; ``unit`` is an id such as ``percent``, or empty.
+
+    ``split`` is the part of the data set that it was measured on, such as ``validation``; empty where untold.
+    """
+
+    name: str
+    label: str
+    value: Decimal
+    unit: str
+    dataset: str
+    source: str
+    where: Span
+    split: str = ""
+
+
+class Input(NamedTuple):
+    """One declared input tensor. ``layout`` has a letter an axis (``NCHW``), or is empty where none is stated."""
+
+    name: str
+    shape: tuple[int, ...]
+    layout: str
+    dtype: str
+    where: Span
+
+
+class Asset(NamedTuple):
+    """One file that a card offers. ``sha256`` and ``size`` (bytes) are what the card says, checked or not."""
+
+    link: str
+    format: str
+    sha256: str
+    where: Span
+    size: Decimal | None = None
+
+
+class Count(NamedTuple):
+    """A count that a card claims, in units of one; ``resolution`` is what its last written digit stands for."""
+
+    value: Decimal
+    resolution: Decimal
+    text: str
+    where: Span
+
+
+_Rest = ParamSpec("_Rest")
+_Found = TypeVar("_Found")
+
+
+def once(claim: Callable[Concatenate[Card, _Rest], _Found]) -> Callable[Concatenate[Card, _Rest], _Found]:
+    """``claim``, worked out once for a card: a card never changes, and a run has one set of vocabularies."""
+    name = f"{claim.__module__}.{claim.__name__}"
+
+    @wraps(claim)
+    def remembered(card: Card, /, *arguments: _Rest.args, **named: _Rest.kwargs) -> _Found:
+        if name not in card.memo:
+            card.memo[name] = claim(card, *arguments, **named)
+        found: _Found = card.memo[name]
+        return found
+
+    return remembered

@@ -1,0 +1,139 @@
+"""MkDocs' part: it renders the guide with the catalog's templates; everything else the catalog makes itself.
+
+``mkdocs build`` with ``plugins: [catalog]`` makes the same site as ``catalog build``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+import jinja2
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as GuidePage
+
+from catalog.hub import settings
+from catalog.hub import vocabularies as schema
+from catalog.hub.open import open_hub
+from catalog.lint.engine import choose, lint
+from catalog.model import CatalogError, Settings
+from catalog.preview.live_reload import WATCHED, let_reload, make_site, rebuilder, watch
+from catalog.rules import RULES
+from catalog.website import guide
+from catalog.website import urls as address
+from catalog.website.pages import site
+from catalog.website.site import build, read_results
+from catalog.website.templating import environment, words
+
+
+class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
+    """What ``mkdocs.yml`` may say below ``catalog``."""
+
+    smoke = config_options.Type(str, default="smoke.json")
+
+
+class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]  # as above
+    """Moves the guide below ``guide/``, gives it the catalog's templates, and adds the catalog's own pages.
+
+    Where the configuration asks for the guide only, the last step is left out. A server remembers its builds in a
+    folder of its own, so that a card with new words costs its own pages only. MkDocs keeps one plugin for all
+    configurations of a process.
+    """
+
+    def __init__(self) -> None:
+        self._settings = Settings()
+        self._remembered: TemporaryDirectory[str] | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002  # MkDocs passes it by name
+        """Know whether the site is to be served."""
+        self._remembered = TemporaryDirectory() if command == "serve" else None
+
+    def on_shutdown(self) -> None:
+        """Forget what was served."""
+        if self._remembered:
+            self._remembered.cleanup()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """The settings of the hub around ``mkdocs.yml``, and Markdown without inline styles, which the site forbids."""
+        if config.config_file_path:
+            self._settings = _loaded(Path(config.config_file_path).parent)
+        guide.prepare(config)
+        return config
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """The files of the guide, below ``guide/``; those of a theme are not wanted."""
+        own = [file for file in files if file.src_dir not in config.theme.dirs]
+        for file in own:
+            file.dest_uri = f"{guide.GUIDE_FOLDER}/{file.dest_uri}"
+            for cached in ("url", "abs_dest_path"):
+                file.__dict__.pop(cached, None)
+        return Files(own)
+
+    def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002  # MkDocs passes these by name
+        """The environment that all pages of the catalog are made with."""
+        folders = schema.resource_folders("templates", self._settings.root)
+        return environment(folders, words(folders, self._settings.language), site(self._settings, guide=True))
+
+    def on_page_content(self, html: str, /, *, page: GuidePage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002  # MkDocs passes these by name
+        """The page with the sides of its table cells as classes: HTML has no ``align`` any more."""
+        return guide.with_classes(html)
+
+    def on_page_context(
+        self,
+        context: Any,
+        /,
+        *,
+        page: GuidePage,
+        config: MkDocsConfig,  # noqa: ARG002  # MkDocs passes it by name
+        nav: Navigation,  # noqa: ARG002  # MkDocs passes it by name
+    ) -> Any:
+        """What the catalog's layout needs to know beside MkDocs' own names."""
+        context |= {"root": address.to_root(page.file.dest_uri)}
+        return context | {"section": "guide", "path": page.file.dest_uri, "twins": {}}
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the catalog's pages around the guide that now stands in the site's folder."""
+        if guide.GUIDE_ONLY in config.extra:
+            return
+        folder = Path(config.site_dir)
+        smoke = Path(self._settings.root, self.config.smoke)
+        if self._remembered:
+            if make_site(self._arguments(config), self._settings.root):
+                raise PluginError("the catalog's pages cannot be made")
+            return
+        try:
+            hub = open_hub([Path(self._settings.root, self._settings.cards)], self._settings)
+            results = read_results(smoke, self._settings) if smoke.is_file() else {}
+            build(hub, folder, results, lint(hub, choose(RULES, self._settings)), guide.read_pages(folder))
+        except CatalogError as error:
+            raise PluginError(str(error)) from error
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002  # MkDocs passes these by name
+        """A server that makes the site again when something of the hub changes, the guide included."""
+        root = Path(self._settings.root)
+        server.builder = rebuilder(self._arguments(config), self._settings.root)
+        let_reload(server)
+        watch(server, [root / self._settings.cards, *(root / name for name in WATCHED)])
+        return server
+
+    def _arguments(self, config: MkDocsConfig) -> list[str]:
+        """What `catalog build` has to know to make the site that is served."""
+        smoke = Path(self._settings.root, self.config.smoke)
+        results = [f"--smoke={smoke.resolve()}"] if smoke.is_file() else []
+        cache = self._remembered.name if self._remembered else ""
+        return [f"--site={config.site_dir}", f"--cache={cache}", *results]
+
+
+def _loaded(folder: Path) -> Settings:
+    try:
+        return settings.load(folder)
+    except CatalogError as error:
+        raise PluginError(str(error)) from error

@@ -1,0 +1,79 @@
+"""CAT: all cards of a run held against each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from catalog.claims.header import assets
+from catalog.model import Asset, Card, Hit, Hub, fold
+from catalog.rules.define import catalog_rule
+
+
+def _by_hash(hub: Hub) -> dict[str, list[tuple[Card, int, Asset]]]:
+    groups: dict[str, list[tuple[Card, int, Asset]]] = defaultdict(list)
+    for card in hub.cards.values():
+        if not card.uid.endswith("_cn"):
+            for index, asset in enumerate(assets(card)):
+                if len(asset.sha256) == 64:
+                    groups[asset.sha256.lower()].append((card, index, asset))
+    return groups
+
+
+@catalog_rule("CAT101", "one-hash-two-models", "warning")
+def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
+    """Cards of different models have weights with one sha256.
+
+    One file cannot be the weights of two networks; one of the cards carries a hash that was copied.
+
+    bad:
+        asset: [{asset-sha256: 722e13be6cd6186dddcd68d5c0a50776d9a8ad8e79db3870556f68d4d2f179e4, asset-link: <https://a.cn/a.ckpt>}]
+        === mindspore/1.5/alexnet_cifar10
+        model-name: alexnet
+        asset: [{asset-sha256: 722e13be6cd6186dddcd68d5c0a50776d9a8ad8e79db3870556f68d4d2f179e4, asset-link: <https://a.cn/b.ckpt>}]
+    """
+    for group in _by_hash(hub).values():
+        if len(group) == 1:
+            continue
+        # Versions of a model have its words in common: few cards of a group need to be held against each other.
+        first: dict[tuple[frozenset[str], str], Card] = {}
+        for card, _, asset in group:
+            first.setdefault((_words(card), asset.link), card)
+        for card, index, asset in group:
+            own = _words(card)
+            others = (one for (words, link), one in first.items() if link != asset.link and _is_another(own, words))
+            if other := next(others, None):
+                message = f"the same sha256 as in {other.uid}, another model"
+                yield Hit(card, ("asset", index, "asset-sha256"), message, "hash this card's own file")
+
+
+def _is_another(own: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two models have no word in common: ``resnet`` and ``bert``, but not ``resnet50`` and ``resnet_v2``."""
+    return bool(own and other) and not any(first in second or second in first for first in own for second in other)
+
+
+def _words(card: Card) -> frozenset[str]:
+    name = f"{card.text('model-name')} {card.uid.rpartition('/')[2].partition('_')[0]}"
+    return frozenset(re.findall(r"[a-z]{3,}", name.lower())) - {"net", "base", "large", "small", "tiny"}
+
+
+@catalog_rule("CAT102", "uids-alike", "warning")
+def uids_alike(hub: Hub) -> Iterator[Hit]:
+    """Two cards have UIDs that differ only in case or punctuation.
+
+    On systems that fold case one of the two pages overwrites the other, and people confuse them everywhere.
+
+    bad:
+        author: Noah's Ark Lab
+        === mindspore/1.5/GhostNet-imagenet2012
+        author: Noah's Ark Lab
+    """
+    groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
+    for card in hub.cards.values():
+        folder, _, name = card.uid.rpartition("/")
+        groups[folder.casefold(), fold(name)].append(card)
+    for group in groups.values():
+        for card in (card for card in group[1:] if card.uid != group[0].uid):
+            message = f"the UID differs from {group[0].uid!r} only in case or punctuation"
+            yield Hit(card, card.title_span, message, "rename one of the two, or merge them")

@@ -1,0 +1,274 @@
+"""LNK2: the links of the body: their Markdown, and whether what they name is there."""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from catalog.model import Card, Edit, Fix, Hit, Hub, Span, once
+from catalog.parsing.card_files import is_file, is_folder
+from catalog.rules.define import rule
+
+_LINK = re.compile(
+    r"\[(?P<text>[^\[\]\n]*)\]\((?P<target><[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
+)
+_APART = re.compile(r"\[[^\[\]\n]+\](?P<gap>[ \t]+)\((?:https?://|\.{0,2}/)[^()\s]+\)")
+_TURNED = re.compile(r"(?<![\w\])])\((?P<text>[^()\n]{1,80})\)\[(?P<target>https?://[^\[\]\s]+)\]")
+_OPEN = re.compile(r"\]\((?P<target>https?://[^()\s]*)(?=\s|$)(?![ \t]*\)|[ \t]+\")", re.M)
+_PUNCTUATED = re.compile(r"[.,;:!?。，：）\uff1b]$")
+_NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
+
+
+class Link(NamedTuple):
+    """A link of the body: its target without ``<>``, where that stands, and where the whole link stands."""
+
+    target: str
+    where: Span
+    whole: Span
+
+
+@once
+def _links(card: Card) -> tuple[Link, ...]:
+    """The links of the body."""
+    return tuple(_found_links(card)) if card.mentions("](") else ()
+
+
+def _found_links(card: Card) -> Iterator[Link]:
+    for match in _LINK.finditer(card.source.text, *card.body_span):
+        if not card.is_code(match.start()):
+            target = match["target"].strip("<>")
+            start = match.start("target") + (1 if match["target"].startswith("<") else 0)
+            begin = match.start() - card.source.text.startswith("!", match.start() - 1)
+            yield Link(target, Span(start, start + len(target)), Span(begin, match.end()))
+
+
+def _matches(card: Card, sign: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Where ``pattern`` stands in the body outside of code; ``sign`` is a text that every match has."""
+    if card.mentions(sign):
+        for match in pattern.finditer(card.source.text, *card.body_span):
+            if not card.is_code(match.start()):
+                yield match
+
+
+@rule("LNK201", "broken-markdown-link", "warning", "fixable")
+def broken_markdown_link(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link is not written as Markdown asks for, so it shows as brackets.
+
+    bad body:
+        See the [paper] (https://arxiv.org/abs/1911.11907).
+
+    bad body:
+        See the (paper)[https://arxiv.org/abs/1911.11907].
+
+    bad body:
+        See the [paper](https://arxiv.org/abs/1911.11907 for more.
+
+    good body:
+        See the [paper](https://arxiv.org/abs/1911.11907).
+    """
+    for found in _matches(card, "] (", _APART):
+        gap = Span(*found.span("gap"))
+        fix = Fix("close the gap", (Edit(gap, ""),))
+        yield Hit(card, Span(*found.span()), "a gap between the two parts of a link", "write [text](address)", fix)
+    for found in _matches(card, ")[http", _TURNED):
+        right = f"[{found['text']}]({found['target']})"
+        fix = Fix("turn the brackets", (Edit(Span(*found.span()), right),))
+        yield Hit(card, Span(*found.span()), "the brackets of a link are turned", f"write {right}", fix)
+    for link in _links(card):
+        if link.target.startswith("(") and link.target.endswith(")"):
+            fix = Fix("drop a pair of brackets", (Edit(link.where, link.target[1:-1]),))
+            yield Hit(card, link.where, "the address stands in two pairs of brackets", "write [text](address)", fix)
+    for found in _matches(card, "](http", _OPEN):
+        fix = Fix("close the bracket", (Edit(Span(found.end("target"), found.end("target")), ")"),), safe=False)
+        yield Hit(card, Span(*found.span()), "the link is never closed", "write ) behind the address", fix)
+
+
+@rule("LNK202", "punctuation-in-link", "info", "fixable")
+def punctuation_in_link(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The address of a link ends in a punctuation mark.
+
+    The mark belongs to the sentence; with it the address leads nowhere.
+
+    bad body:
+        See the [paper](https://arxiv.org/abs/1911.11907.)
+
+    good body:
+        See the [paper](https://arxiv.org/abs/1911.11907).
+    """
+    for link in _links(card):
+        if link.target.startswith("http") and _PUNCTUATED.search(link.target):
+            last = Span(link.where.end - 1, link.where.end)
+            mark = link.target[-1]
+            after = card.source.text[link.whole.end : link.whole.end + 1]
+            moved = "" if after == mark else mark
+            edits = (Edit(last, ""), Edit(Span(link.whole.end, link.whole.end), moved))
+            yield Hit(
+                card, last, f"the address ends in {mark!r}", "put it behind the link", Fix("move it", edits, safe=False)
+            )
+
+
+@rule("LNK203", "dead-anchor", "warning")
+def dead_anchor(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link leads to a heading that the card does not have.
+
+    bad body:
+        See [performance](#performance).
+
+    good body:
+        See [the introduction](#introduction).
+    """
+    targets = [link for link in _links(card) if link.target.startswith("#") and len(link.target) > 1]
+    if not targets:
+        return
+    anchors = {_anchor(section.title) for section in card.sections}
+    anchors |= {f"{anchor}-{n}" for anchor in anchors for n in (1, 2, 3)}
+    ids = set(re.findall(r"(?:id|name)=[\"']([^\"']+)", card.body))
+    for link in targets:
+        name = unquote(link.target[1:])
+        if name.lower() not in anchors and name not in ids:
+            yield Hit(card, link.where, f"no heading has the anchor {link.target!r}", "link a heading of this card")
+
+
+def _anchor(title: str) -> str:
+    """The anchor that GitHub and Gitee make of a heading: lower case, no punctuation, blanks to hyphens."""
+    bare = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|`", r"\1", title)
+    return _NOT_IN_ANCHORS.sub("", bare).strip().lower().replace(" ", "-")
+
+
+@rule("LNK204", "dead-relative-link", "warning")
+def dead_relative_link(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A relative link leads to a file that is not there.
+
+    Most were copied together with the text from a repository where the file stood beside it.
+
+    bad body:
+        ![architecture](./image/ghostnet.png)
+
+    good body:
+        [architecture](https://arxiv.org/abs/1911.11907)
+    """
+    for link, target in _relative(card):
+        path = _folder(card) / target
+        if not _leaves(card, target) and not is_file(path) and not is_folder(path):
+            yield Hit(card, link.where, f"there is no {target!r} beside this card", "link the whole address, https://…")
+
+
+@rule("LNK205", "link-out-of-catalog", "warning")
+def link_out_of_catalog(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A relative link leads out of the folder of cards.
+
+    What lies outside is not published with the site.
+
+    bad body:
+        See [the code](../../../../networks/ghostnet).
+
+    good body:
+        See [the code](https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet).
+    """
+    for link, target in _relative(card):
+        if _leaves(card, target):
+            yield Hit(card, link.where, f"{target!r} leads out of the catalog", "link the whole address, https://…")
+
+
+def _relative(card: Card) -> Iterator[tuple[Link, str]]:
+    """Links without a scheme, and the path that they name."""
+    for link in _links(card):
+        target = unquote(link.target).partition("#")[0].partition("?")[0]
+        if target and not re.match(r"\(|[a-z][a-z0-9+.-]*:|//|www\.", target, re.I):
+            yield link, target
+
+
+def _folder(card: Card) -> Path:
+    return Path(card.source.file).parent if card.source.file else Path("/nonexistent")
+
+
+def _leaves(card: Card, target: str) -> bool:
+    return os.path.normpath(target).split("/").count("..") > card.uid.count("/")
+
+
+@rule("LNK206", "link-without-target", "warning")
+def link_without_target(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link has no address.
+
+    bad body:
+        See the [paper]().
+
+    good body:
+        See the [paper](https://arxiv.org/abs/1911.11907).
+    """
+    for link in _links(card):
+        if link.target in ("", "#"):
+            yield Hit(card, link.whole, "the link has no address", "write the address, or the text alone")
+
+
+@rule("LNK207", "moving-branch-in-body", "info")
+def moving_branch_in_body(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The text links a branch that moves, while repo-link names one that does not.
+
+    bad body:
+        See [the code](https://gitee.com/mindspore/models/blob/master/research/cv/ghostnet/README.md).
+
+    good body:
+        See [the code](https://gitee.com/mindspore/models/blob/r1.5/research/cv/ghostnet/README.md).
+    """
+    branch = re.compile(r"/(?:tree|blob)/(master|main)(?=/)")
+    if not card.text("repo-link") or branch.search(card.text("repo-link")):
+        return
+    repository = re.match(r"https?://[^/]+/[^/]+/[^/]+", card.text("repo-link"))
+    for link in _links(card):
+        found = branch.search(link.target)
+        if found and repository and link.target.startswith(repository[0] + "/"):
+            where = Span(link.where.start + found.start(1), link.where.start + found.end(1))
+            yield Hit(
+                card, where, f"the link leads to the branch {found[1]!r}, which moves", "link the branch of repo-link"
+            )
+
+
+@rule("LNK208", "link-that-runs-code", "error")
+def link_that_runs_code(card: Card, hub: Hub) -> Iterator[Hit]:
+    """A link of the body is a script.
+
+    The site drops it. No card has a use for one.
+
+    bad body:
+        Open [the demo](javascript:alert(1)).
+
+    good body:
+        Open [the demo](https://example.org/demo).
+    """
+    for link in _links(card):
+        if re.match(r"\s*(?:javascript|vbscript|data)\s*:", unquote(link.target), re.I):
+            yield Hit(card, link.where, f"the link is a script: {link.target[:40]!r}", "link a page, https://…")
+
+
+_ARXIV = re.compile(r"\b\d{4}\.\d{4,5}\b")
+
+
+@rule("LNK209", "text-of-other-address", "warning")
+def text_of_other_address(card: Card, hub: Hub) -> Iterator[Hit]:
+    """The text of a link names another address, or another paper, than the link leads to.
+
+    bad body:
+        See [arXiv:1911.11907](https://arxiv.org/abs/1801.04381).
+
+    bad body:
+        See [https://gitee.com/mindspore/models](https://gitee.example.com/mindspore/models).
+
+    good body:
+        See [arXiv:1911.11907](https://arxiv.org/abs/1911.11907).
+    """
+    for link in _links(card):
+        text = card.source.text[link.whole.start : link.where.start].partition("[")[2].rpartition("]")[0].strip()
+        papers = _ARXIV.findall(text), _ARXIV.findall(link.target) if "arxiv.org/" in link.target else []
+        is_other_paper = all(papers) and papers[0][0] != papers[1][0]
+        if is_other_paper or (text.startswith(("http://", "https://")) and _host(text) != _host(link.target)):
+            message = f"the text says {text[:80]!r}, the link leads to {link.target[:80]!r}"
+            yield Hit(card, link.whole, message, "mend the one that is wrong")
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].lower().removeprefix("www.")

@@ -1,0 +1,53 @@
+"""Between which two versions of MindSpore a network broke, found with as few runs as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from catalog.model import SmokeResult
+from catalog.proof.history import is_good
+
+
+class Break(NamedTuple):
+    """The newest version that works and the oldest after it that does not, each empty where none was found.
+
+    ``tried`` are all results, by version in the order in which they were tried.
+    """
+
+    last_good: str
+    first_bad: str
+    tried: tuple[tuple[str, SmokeResult], ...]
+
+
+def bisect(versions: Sequence[str], prove: Callable[[str], SmokeResult]) -> Break:
+    """Where the network broke. ``versions`` come oldest first; one that cannot be tested is passed over.
+
+    A network that works on the oldest and the newest version is taken to work on all between, one that works on
+    neither to work on none.
+    """
+    tried: dict[str, SmokeResult] = {}
+    left = list(versions)
+
+    def works(version: str) -> bool | None:
+        if version not in tried:
+            tried[version] = prove(version)
+        return is_good(tried[version].verdict)
+
+    while left and works(left[0]) is None:
+        left.pop(0)
+    while left and works(left[-1]) is None:
+        left.pop()
+    if left and works(left[-1]):
+        left = [left[-1], ""]
+    elif left and not works(left[0]):
+        left = ["", left[0]]
+    while len(left) > 2:
+        middle = len(left) // 2
+        state = works(left[middle])
+        if state is None:
+            del left[middle]
+        else:
+            left = left[middle:] if state else left[: middle + 1]
+    last_good, first_bad = left or ("", "")
+    return Break(last_good, first_bad, tuple(tried.items()))

@@ -1,0 +1,152 @@
+"""Results kept by content, so that a second run over the same cards, code, weights and MindSpore does nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, MutableMapping
+from dataclasses import asdict, replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import catalog
+from catalog.hub.atomic_files import replace_file
+from catalog.model import CatalogError, SmokeResult
+from catalog.network.locate import Network
+from catalog.proof.smoke_json import entry_of, result_of
+from catalog.smoke.local_files import sha256
+from catalog.smoke.run import Job
+
+_BESIDE = ("mindcv", "numpy")
+# What is not the doing of the card: another run, on a machine with less to do, may find out more.
+_PASSING = {"worker-lost", "too-slow", "out-of-memory", "crashed"}
+
+
+class Files(MutableMapping[str, str]):
+    """Texts in the files of a folder; one that cannot be read is missing, one that cannot be written is lost."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            return self._path(key).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise KeyError(key) from None
+
+    def __setitem__(self, key: str, text: str) -> None:
+        try:
+            self._path(key).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self._path(key), text.encode())
+        except (OSError, CatalogError):
+            return
+
+    def __delitem__(self, key: str) -> None:
+        try:
+            self._path(key).unlink()
+        except OSError:
+            raise KeyError(key) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.stem for path in sorted(self._folder.glob("*.json")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.json"
+
+
+def key(job: Job, mindspore: str) -> str:
+    """The hash of all that decides what ``job`` finds; empty where nothing of it is run.
+
+    ``mindspore`` is the version that the job runs on. Files count by their bytes, where they lie does not.
+    """
+    if not isinstance(job.network, Network):
+        return ""
+    facts: dict[str, Any] = asdict(replace(job, root="", weights="", python=""))
+    facts["network"] |= {"folder": ""}
+    facts["examples"] = [[_digest(one.inputs), _digest(one.outputs), one.rtol, one.atol] for one in job.examples]
+    decisive = [
+        facts,
+        _code_digest(job.network, Path(job.root)),
+        _digest(job.weights),
+        mindspore,
+        _beside(job.python),
+        sys.version_info[:3],
+        _own_digest(),
+    ]
+    return hashlib.sha256(json.dumps(decisive, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def recall(store: MutableMapping[str, str], key: str) -> SmokeResult | None:
+    """The result that is kept under ``key``; None where there is none that can be read."""
+    try:
+        return result_of(json.loads(store[key])) if key else None
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def keep(store: MutableMapping[str, str], key: str, result: SmokeResult) -> None:
+    """Keeps ``result`` under ``key``, unless another run could find out more."""
+    if key and result.environment and result.failure not in _PASSING:
+        store[key] = json.dumps(entry_of(result), ensure_ascii=False)
+
+
+@cache
+def _beside(python: str) -> list[str]:
+    """The releases of the packages, beside MindSpore, that decide what is measured in the Python at ``python``."""
+    if not python:
+        return [f"{name}-{_version(name)}" for name in _BESIDE]
+    packages = Path(python).parents[1].glob("lib/python*/site-packages/*.dist-info")
+    return sorted(path.stem for path in packages if path.name.partition("-")[0] in _BESIDE)
+
+
+def _code_digest(network: Network, root: Path) -> str:
+    """A digest of the network's own code: of its folder, or of the package of its factory, by its release if known."""
+    if network.folder:
+        return _tree_digest(network.folder)
+    top = network.factory.partition(":")[0].partition(".")[0]
+    for place in (root / top, root / f"{top}.py"):
+        if place.exists():
+            return _tree_digest(str(place))
+    return _version(top)
+
+
+@cache
+def _tree_digest(place: str) -> str:
+    """A digest of the names and bytes of all files at ``place``, caches of Python's left out."""
+    path, digest = Path(place), hashlib.sha256()
+    for file in [path] if path.is_file() else sorted(path.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(f"{file.relative_to(path)}\0{_digest(str(file))}\0".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def _digest(path: str) -> str:
+    """The SHA-256 of the file; empty where there is none."""
+    try:
+        return sha256(Path(path)) if path else ""
+    except OSError:
+        return ""
+
+
+@cache
+def _own_digest() -> str:
+    """A digest of our own version and code: of all that measures and compares."""
+    package = Path(catalog.__file__).parent
+    digest = hashlib.sha256(catalog.__version__.encode())
+    for room in ("smoke", "network", "weights", "claims", "proof"):
+        for file in sorted((package / room).rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,77 @@
+"""Whose code a run may execute: the hub's own, that of known model packages, and of sources that somebody vouches for.
+
+Everything else a card may name is refused: it would let whoever writes a card run any code that lies on this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from importlib.util import find_spec
+from pathlib import Path
+
+from catalog.model import Card, Settings
+from catalog.network import git_mirror as mirrors
+from catalog.network import model_packages as packages
+from catalog.network.locate import CACHE, Missing, Network
+from catalog.parsing.card_files import is_file, is_folder
+
+ALL = "*"
+
+
+def refused(network: Network, card: Card, settings: Settings, changed: Collection[Path] = ()) -> Missing | None:
+    """Why the code of ``network`` is not run: its source is not trusted; None where it may run.
+
+    ``changed`` are the files of a pull request: the hub's own code is trusted only where none of them is part of it.
+    """
+    source = source_of(network, card, settings)
+    proposed = "" if source else _proposed(network, Path(settings.root).resolve(), changed)
+    trusted = {"", *(package.name for package in packages.KNOWN), *settings.smoke_trust}
+    name = source or proposed
+    if name in trusted or ALL in trusted or any(_covers(one, name) for one in settings.smoke_trust):
+        return None
+    return Missing(
+        network.stated, f"source {name} is not trusted{', as it has changed' if proposed else ''}", "not-trusted"
+    )
+
+
+def source_of(network: Network, card: Card, settings: Settings) -> str:
+    """Where the code comes from, as ``trust`` names it: a package, ``git+PATH``; empty for the hub's own folder."""
+    root = Path(settings.root).resolve()
+    if network.factory:
+        top = network.factory.partition(":")[0].partition(".")[0]
+        return "" if _is_own(root, top) else top
+    folder = Path(network.folder).resolve()
+    if folder.is_relative_to(root / CACHE):
+        link = card.text("repo-link")
+        mapped = {prefix: one for prefix, one in settings.smoke_sources.items() if one.startswith(mirrors.SCHEME)}
+        prefix = max((one for one in mapped if link.startswith(one.rstrip("/"))), key=len, default="")
+        return mapped.get(prefix, mirrors.SCHEME)
+    return "" if folder.is_relative_to(root) else str(folder)
+
+
+def _proposed(network: Network, root: Path, changed: Collection[Path]) -> str:
+    """The hub's own code of ``network``, as ``trust`` names it, where a file of it has changed; else empty."""
+    if network.folder:
+        places = [Path(network.folder).resolve()]
+    else:
+        top = network.factory.partition(":")[0].partition(".")[0]
+        places = [root / top, root / f"{top}.py"]
+    touched = next((place for place in places for path in changed if path.is_relative_to(place)), None)
+    return touched.relative_to(root).as_posix() if touched else ""
+
+
+def _is_own(root: Path, top: str) -> bool:
+    """Whether the import of ``top`` finds it in the hub's folder: that comes last on the path of a network."""
+    if not (is_folder(root / top) or is_file(root / f"{top}.py")):
+        return False
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):
+        return False
+    places = [spec.origin, *(spec.submodule_search_locations or ())] if spec else []
+    return all(Path(place).resolve().is_relative_to(root) for place in places if place)
+
+
+def _covers(trusted: str, source: str) -> bool:
+    """Whether ``git+models`` that is trusted means ``git+models@r1.5``, too, and ``networks`` what lies below it."""
+    return source.startswith((f"{trusted}@", f"{trusted.rstrip('/')}/"))

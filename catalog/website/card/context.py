@@ -1,0 +1,207 @@
+"""What the page of one card shows, ready for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from catalog.claims.facts import Facts, safe_link
+from catalog.model import SEVERITIES, Asset, Settings, Vocabulary
+from catalog.proof.history import last_good, strip
+from catalog.proof.rows import State, claimed_rows, file_size, rows, status_state
+from catalog.website import urls as address
+from catalog.website.card.bibtex import bibtex
+from catalog.website.card.schema_org import linked_data
+from catalog.website.card.usage import file_name, usage
+from catalog.website.lists.facets import NONE, values
+from catalog.website.lists.models import Link, Model, version_links
+from catalog.website.lists.related import Kin, Kinship, relatives
+from catalog.website.markdown.render import highlight
+
+_VERSIONS = {"mindspore": "MindSpore", "mindcv": "mindcv", "numpy": "NumPy", "python": "Python"}
+
+
+class Part(NamedTuple):
+    """Words, and where they lead; empty where they lead nowhere."""
+
+    text: str
+    href: str = ""
+
+
+class Fact(NamedTuple):
+    """One line beside a card: which fact and its words; ``code`` where they are to be copied."""
+
+    name: str
+    parts: tuple[Part, ...]
+    outside: bool = False
+    code: bool = False
+
+
+class Kindred(NamedTuple):
+    """Cards that share something with this one: the word for what, and links to them."""
+
+    kinship: Kinship
+    cards: tuple[Link, ...]
+
+
+class Neighbours(NamedTuple):
+    """What the page of a card needs to know of everything around it.
+
+    ``cards`` are pages by UID, ``choices`` pages by facet and id, ``rules`` pages by code, ``models`` by UID; ``prose``
+    gives the words of a card as HTML.
+    """
+
+    settings: Settings
+    vocabularies: Mapping[str, Vocabulary]
+    cards: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]]
+    rules: Mapping[str, str]
+    models: Mapping[str, Model]
+    families: Mapping[tuple[str, str], Sequence[Facts]]
+    kin: Kin
+    prose: Callable[[Facts], Markup]
+
+
+class File(NamedTuple):
+    """A file that the card offers: its name, where it is (empty where the link is not safe), format, size and hash."""
+
+    name: str
+    href: str
+    format: str
+    size: str
+    sha256: str
+
+
+class Tried(NamedTuple):
+    """A version of MindSpore, and what became of the card's network on it."""
+
+    version: str
+    state: State
+
+
+class FindingCount(NamedTuple):
+    """How many findings of one severity; ``word`` names it in the singular or plural."""
+
+    word: str
+    number: int
+
+
+def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
+    """Everything that the card's template names."""
+    claims = claimed_rows(one.inputs, one.parameters, one.multiply_adds)
+    words, cards = around.vocabularies, around.cards
+    return {
+        "facts": one,
+        "title": one.title,
+        "status": status_state(one.status),
+        "model": around.models[one.uid],
+        "versions": version_links(around.families[one.publisher, one.family], cards, one.uid),
+        "rows": rows(one.result, claims, one.metrics, words["units"], words["datasets"]),
+        "environment": _environment(one),
+        "tried": tuple(_tried(one)),
+        "last_good": last_good(one.result) if one.result else "",
+        "snippet": highlight(usage(one.card, one.inputs, one.assets), "python") if one.readable else "",
+        "assets": [_file(asset) for asset in one.assets],
+        "aside": tuple(_facts(one, around)),
+        "edit": _edit_link(one, around.settings),
+        "codes": [Link(code, around.rules[code]) for code in sorted(one.codes) if code in around.rules],
+        "findings": tuple(_finding_counts(one)),
+        "kindred": tuple(_kindred(one, around)),
+        "bibtex": bibtex(one, _public(cards[one.uid], around.settings)),
+        "body": around.prose(one),
+        "twins": _twins(one.uid, cards),
+        "linked": linked_data(one, _public(cards[one.uid], around.settings), around.settings),
+    }
+
+
+def _file(asset: Asset) -> File:
+    href = safe_link(asset.link)
+    return File(file_name(href) if href else asset.link, href, asset.format, file_size(asset.size), asset.sha256)
+
+
+def _environment(one: Facts) -> str:
+    """What the network ran on: versions, machine, seconds and megabytes."""
+    if not one.result:
+        return ""
+    known = one.result.environment
+    versions = [f"{shown} {known[key]}" for key, shown in _VERSIONS.items() if key in known]
+    machine = [known[key] for key in ("device", "machine", "isolation") if key in known]
+    return ", ".join([*versions, *machine, f"{one.result.seconds:.1f} s", f"{one.result.peak_memory / 10**6:,.0f} MB"])
+
+
+def _tried(one: Facts) -> Iterable[Tried]:
+    """The versions of MindSpore that the network was tried on, the oldest first."""
+    for each in strip(one.result) if one.result else ():
+        yield Tried(each.version, status_state(each.verdict))
+
+
+def _facts(one: Facts, around: Neighbours) -> Iterable[Fact]:
+    root, found = address.to_root(around.cards[one.uid]), values(one)
+
+    def linked(facet: str) -> tuple[Part, ...]:
+        pages = around.choices[facet]
+        labels = [label for label in found[facet] if label.id != NONE]
+        return tuple(
+            Part(label.text, root + address.link(pages[label.id]) if label.id in pages else "") for label in labels
+        )
+
+    model = around.models[one.uid]
+    facts = (
+        Fact("task", linked("task")),
+        Fact("dataset", linked("dataset")),
+        Fact("model", (Part(model.title, root + address.link(model.page)),)),
+        Fact("backends", linked("backend")),
+        Fact("uses", tuple(Part(label.text) for label in one.uses)),
+        Fact("licence", linked("licence")),
+        Fact("version", linked("version")),
+        Fact("author", (Part(one.author),)),
+        Fact("updated", (Part(one.updated),)),
+        Fact("source", (Part(_short_link(one.source_link), one.source_link),), outside=True),
+        Fact("uid", (Part(one.uid),), code=True),
+    )
+    return (fact for fact in facts if any(part.text for part in fact.parts))
+
+
+def _kindred(one: Facts, around: Neighbours) -> Iterable[Kindred]:
+    for found in relatives(one, around.kin):
+        texts = [f"{other.title} {other.version}".strip() for other in found.cards]
+        texts = [
+            text if texts.count(text) == 1 else other.uid.rpartition("/")[2]
+            for text, other in zip(texts, found.cards, strict=True)
+        ]
+        links = (Link(text, around.cards[other.uid]) for text, other in zip(texts, found.cards, strict=True))
+        yield Kindred(found.kinship, tuple(links))
+
+
+def _edit_link(one: Facts, settings: Settings) -> str:
+    """Where the card's source is edited; empty where the settings do not say."""
+    folder = safe_link(settings.edit_url.rstrip("/"))
+    return f"{folder}/{address.link(one.card.uid)}.md" if folder else ""
+
+
+def _public(page: str, settings: Settings) -> str:
+    """The address of ``page`` on the web; empty where the settings do not say."""
+    return f"{settings.url.rstrip('/')}/{address.link(page)}" if settings.url else ""
+
+
+def _short_link(link: str) -> str:
+    """The host and the last two parts of a link's path."""
+    if not link:
+        return ""
+    parts = link.split("/")
+    return "/".join([parts[2], "…", *parts[-2:]]) if len(parts) > 6 else "/".join(parts[2:])
+
+
+def _finding_counts(one: Facts) -> Iterable[FindingCount]:
+    for severity in reversed(SEVERITIES):
+        count = one.findings.get(severity, 0)
+        if count:
+            yield FindingCount(severity if count == 1 else f"{severity}s", count)
+
+
+def _twins(uid: str, cards: Mapping[str, str]) -> dict[str, str]:
+    """The page of the card that says the same in another language, by that language."""
+    found = {"en": uid.removesuffix("_cn")} if uid.endswith("_cn") else {"zh": f"{uid}_cn"}
+    return {language: cards[twin] for language, twin in found.items() if twin in cards}

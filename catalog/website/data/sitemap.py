@@ -1,0 +1,26 @@
+"""What crawlers ask a site for: ``robots.txt``, and a site map where it is known where the site will stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from catalog.model import Page
+from catalog.website import urls as address
+
+
+def crawler_pages(url: str, pages: Iterable[str]) -> Iterator[Page]:
+    """``sitemap.xml`` of ``pages`` (https://www.sitemaps.org/protocol.html) and ``robots.txt`` (RFC 9309).
+
+    ``url`` is where the site stands, without a slash at its end; empty where that is not known.
+    """
+    allowed = "User-agent: *\nAllow: /\n"
+    if url:
+        paths = sorted({"" if path == address.HOME else path for path in pages})
+        places = (escape(f"{url}/{address.link(path)}", quote=False) for path in paths)
+        entries = "".join(f"<url><loc>{place}</loc></url>\n" for place in places)
+        namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+        head = '<?xml version="1.0" encoding="utf-8"?>\n'
+        yield Page("sitemap.xml", f'{head}<urlset xmlns="{namespace}">\n{entries}</urlset>\n'.encode())
+        allowed += f"Sitemap: {url}/sitemap.xml\n"
+    yield Page("robots.txt", allowed.encode())

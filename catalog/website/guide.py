@@ -1,0 +1,100 @@
+"""The guide: what MkDocs makes of a hub's ``docs/``, with the catalog's templates. It is imported late."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from catalog.hub.vocabularies import resource_folders
+from catalog.model import CatalogError, Page, Settings
+from catalog.website import urls
+from catalog.website.templating import naming_template
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+DOCS = "docs"
+CONFIG = "mkdocs.yml"
+GUIDE_FOLDER = urls.GUIDE.partition("/")[0]
+GUIDE_ONLY = "catalog_guide_only"
+"""The key of MkDocs' ``extra`` that tells the plugin to leave the catalog's own pages out."""
+_ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)"')
+_SIDES = {"left": "left", "center": "middle", "right": "right"}
+_EXTENSIONS: dict[str, dict[str, Any]] = {
+    "toc": {"permalink": False},
+    "tables": {"use_align_attribute": True},
+    "sane_lists": {},
+    "codehilite": {"guess_lang": False, "css_class": "code"},
+}
+
+
+def has_guide(root: str) -> bool:
+    """Whether the hub at ``root`` has a guide: ``docs/index.md``."""
+    return Path(root, DOCS, "index.md").is_file()
+
+
+def guide_pages(hub: Settings) -> tuple[Page, ...]:
+    """The pages that MkDocs makes of the hub's ``docs/``; none where there is no ``docs/index.md``.
+
+    Raises:
+        CatalogError: MkDocs refuses ``mkdocs.yml``, or a template fails.
+    """
+    if not has_guide(hub.root):
+        return ()
+    from mkdocs.commands import build
+    from mkdocs.exceptions import MkDocsException
+
+    with TemporaryDirectory() as folder:
+        try:
+            with naming_template("the guide"):
+                build.build(_guide_config(hub, folder))
+        except (MkDocsException, OSError) as error:
+            raise CatalogError(f"MkDocs cannot make the guide: {error}") from error
+        return read_pages(Path(folder))
+
+
+def _guide_config(hub: Settings, folder: str) -> MkDocsConfig:
+    """MkDocs' configuration from the hub's own file, or from its settings where it has none."""
+    from mkdocs.config import load_config
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.plugins import get_plugins
+
+    path = Path(hub.root, CONFIG)
+    if path.is_file():
+        config = load_config(str(path), site_dir=folder)
+    else:
+        config = MkDocsConfig(config_file_path=str(path))
+        theme = {"name": None, "custom_dir": str(resource_folders("templates", hub.root)[0])}
+        config.load_dict({"site_name": hub.title, "site_dir": folder, "theme": theme, "plugins": []})
+        errors, _ = config.validate()
+        if errors:
+            raise CatalogError(f"MkDocs cannot make the guide: {errors[0][0]}: {errors[0][1]}")
+    if "catalog" not in config.plugins:
+        plugin = get_plugins()["catalog"].load()()
+        plugin.load_config({})
+        config.plugins["catalog"] = plugin
+    config.extra[GUIDE_ONLY] = True
+    return config
+
+
+def prepare(config: MkDocsConfig) -> None:
+    """Have MkDocs write Markdown without inline styles, which the site forbids, and no pages of a theme."""
+    config.use_directory_urls = False
+    config.theme.static_templates.clear()
+    for name, options in _EXTENSIONS.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+        config.mdx_configs.setdefault(name, {}).update(options)
+
+
+def with_classes(html: str) -> str:
+    """``html`` with the sides of its table cells as classes: HTML has no ``align`` any more."""
+    return _ALIGNED.sub(lambda cell: f'<{cell[1]} class="{_SIDES[cell[2]]}"', html)
+
+
+def read_pages(folder: Path) -> tuple[Page, ...]:
+    """Every file below ``guide/`` of a folder that MkDocs wrote to, by path."""
+    files = sorted(path for path in (folder / GUIDE_FOLDER).rglob("*") if path.is_file())
+    return tuple(Page(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files)

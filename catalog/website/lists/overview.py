@@ -1,0 +1,82 @@
+"""The picture of a whole catalog: how many models of which task there are for which version of MindSpore."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from catalog.website.charts import Dot, Tick, radius, upright
+from catalog.website.lists.facets import NONE, Choice, values
+from catalog.website.lists.models import Model
+
+MOST_TASKS = 9
+NEWEST = 6
+_LEFT, _TOP, _ROW, _RIGHT = 190, 10, 30, 20
+_WIDTH, _FOOT = 640, 30
+
+
+class Matrix(NamedTuple):
+    """Circles over versions and tasks, and the numbers that they stand for, a row a task."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    beside: int
+    below: int
+    dots: tuple[Dot, ...]
+    columns: tuple[Tick, ...]
+    rows: tuple[Tick, ...]
+    pages: tuple[str, ...]
+    numbers: tuple[tuple[int, ...], ...]
+
+
+def matrix(models: Sequence[Model], tasks: Sequence[Choice], versions: Sequence[Choice]) -> Matrix | None:
+    """The fullest tasks over all versions from old to new; None where there is no more than one version."""
+    columns = [choice for choice in reversed(versions) if choice.id != NONE and "." in choice.id]
+    rows = [choice for choice in tasks if choice.id != NONE][:MOST_TASKS]
+    if len(columns) < 2 or not rows:
+        return None
+    counts = _counts(models)
+    numbers = tuple(tuple(counts.get((row.id, column.id), 0) for column in columns) for row in rows)
+    largest = max(max(row) for row in numbers) or 1
+    step = (_WIDTH - _LEFT - _RIGHT) / len(columns)
+    xs = [round(_LEFT + step * (place + 0.5), 1) for place in range(len(columns))]
+    ys = [round(_TOP + _ROW * (place + 0.5), 1) for place in range(len(rows))]
+    dots = tuple(
+        Dot(xs[x], ys[y], radius(number, largest, min(_ROW, step) / 2 - 1), number, f"{row.text}, {columns[x].text}")
+        for y, row in enumerate(rows)
+        for x, number in enumerate(numbers[y])
+        if number
+    )
+    return Matrix(
+        _WIDTH,
+        _TOP + _ROW * len(rows) + _FOOT,
+        _LEFT,
+        _WIDTH - _RIGHT,
+        _LEFT - 10,
+        _TOP + _ROW * len(rows) + _FOOT // 2 + 5,
+        dots,
+        tuple(Tick(x, column.text) for x, column in zip(xs, columns, strict=True)),
+        tuple(upright(y, row.text) for y, row in zip(ys, rows, strict=True)),
+        tuple(row.page for row in rows),
+        numbers,
+    )
+
+
+def _counts(models: Sequence[Model]) -> dict[tuple[str, str], int]:
+    """How many models have a card with a task and a version."""
+    counts: dict[tuple[str, str], int] = {}
+    for model in models:
+        pairs = {(values(one)["task"][0].id, values(one)["version"][0].id) for one in model.cards}
+        for pair in pairs:
+            counts[pair] = counts.get(pair, 0) + 1
+    return counts
+
+
+def newest(models: Sequence[Model]) -> tuple[Model, ...]:
+    """The models whose cards changed last."""
+    dated = [model for model in models if any(one.day for one in model.cards)]
+    return tuple(sorted(dated, key=lambda model: (max(one.day for one in model.cards), model.page), reverse=True))[
+        :NEWEST
+    ]

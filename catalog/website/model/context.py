@@ -1,0 +1,189 @@
+"""What the page of one model shows: its versions and data sets, its figures over time, and what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from catalog.claims.facts import Facts
+from catalog.model import Metric, Vocabulary
+from catalog.proof.rows import State, brief, score, status_state
+from catalog.website.charts import Spark, share, spark
+from catalog.website.lists.leaderboards import DatasetBoards
+from catalog.website.lists.models import CHINESE, Model, families, version_order
+from catalog.website.model.changes import Course, Step, courses, metric_name, steps
+
+
+class Cell(NamedTuple):
+    """A card in the table of versions: its page, its figure (empty where it does not state that one), its state."""
+
+    page: str
+    text: str
+    state: State
+
+
+class Strand(NamedTuple):
+    """A family in that table: its name, what its figure is, the cards of each version, and the figure as a line."""
+
+    name: str
+    anchor: str
+    metric: str
+    cells: tuple[tuple[Cell, ...], ...]
+    spark: Spark | None
+
+
+class Bar(NamedTuple):
+    """A number of parameters, and the length of its bar; the largest network of the task has 100."""
+
+    name: str
+    text: str
+    exact: int
+    length: float
+
+
+class Standing(NamedTuple):
+    """A place on a leaderboard."""
+
+    rank: int
+    of: int
+    metric: str
+    dataset: str
+    figure: str
+    page: str
+    anchor: str
+
+
+class Growth(NamedTuple):
+    """The steps of one family, newest first, its cards from old to new, and how each fact went through them."""
+
+    name: str
+    anchor: str
+    steps: tuple[Step, ...]
+    cards: tuple[Facts, ...]
+    courses: tuple[Course, ...]
+
+
+class Giant(NamedTuple):
+    """The largest network of a task."""
+
+    model: Model
+    size: int
+
+
+def lineage(
+    model: Model, cards: Mapping[str, str], giants: Mapping[str, Giant], words: Mapping[str, Vocabulary]
+) -> dict[str, Any]:
+    """The table of versions, the bars and the changes of ``model``.
+
+    ``cards`` are pages by UID, ``giants`` by the id of the task.
+    """
+    groups = list(families(model.cards).values())
+    names = _names(groups)
+    versions = sorted({one.version for one in model.cards}, key=lambda version: (version_order(version), version))
+    strands = [_strand(group, name, versions, cards, words) for group, name in zip(groups, names, strict=True)]
+    growths = [
+        _growth(name, strand.anchor, steps(group, words["units"], words["datasets"]))
+        for group, name, strand in zip(groups, names, strands, strict=True)
+    ]
+    return {
+        "versions": versions,
+        "strands": strands,
+        "bars": tuple(_bars(groups, names, giants)),
+        "giant": giants.get(model.newest.task.id),
+        "growths": [growth for growth in growths if growth.steps],
+    }
+
+
+def _growth(name: str, anchor: str, found: tuple[Step, ...]) -> Growth:
+    cards = (found[-1].before, *(step.after for step in reversed(found))) if found else ()
+    return Growth(name, anchor, found, cards, courses(found))
+
+
+def _names(groups: Sequence[Sequence[Facts]]) -> list[str]:
+    """The data sets of each family; its name where that does not tell two apart or is not stated."""
+    texts = [", ".join(label.text for label in group[0].datasets) for group in groups]
+    repeated = Counter(texts)
+    return [
+        text if text and repeated[text] == 1 else group[0].uid.rpartition("/")[2]
+        for text, group in zip(texts, groups, strict=True)
+    ]
+
+
+def _strand(
+    group: Sequence[Facts],
+    name: str,
+    versions: Sequence[str],
+    cards: Mapping[str, str],
+    words: Mapping[str, Vocabulary],
+) -> Strand:
+    metric = next((one.metrics[0] for one in group if one.metrics), None)
+    cells: dict[str, list[Cell]] = {version: [] for version in versions}
+    values: list[float] = []
+    for one in reversed(group):
+        same = _same(one, metric)
+        text = score(same, words["units"]) if same else ""
+        chinese = CHINESE if one.card.language == "zh" else ""
+        cells[one.version].append(Cell(cards[one.uid], f"{text}{chinese}".strip(), status_state(one.status)))
+        if same and not chinese:
+            values.append(float(same.value))
+    return Strand(
+        name,
+        f"of-{group[0].family}",
+        metric_name(metric, words["datasets"]) if metric else "",
+        tuple(tuple(cells[version]) for version in versions),
+        spark(values) if len(values) > 1 else None,
+    )
+
+
+def _same(one: Facts, metric: Metric | None) -> Metric | None:
+    """The card's figure that may be compared with ``metric``: of the same name, data set, split and unit."""
+    if metric is None:
+        return None
+    key = (metric.name, metric.dataset, metric.split, metric.unit)
+    return next((each for each in one.metrics if (each.name, each.dataset, each.split, each.unit) == key), None)
+
+
+def giants(models: Iterable[Model]) -> dict[str, Giant]:
+    """The largest network of each task that has one of known size, by the task's id."""
+    found: dict[str, Giant] = {}
+    for model in models:
+        task = model.newest.task.id
+        size = max((one.size or 0 for one in model.cards), default=0)
+        if size and (task not in found or size > found[task].size):
+            found[task] = Giant(model, size)
+    return found
+
+
+def _bars(groups: Sequence[Sequence[Facts]], names: Sequence[str], giants: Mapping[str, Giant]) -> Iterable[Bar]:
+    giant = giants.get(groups[0][0].task.id)
+    known = [
+        (name, one.size)
+        for group, name in zip(groups, names, strict=True)
+        if (one := next((card for card in group if card.size), None)) and one.size
+    ]
+    largest = max([size for _, size in known] + ([giant.size] if giant else []), default=0)
+    return (Bar(name, brief(size), size, share(size, largest)) for name, size in known)
+
+
+def standings(found: Iterable[DatasetBoards], pages: Mapping[str, str]) -> dict[str, list[Standing]]:
+    """The best place of each model on every leaderboard, by the model's id. ``pages`` are of data sets, by id."""
+    places: dict[str, list[Standing]] = {}
+    for dataset in found:
+        for board in dataset.boards:
+            seen: set[str] = set()
+            for entry in board.entries:
+                if entry.model.id not in seen:
+                    seen.add(entry.model.id)
+                    places.setdefault(entry.model.id, []).append(
+                        Standing(
+                            entry.rank,
+                            len(board.entries),
+                            board.metric,
+                            dataset.dataset.text,
+                            entry.figure,
+                            pages[dataset.dataset.id],
+                            board.id,
+                        )
+                    )
+    return places

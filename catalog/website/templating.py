@@ -1,0 +1,149 @@
+"""The template environment that every page of the site is made with, the guide's pages included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+import yaml
+
+from catalog.model import CatalogError, Page
+from catalog.proof.rows import brief, number, sentence, shape, status_state
+from catalog.website.folded import Environment
+from catalog.website.urls import link
+
+STATIC = "assets"
+HASH_ENDS = 8
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def environment(folders: Sequence[Path], interface: SimpleNamespace, site: object) -> jinja2.Environment:
+    """Templates of ``folders``, the first that has a file wins; everything is escaped and nothing may be undefined.
+
+    Templates call the text of ``interface`` ``words``, and what all pages are told ``site``.
+    """
+    made = Environment(
+        {"words": interface, "site": site},
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {
+        "brief": brief,
+        "link": link,
+        "number": number,
+        "sentence": sentence,
+        "shape": shape,
+        "shorten": shorten,
+        "status": status_state,
+    }
+    # Pages are UTF-8: Chinese needs no escapes in their linked data.
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    return made
+
+
+def shorten(text: str) -> tuple[str, str, str]:
+    """A hash in three parts, of which the middle one need not be shown."""
+    if len(text) <= 2 * HASH_ENDS + 1:
+        return text, "", ""
+    return text[:HASH_ENDS], text[HASH_ENDS:-HASH_ENDS], text[-HASH_ENDS:]
+
+
+def words(folders: Sequence[Path], language: str) -> SimpleNamespace:
+    """The interface's text in ``language``, in English where it has none; a hub's own words replace ours.
+
+    Raises:
+        CatalogError: a file is not YAML or not shaped as ours, or there is none.
+    """
+    found: Mapping[str, Any] = {}
+    for name in dict.fromkeys(("en", Path(language).name)):
+        for path in (folder / "words" / f"{name}.yaml" for folder in reversed(folders)):
+            if path.is_file():
+                found = _merged(found, _mapping(path), str(path)) if found else _mapping(path)
+    if not found:
+        raise CatalogError("there is no templates/words/en.yaml: the installation is not complete")
+    return _namespace(found)
+
+
+def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    merged = dict(ours)
+    for key, value in theirs.items():
+        if isinstance(ours.get(key), dict) != isinstance(value, dict):
+            raise CatalogError(
+                f"{path}: {key!r} must be {'a mapping' if isinstance(ours.get(key), dict) else 'a text'}"
+            )
+        merged[key] = _merged(ours[key], value, path) if isinstance(value, dict) else value
+    return merged
+
+
+def _mapping(path: Path) -> Mapping[str, Any]:
+    try:
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # PyYAML's safe loader in C
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CatalogError(f"cannot read {path}: {error}") from error
+    if not isinstance(found, dict):
+        raise CatalogError(f"{path} is not a mapping of names to text")
+    return found
+
+
+def _namespace(table: Mapping[str, Any]) -> SimpleNamespace:
+    """``table`` with its keys as attributes, so that a word called ``copy`` or ``items`` is no method of a dict."""
+    return SimpleNamespace(
+        **{str(key): _namespace(value) if isinstance(value, dict) else str(value) for key, value in table.items()}
+    )
+
+
+def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
+    """The files that pages share: stylesheet, script and pictures; a hub's own file replaces ours."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders):
+        root = folder / STATIC
+        found |= {path.relative_to(folder).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    for name in sorted(found):
+        try:
+            yield Page(name, found[name].read_bytes())
+        except OSError as error:
+            raise CatalogError(f"cannot read {found[name]}: {error.strerror}") from error
+
+
+@contextmanager
+def naming_template(subject: str) -> Iterator[None]:
+    """Turn what goes wrong in a template into a CatalogError that names its file and line, and ``subject``."""
+    try:
+        yield
+    except jinja2.TemplateSyntaxError as error:
+        raise CatalogError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
+    except jinja2.TemplateNotFound as error:
+        raise CatalogError(f"{subject} needs the template {error.name}, which is not there") from error
+    except (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+        raise CatalogError(f"{_place(error)}: {error} (while making {subject})") from error
+
+
+def _place(error: Exception) -> str:
+    """File and line of the template that ``error`` comes from: the innermost frame that is one."""
+    place, trace = "a template", error.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        if "__jinja_template__" in trace.tb_frame.f_globals or code.co_filename.endswith(".html"):
+            place = f"{code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+class Rendered:
+    """What a template makes of ``context``, piece by piece; ``context["path"]`` is the page."""
+
+    def __init__(self, templates: jinja2.Environment, template: str, context: Mapping[str, Any]) -> None:
+        self._templates, self._template, self._context = templates, template, context
+
+    def __iter__(self) -> Iterator[bytes]:
+        with naming_template(self._context["path"]):
+            for piece in self._templates.get_template(self._template).generate(self._context):
+                yield piece.encode(errors="replace")

@@ -1,0 +1,104 @@
+"""What the site shows of a card: normalised where a vocabulary knows, as written where none does."""
+
+from pathlib import Path
+
+import pytest
+
+from catalog.claims.facts import Facts, Label, card_facts, facts, safe_link
+from catalog.hub.vocabularies import vocabularies
+from catalog.model import Finding, Hub, Place, Settings, Source
+from catalog.parsing.card import parse
+
+
+def shown(header: str, uid: str = "acme/1.2/net_digits") -> Facts:
+    text = f"# A title\n\n---\n\n{header}\n\n---\n"
+    card = parse(Source(f"{uid}.md", uid, text.encode(), text), {})
+    return card_facts(uid, card, vocabularies("."))
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "expected"),
+    [
+        ("module-type: cv-classification", "task", Label("classification", "Image classification")),
+        ("module-type: CV-Classification", "task", Label("classification", "Image classification")),
+        ("module-type: image_classification", "task", Label("classification", "Image classification")),
+        ("module-type: cv", "task", Label("cv", "Computer vision")),
+        ("module-type: cv-dreaming", "task", Label("cv", "Computer vision")),
+        ("module-type: Dream walking", "task", Label("dreamwalking", "Dream walking")),
+        ("module-type: '--'", "task", Label("", "--")),
+        ("x: y", "task", Label("", "")),
+        ("train-dataset: imagenet2012", "datasets", (Label("imagenet-1k", "ImageNet-1k"),)),
+        ("train-dataset: [coco, MNIST]", "datasets", (Label("coco-2017", "COCO 2017"), Label("mnist", "MNIST"))),
+        ("train-dataset: My Own", "datasets", (Label("My Own", "My Own"),)),
+        ("license: Apache2.0", "licence", Label("Apache-2.0", "Apache-2.0")),
+        ("license: mine", "licence", Label("mine", "mine")),
+        ("train-backend: ascend\ninfer-backend: Ascend", "backends", (Label("ascend", "Ascend"),)),
+        ("mindspore-version: v1.10", "version", "1.10"),
+        ("mindspore-version: nightly", "version", "nightly"),
+        ("x: y", "version", "1.2"),
+        ("repo-link: <https://git.example/a>", "source_link", "https://git.example/a"),
+        ("repo-link: javascript:alert(1)", "source_link", ""),
+        ("repo-link: see https://git.example", "source_link", ""),
+        ("summary: |\n  two\n  lines", "summary", "two lines"),
+        ("model-name: resnet", "model", "resnet"),
+        ("x: y", "model", "A title"),
+        ("x: y", "readable", True),
+        ("", "readable", False),
+    ],
+)
+def test_facts_of_a_card(header: str, field: str, expected: object) -> None:
+    assert getattr(shown(header), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("uid", "publisher", "family"),
+    [
+        ("acme/1.2/net_digits", "acme", "netdigits"),
+        ("acme/gpu/1.0/net_v1.0_digits", "acme", "netdigits"),
+        ("acme/1.10/net_v1.10", "acme", "net"),
+        ("acme/1.0/yolov3_coco", "acme", "yolov3coco"),
+        ("acme/1.0/net_v1.0_digits_cn", "acme", "netdigits"),
+        ("alone", "", "alone"),
+        ("acme/1.0/__", "acme", "__"),
+    ],
+)
+def test_family_leaves_the_version_out(uid: str, publisher: str, family: str) -> None:
+    card = shown("x: y", uid)
+    assert (card.publisher, card.family) == (publisher, family)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("https://a.example/b?c#d", True),
+        ("HTTP://a.example", True),
+        ("ftp://a.example", False),
+        ("//a.example", False),
+        ("javascript:alert(1)//https://a", False),
+        ("https://a.example/ b", False),
+        ('https://a.example/"onclick', False),
+        ("", False),
+    ],
+)
+def test_safe_link(text: str, safe: bool) -> None:
+    assert safe_link(text) == (text if safe else "")
+
+
+def test_findings_are_counted_by_file() -> None:
+    text = "# B\n\n---\n\nx: y\n\n---\n"
+    cards = {uid: parse(Source(f"cards/{uid}.md", uid, text.encode(), text), {}) for uid in ("b", "a")}
+    hub = Hub(cards, vocabularies("."), {}, Settings())
+    findings = [
+        Finding(path, Place(1, 1, 1, 1), "ABC123", "a-fault", "error", "", "")
+        for path in ("cards/a.md", "cards/a.md", "x")
+    ]
+    assert [(one.uid, dict(one.findings)) for one in facts(hub, {}, findings)] == [("a", {"error": 2}), ("b", {})]
+
+
+def test_corpus_gives_facts_for_every_card(corpus: Path) -> None:
+    words = vocabularies(".")
+    paths = sorted((corpus / "hub").rglob("*.md"))
+    sources = [Source(path.name, path.stem, path.read_bytes(), path.read_text(errors="replace")) for path in paths]
+    made = [card_facts(source.uid, parse(source, {}), words) for source in sources]
+    assert sum(one.title != "" for one in made) == len(paths) > 2000
+    assert sum(one.task.id in words["tasks"].terms or one.task.id in words["domains"].terms for one in made) > 1900

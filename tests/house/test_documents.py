@@ -1,0 +1,129 @@
+"""The documents keep what they say: links lead somewhere, generated pages are current, no machine of ours shows."""
+
+import re
+import subprocess
+import sys
+import textwrap
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown.extensions.toc import slugify
+
+from catalog.hub import settings
+from catalog.hub import vocabularies as schema
+from catalog.lint.engine import lint_card
+from catalog.model import Hub, Rule, Settings, Source
+from catalog.parsing.card import parse
+from catalog.rules.define import rule_page
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+FENCED = re.compile(r"^( *)(```+|~~~+).*?^ *\2 *$", re.M | re.S)
+SPANS = re.compile(r"`[^`\n]+`")
+LINK = re.compile(r"\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
+HEADING = re.compile(r"^#+ +(.+?) *#*$", re.M)
+MACHINE_PATH = re.compile(r"(?<![\w.~<-])/(?:root|home|Users|work|tmp|opt)/\w")
+
+
+def prose(page: Path) -> str:
+    return FENCED.sub("", page.read_text(encoding="utf-8"))
+
+
+def anchors(page: Path) -> set[str]:
+    headings = HEADING.findall(prose(page))
+    return {slugify(re.sub(r"\[([^]]*)]\([^)]*\)|[`*]", r"\1", heading), "-") for heading in headings}
+
+
+def links() -> list[tuple[str, str]]:
+    found = [(page, link) for page in PAGES for link in LINK.findall(SPANS.sub("", prose(page)))]
+    return [(page.relative_to(ROOT).as_posix(), link) for page, link in found if not re.match(r"[a-z]+:", link)]
+
+
+def text_files() -> list[Path]:
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    files = [ROOT / name for name in listing.stdout.splitlines() if not name.startswith("tests/")]
+    return [path for path in files if path.is_file() and b"\0" not in path.read_bytes()]
+
+
+@pytest.mark.parametrize(("page", "link"), links())
+def test_link_leads_somewhere(page: str, link: str) -> None:
+    path, _, anchor = link.partition("#")
+    target = (ROOT / page).parent / path if path else ROOT / page
+    assert target.exists()
+    assert not anchor or anchor in anchors(target)
+
+
+@pytest.mark.parametrize(
+    ("page", "arguments"),
+    [
+        ("docs/rules.md", ["rules", "--format", "markdown"]),
+        pytest.param(
+            "docs/cli.md",
+            ["help", "--format", "markdown"],
+            marks=pytest.mark.skipif(sys.version_info >= (3, 13), reason="argparse lays help out anew in Python 3.13"),
+        ),
+    ],
+)
+def test_generated_page_is_current(page: str, arguments: list[str]) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "catalog", *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (ROOT / page).read_text(encoding="utf-8") == made.stdout, f"write it again: catalog {' '.join(arguments)}"
+
+
+def test_every_page_of_the_guide_can_be_reached() -> None:
+    reached = {(ROOT / page).parent / link.partition("#")[0] for page, link in links()}
+    resolved = {path.resolve() for path in reached}
+    assert [page for page in PAGES if page not in resolved and page.name not in {"README.md", "index.md"}] == []
+
+
+def test_rule_of_the_contributing_page_works() -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S)
+    namespace: dict[str, Any] = {}
+    exec(textwrap.dedent(block), namespace)  # noqa: S102  # our own page, shown to be true
+    shown = next(one for one in namespace.values() if isinstance(one, Rule))
+    own = Settings(root=str(ROOT))
+    vocabularies, card_schema = schema.vocabularies(own.root), schema.load("card", own.root)
+    for bad, _, text in rule_page(shown).examples:
+        data = f"# GhostNet\n\n---\n\n{text}\n---\n"
+        card = parse(Source("a.md", "a", data.encode(), data), {})
+        found = list(lint_card(card, Hub({"a": card}, vocabularies, card_schema, own), [shown]))
+        assert [one.place.line for one in found] == ([6] if bad else [])
+
+
+def test_floors_are_those_that_hold() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract, *_) = project["tool"]["importlinter"]["contracts"]
+    held = [{name.strip().replace(".", "/") for name in layer.split("|")} for layer in contract["layers"]]
+    (drawn,) = re.findall(r"^```\n(who speaks.*?)^```", (ROOT / "docs/architecture.md").read_text("utf-8"), re.M | re.S)
+    floors = [re.split(r"  +", line[15:])[0] for line in drawn.splitlines()]
+    assert [set(floor.split(" · ")) for floor in floors] == held
+
+
+def test_settings_page_has_every_key_and_its_default() -> None:
+    (block,) = re.findall(r"```toml\n(\[catalog\].*?)```", (ROOT / "docs/maintainers.md").read_text("utf-8"), re.S)
+    shown = {(section, key): value for section, table in tomllib.loads(block).items() for key, value in table.items()}
+    defaults = Settings()
+    expected = {where: getattr(defaults, field) for where, (field, _) in settings._KEYS.items()}
+    expected["smoke", "memory-gib"] = defaults.smoke_memory / 2**30
+    assert shown == {where: list(value) if isinstance(value, tuple) else value for where, value in expected.items()}
+
+
+def test_no_path_of_one_machine() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout: which files are ours is not known")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()[:120]}"
+        for path in text_files()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if MACHINE_PATH.search(line)
+    ]
+    assert found == []

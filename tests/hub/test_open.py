@@ -1,0 +1,99 @@
+"""Opening a hub: which cards, under which UID, called how."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from catalog.hub.open import NoCardsError, empty_hub, open_hub, sources, with_text
+from catalog.model import CatalogError, Settings
+from tests.cards import card_text
+
+SETTINGS = Settings()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("cards/a/1.0/one.md", "cards/a/1.0/two.md", "cards/b/gpu/1.10/one.md", "elsewhere/a/1.0/one.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(card_text(), encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (["cards"], ["a/1.0/one", "a/1.0/two", "b/gpu/1.10/one"]),
+        (["cards/b"], ["b/gpu/1.10/one"]),
+        (["cards/b/gpu"], ["b/gpu/1.10/one"]),
+        (["cards/b/gpu/1.10/one.md"], ["b/gpu/1.10/one"]),
+        (["cards/b", "cards"], ["b/gpu/1.10/one", "a/1.0/one", "a/1.0/two"]),
+        (["cards", "elsewhere"], ["a/1.0/one", "a/1.0/two", "b/gpu/1.10/one", "a/1.0/one (elsewhere/a/1.0/one.md)"]),
+        (["cards/a/1.0/one.md", "cards/a/../a/1.0/one.md"], ["a/1.0/one"]),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_cards_by_uid(paths: list[str], expected: list[str]) -> None:
+    assert list(open_hub(map(Path, paths), SETTINGS).cards) == expected
+
+
+@pytest.mark.parametrize(
+    ("here", "path", "expected"),
+    [
+        (".", "cards/b", "cards/b/gpu/1.10/one.md"),
+        ("cards", "b", "b/gpu/1.10/one.md"),
+        ("empty", "../cards", "b/gpu/1.10/one.md"),
+        ("empty", "../cards/b/gpu/1.10/one.md", "one.md"),
+    ],
+)
+def test_files_are_called_from_here_or_from_the_folder_named(folder: Path, here: str, path: str, expected: str) -> None:
+    os.chdir(folder / here)
+    *_, last = sources([Path(path)])
+    assert (last.path, last.uid) == (expected, "b/gpu/1.10/one")
+    assert Path(last.file).samefile(folder / "cards/b/gpu/1.10/one.md")
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "complaint"),
+    [
+        ("nowhere", CatalogError, "there is no nowhere: name a folder of cards, or a card"),
+        ("empty", NoCardsError, "no cards below empty: a card is a file that ends in .md"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_nothing_to_open(path: str, error: type[Exception], complaint: str) -> None:
+    with pytest.raises(error) as raised:
+        open_hub([Path(path)], SETTINGS)
+    assert str(raised.value) == complaint
+
+
+def test_links_to_cards_are_cards_and_links_to_folders_are_not(folder: Path) -> None:
+    (folder / "cards/a/1.0/three.md").symlink_to("one.md")
+    (folder / "cards/a/round").symlink_to("../..", target_is_directory=True)
+    assert "a/1.0/three" in open_hub([Path("cards")], SETTINGS).cards
+    assert len(open_hub([Path("cards")], SETTINGS).cards) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "count", "uid"),
+    [
+        ("cards/a/1.0/one.md", 3, "a/1.0/one"),
+        ("cards/a/1.0/../1.0/one.md", 3, "a/1.0/one"),
+        ("cards/a/1.0/new.md", 4, "a/1.0/new"),
+        ("new.md", 4, "new"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_text_takes_the_place_of_a_card(path: str, count: int, uid: str) -> None:
+    hub, card = with_text(open_hub([Path("cards")], SETTINGS), Path(path), b"# Other\n")
+    assert (len(hub.cards), card.uid, card.title) == (count, uid, "Other")
+    assert hub.cards[uid] is card
+
+
+def test_a_hub_without_cards_knows_its_words() -> None:
+    hub = empty_hub(SETTINGS)
+    assert (hub.cards, hub.settings) == ({}, SETTINGS)
+    assert hub.vocabularies["backends"].find("Ascend")
+    assert "properties" in hub.schema

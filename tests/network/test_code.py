@@ -1,0 +1,189 @@
+"""The code that cards name, read as text: what create_network does with a name, what is imported and is not there."""
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from catalog.lint.engine import choose, lint
+from catalog.model import Settings
+from catalog.network.code import create_network as accepted
+from catalog.network.code import mindspore_names as table
+from catalog.network.code.imports import Study, study
+from catalog.network.code.mindspore_uses import lacking
+from catalog.rules import RULES
+from tests.cards import HEADER, card_text, make_hub, read_card
+from tests.commands import git
+
+NEWEST = "2.10.0"
+
+
+def chain(asked: str, *names: str) -> str:
+    """A factory with a branch for each of three hundred names, and for ``names``."""
+    told = [*(f"net{number}" for number in range(300)), *names]
+    return "if False: pass\n" + "".join(f"elif {asked} == {one!r}: return Net()\n" for one in told) + "else: raise E"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("return Net()", {"built"}),
+        ("if name == 'net': return Net()\nraise NotImplementedError", {"built"}),
+        ("if name == 'other': return Net()\nraise NotImplementedError", {"refused"}),
+        ("if name == 'other': return Net()", {"nothing"}),
+        ("if name != 'net': raise ValueError\nreturn Net()", {"built"}),
+        ("if name in ('a', 'b'): return Net()\nelif name in ['net']: return A()\nelse: raise E", {"built"}),
+        ("if name not in ('a', 'b'): raise E\nreturn Net()", {"refused"}),
+        ("if name.upper() == 'NET': return Net()\nraise E", {"built"}),
+        ("name = name + 's'\nif name == 'nets': return Net()\nraise E", {"built", "refused"}),
+        ("name = name.upper()\nif name == 'net': return Net()\nraise E", {"refused"}),
+        ("if name.startswith('n') and 'e' in name: return Net()\nraise E", {"built"}),
+        ("if args: return Net()\nraise E", {"built", "refused"}),
+        (chain("name"), {"refused"}),
+        (chain("name", "net"), {"built"}),
+        (chain("args"), {"unknown"}),
+        ("known = {'a': A, 'b': B}\nreturn known[name]()", {"refused"}),
+        ("known = {'a': A, **MORE}\nreturn known[name]()", {"built"}),
+        ("known = {'a': A}\nknown['net'] = B\nreturn known[name]()", {"built"}),
+        ("known = ['a']\nknown.append('net')\nif name in known: return A()\nraise E", {"built", "refused"}),
+        ("known = {'a': A}\nif name in known.keys(): return known[name]()\nraise E", {"refused"}),
+        ("return TABLE[name]()", {"refused"}),
+        ("return GROWS[name]()", {"built"}),
+        ("assert name == 'a'\nreturn A()", {"refused"}),
+        ("assert name in TABLE, 'why'\nreturn A()", {"refused"}),
+        ("for one in TABLE:\n    if one == name: return A()\nraise E", {"unknown", "refused"}),
+        ("try:\n    return KNOWN[name]\nexcept KeyError:\n    raise E", {"unknown", "nothing"}),
+        ("with a() as b:\n    if name == 'net': return A()\nraise E", {"built"}),
+        ("net = A() if name == 'a' else None\nreturn net", {"built"}),
+        ("if check(known := ['net']):\n    pass\nif name in known: return A()\nraise E", {"built", "refused"}),
+    ],
+)
+def test_what_becomes_of_a_name(body: str, found: set[accepted.Outcome]) -> None:
+    lines = "\n".join(f"    {line}" for line in body.split("\n"))
+    before = "TABLE = {'a': 1}\nGROWS = {'a': 1}\nGROWS.update(more)\n"
+    entry = ast.parse(f"{before}def create_network(name, *args, **kwargs):\n{lines}\n")
+    assert accepted.outcomes(entry, "net") == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from src.net import create_network",
+        "def create_network(*args): raise E",
+        "@registered\ndef create_network(name): raise E",
+        "def create_network(name): raise E\ndef create_network(name): return A()",
+    ],
+)
+def test_where_the_text_does_not_tell_no_name_is_refused(text: str) -> None:
+    assert not accepted.refuses(ast.parse(text), "net")
+
+
+def test_the_names_that_are_known() -> None:
+    text = "T = {'c': C}\ndef create_network(name):\n    if name == 'a' or name.lower() in ('b', 'a'): return A()\n"
+    entry = ast.parse(text + "    return T[name]()")
+    assert accepted.names_known(entry) == ["a", "b", "c"]
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+def studied(root: Path, folder: Path, files: Mapping[str, str]) -> Study:
+    entry = files.get("mindspore_hub_conf.py", "import src.net")
+    return study(write(folder, {**files, "mindspore_hub_conf.py": entry}), table.load(str(root)), NEWEST)
+
+
+@pytest.mark.parametrize(
+    ("files", "faults"),
+    [
+        ({"src/net.py": "a = 1"}, []),
+        ({"src/net.py": "import src.gone"}, [("missing-module", "src.gone", "")]),
+        ({"src/net.py": "from src import gone"}, [("missing-name", "src", "gone")]),
+        ({"src/net.py": "from . import part", "src/part.py": ""}, []),
+        ({"src/net.py": "from .part import a", "src/part.py": "b = 1"}, [("missing-name", "src.part", "a")]),
+        ({"src/net.py": "from .part import a", "src/part.py": "from numpy import *"}, []),
+        ({"src/net.py": "from .part import a", "src/part.py": "from .more import *", "src/more.py": "a = 1"}, []),
+        ({"src/net.py": "from .part import a", "src/part.so": ""}, []),
+        ({"src/net.py": "from ... import a"}, [("relative-import", "", "a")]),
+        ({"src/__init__.py": "from .gone import a", "src/net.py": ""}, [("missing-module", "src.gone", "")]),
+        ({"src/net.py": "try:\n    import src.gone\nexcept ImportError:\n    pass"}, []),
+        ({"src/net.py": "if a:\n    import src.gone"}, []),
+        ({"src/net.py": "def f():\n    import src.gone"}, []),
+        ({"src/net.py": "import torch, os.path, somewhere.else_"}, []),
+        ({"src/net.py": "import sys\nsys.path.append('..')\nimport src.gone"}, []),
+        ({"src/net.py": "print 'a'"}, [("broken-code", "src.net", "")]),
+        ({"src/net.py": "from mindspore.nn import Conv2d, Gone"}, [("removed-import", "mindspore.nn", "Gone")]),
+        ({"src/net.py": "from mindspore.gone import a"}, [("removed-import", "mindspore.gone", "")]),
+        ({"src/net.py": "from mindspore.train.callback import *"}, []),
+        ({"mindspore_hub_conf.py": "from src.net import Net"}, [("missing-module", "src.net", "")]),
+        ({"mindspore_hub_conf.py": "from net import Net", "net/code.py": ""}, [("missing-name", "net", "Net")]),
+    ],
+)
+def test_what_is_imported_and_is_not_there(
+    root: Path, tmp_path: Path, files: Mapping[str, str], faults: list[tuple[str, str, str]]
+) -> None:
+    found = studied(root, tmp_path, files).faults
+    assert [(one.kind, one.module, one.name) for one in found] == faults
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("from mindspore import ops\nops.Gone()\nops.Gone()\nops.Conv2D()", ["Gone"]),
+        ("import mindspore as ms\ndef f():\n    return ms.ops.operations.Gone", ["Gone"]),
+        ("import mindspore.ops.operations as P\nP.ResizeBilinear", ["ResizeBilinear"]),
+        ("import mindspore.nn\nmindspore.nn.Gone", ["Gone"]),
+        ("from mindspore import ops\nops = mine\nops.Gone", []),
+        ("from mindspore import ops\ndef f(ops):\n    return ops.Gone", []),
+        ("from mindspore import ops\ntry:\n    ops.Gone\nexcept AttributeError:\n    pass", []),
+        ("from mindspore import ops\nif hasattr(ops, 'Gone'):\n    ops.Gone", []),
+        ("import mindspore as ms\nif ms.__version__ < '2':\n    ms.Gone", []),
+        ("from mindspore import Tensor\nTensor.gone", []),
+        ("from mindspore import ops\nops.Gone = 1", []),
+        ("from elsewhere import ops\nops.Gone", []),
+    ],
+)
+def test_names_that_code_takes_from_mindspore(root: Path, tmp_path: Path, text: str, names: list[str]) -> None:
+    found = studied(root, tmp_path, {"mindspore_hub_conf.py": text})
+    (module,) = found.modules.values()
+    assert [one.name for one in lacking(module, table.load(str(root)), NEWEST)] == names
+
+
+NET = "def create_network(name):\n    if name == 'ghostnet': return object()\n    raise NotImplementedError\n"
+LINK = "https://gitee.com/mindspore/models"
+
+
+def codes(root: Path, sources: Mapping[str, str], **header: str) -> list[str]:
+    own = {key.replace("_", "-"): value for key, value in header.items()}
+    card = read_card(card_text(HEADER | own))
+    settings = Settings(root=str(root), smoke_sources=sources, asset_hosts=("download.mindspore.cn",))
+    hub = make_hub(card, settings=settings)
+    return [finding.code for finding in lint(hub, choose(RULES, settings)) if finding.code.startswith("NET")]
+
+
+def test_a_link_that_is_mapped_to_a_folder_is_followed(tmp_path: Path) -> None:
+    write(tmp_path, {"models/research/cv/ghostnet/mindspore_hub_conf.py": NET})
+    sources = {f"{LINK}/tree/r1.5": "models"}
+    assert codes(tmp_path, sources) == []
+    assert codes(tmp_path, sources, repo_link=f"<{LINK}/tree/r1.5/research/cv/gone>") == ["NET101"]
+    assert codes(tmp_path, sources, model_name="ghostnet_1x") == ["NET108"]
+    # Neither a checkout that is not there nor a package is the card's fault.
+    assert codes(tmp_path, {f"{LINK}/tree/r1.5": "elsewhere"}) == []
+    assert codes(tmp_path, {f"{LINK}/tree/r1.5": "package:mindcv"}) == []
+
+
+def test_a_link_that_is_mapped_to_a_git_mirror_is_read_on_its_branch(tmp_path: Path) -> None:
+    write(tmp_path, {"mirror/research/cv/ghostnet/mindspore_hub_conf.py": NET})
+    mirror = tmp_path / "mirror"
+    for arguments in (["init", "-qb", "r1.5"], ["add", "."], ["commit", "-qm", "begin"]):
+        git(*arguments, cwd=mirror)
+    (mirror / "research/cv/ghostnet/mindspore_hub_conf.py").write_text("not on the branch")
+    sources = {LINK: "git+mirror"}
+    assert codes(tmp_path, sources) == []
+    assert codes(tmp_path, sources, repo_link=f"<{LINK}/tree/r1.6/research/cv/ghostnet>") == ["NET101"]
+    assert codes(tmp_path, sources, repo_link=f"<{LINK}/tree/r1.5/research/cv/gone>") == ["NET101"]
+    assert codes(tmp_path, {LINK: "git+gone"}) == []

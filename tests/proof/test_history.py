@@ -1,0 +1,178 @@
+"""Results on several versions of MindSpore: merged, read as a strip, bisected; and the environments they need."""
+
+import sys
+import venv
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from catalog.hub import vocabularies as schema
+from catalog.model import CatalogError, Check, SmokeResult, Verdict
+from catalog.proof import history as versions
+from catalog.proof import smoke_json as results
+from catalog.smoke import environments
+from catalog.smoke.bisect import bisect
+from tests.commands import catalog
+from tests.smoke_hub import MAKE, NET, card, needs_mindspore, network
+
+
+def result(uid: str, mindspore: str, verdict: Verdict = "confirmed", evidence: str = "why") -> SmokeResult:
+    environment = {"mindspore": mindspore} if mindspore else {}
+    return SmokeResult(uid, "", (Check("network", "", "", verdict, evidence),), environment)
+
+
+def test_results_of_many_runs_are_one_for_each_card() -> None:
+    runs = [
+        result("b", "2.9.0"),
+        result("a", "2.9.0", evidence="older"),
+        result("a", "2.9.0", "failed", evidence="newer"),
+        result("a", "2.10.0", "failed"),
+        result("a", "2.8.0"),
+    ]
+    first, second = versions.merged(runs)
+    assert (first.uid, second.uid) == ("a", "b")
+    assert first.environment == {"mindspore": "2.10.0"}
+    assert [(versions.version(one), one.checks[0].evidence) for one in first.runs] == [
+        ("2.9.0", "older"),
+        ("2.8.0", "why"),
+    ]
+    assert versions.strip(first) == (("2.8.0", "confirmed"), ("2.9.0", "confirmed"), ("2.10.0", "failed"))
+    assert versions.last_good(first) == "2.9.0"
+    assert versions.merged([first, second]) == [first, second]
+    (tested,) = versions.merged([result("a", "2.11.0", "not testable here"), result("a", "2.9.0")])
+    assert (versions.version(tested), versions.last_good(tested)) == ("2.9.0", "2.9.0")
+
+
+def test_what_was_known_of_other_versions_is_remembered() -> None:
+    before = versions.merged([result("a", "2.9.0", "failed"), result("a", "2.8.0"), result("b", "2.9.0")])
+    found = versions.remembered([result("a", "2.10.0"), result("c", "2.10.0")], {one.uid: one for one in before})
+    assert [one.uid for one in found] == ["a", "c"]
+    states = [("2.8.0", "confirmed"), ("2.9.0", "failed"), ("2.10.0", "confirmed")]
+    assert list(versions.strip(found[0])) == states
+    again = versions.remembered([result("a", "2.9.0")], {"a": found[0]})[0]
+    assert list(versions.strip(again)) == [("2.8.0", "confirmed"), ("2.9.0", "confirmed"), ("2.10.0", "confirmed")]
+
+
+@pytest.mark.parametrize(
+    ("now", "mindspore", "verdict", "strip"),
+    [
+        # The card states something else: what was proved is forgotten.
+        (replace(result("a", "2.10.0"), stated="new"), "2.10.0", "confirmed", ["2.10.0"]),
+        (replace(result("a", "", "not testable here"), failure="no-mindspore"), "2.9.0", "confirmed", ["2.9.0"]),
+        (replace(result("a", "", "not testable here"), failure="no-folder"), "", "not testable here", ["2.9.0"]),
+        (replace(result("a", "", "failed"), failure="worker-lost"), "", "failed", ["2.9.0"]),
+    ],
+)
+def test_what_is_remembered_where_nothing_ran(
+    now: SmokeResult, mindspore: str, verdict: Verdict, strip: list[str]
+) -> None:
+    (found,) = versions.remembered([now], {"a": result("a", "2.9.0")})
+    assert (versions.version(found), found.verdict) == (mindspore, verdict)
+    assert [state.version for state in versions.strip(found)] == strip
+
+
+def test_a_document_with_runs_is_valid_and_read_back(root: Path) -> None:
+    found = versions.merged([result("a", "2.9.0"), result("a", "2.10.0", "failed"), result("b", "")])
+    text = results.to_json(found)
+    assert list(results.from_json(text, schema.load("smoke", str(root)), "smoke.json")) == found
+    assert '"version": 1' in text
+
+
+VERSIONS = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"]
+
+
+@pytest.mark.parametrize(
+    ("states", "answer"),
+    [
+        ("gggggggg", ("1.7", "")),
+        ("bbbbbbbb", ("", "1.0")),
+        ("gbbbbbbb", ("1.0", "1.1")),
+        ("gggggggb", ("1.6", "1.7")),
+        ("gggbbbbb", ("1.2", "1.3")),
+        ("ggg?bbbb", ("1.2", "1.4")),
+        ("g??????b", ("1.0", "1.7")),
+        ("??gggb??", ("1.4", "1.5")),
+        ("????????", ("", "")),
+        ("bbbbgggg", ("1.7", "")),
+        ("???????g", ("1.7", "")),
+    ],
+)
+def test_bisection(states: str, answer: tuple[str, str]) -> None:
+    known: Mapping[str, Verdict] = {"g": "contradicted", "b": "failed", "?": "not testable here"}
+    tried: list[str] = []
+
+    def prove(version: str) -> SmokeResult:
+        tried.append(version)
+        return result("a", version, known[states[VERSIONS.index(version)]])
+
+    found = bisect(VERSIONS, prove)
+    assert (found.last_good, found.first_bad) == answer
+    assert len(tried) == len(set(tried)) == len(found.tried)
+    assert len(tried) <= 5 or "?" in states
+
+
+@pytest.mark.parametrize(
+    ("word", "fault"),
+    [
+        ("two", "'two' is no version of MindSpore"),
+        ("./gone/python", "cannot be run"),
+        ("/bin/false", "has no MindSpore"),
+    ],
+)
+def test_what_is_no_environment(tmp_path: Path, word: str, fault: str) -> None:
+    with pytest.raises(CatalogError, match=fault):
+        environments.named(word, tmp_path, lambda _: None)
+
+
+def test_an_environment_that_is_there_is_not_made_again(tmp_path: Path) -> None:
+    place = tmp_path / environments._name("9.9.9")
+    (place / "bin").mkdir(parents=True)
+    (place / "bin" / "python").symlink_to(sys.executable)
+    (place / "ready.json").write_text("{}")
+    found = environments.named("9.9.9", tmp_path, lambda _: pytest.fail("it is made again"))
+    assert found == environments.Environment("9.9.9", str(place / "bin" / "python"))
+
+
+def test_a_version_that_no_index_has_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    told: list[str] = []
+    found = environments.named("9.9.9", tmp_path, told.append)
+    assert found.fault.startswith("there is no MindSpore 9.9.9 for Python 3.")
+    assert list(tmp_path.iterdir()) == []
+    assert len(told) == 1
+
+
+def pretended(folder: Path, version: str, broken: bool) -> Path:
+    """A Python whose MindSpore claims to be ``version``: the installed one, or where broken one without any name."""
+    venv.create(folder, with_pip=False, symlinks=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / f"mindspore-{version}.dist-info").mkdir()
+    (packages / f"mindspore-{version}.dist-info" / "METADATA").write_text(f"Name: mindspore\nVersion: {version}\n")
+    (real,) = [path for path in sys.path if Path(path, "mindspore").is_dir()]
+    (packages / "real.pth").write_text(f"{real}\n")
+    if broken:
+        (packages / "mindspore").mkdir()
+        (packages / "mindspore" / "__init__.py").write_text("raise ImportError('cannot import name Cell')\n")
+    return folder / "bin" / "python"
+
+
+@needs_mindspore
+def test_versions_run_in_environments_of_their_own(tmp_path: Path) -> None:
+    hub = tmp_path / "hub"
+    network(hub, "n", NET + MAKE + "    return Net()")
+    card(hub, "acme/1.0/n", "model-name: n\nnetwork: networks/n\ninput-shape: '[1, 3, 8, 8]'")
+    old = pretended(tmp_path / "old", "9.1.0", broken=False)
+    new = pretended(tmp_path / "new", "9.2.0", broken=True)
+    words = f"{new},{old}"
+    home = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    ran = catalog("smoke", "--mindspore", words, "--results", "smoke.json", cwd=hub, environment=home)
+    assert ran.returncode == 1, ran.stderr
+    assert "on MindSpore ✓ 9.1.0, ✗ 9.2.0; last known good: 9.1.0" in ran.stdout
+    text = (hub / "smoke.json").read_text()
+    (found,) = results.from_json(text, schema.load("smoke", str(hub)), "smoke.json")
+    assert [versions.version(one) for one in (found, *found.runs)] == ["9.2.0", "9.1.0"]
+    ran = catalog("smoke", "bisect", "acme/1.0/n", "--mindspore", words, cwd=hub, environment=home)
+    assert ran.returncode == 1
+    assert ran.stdout.endswith("last known good: 9.1.0; first bad: 9.2.0\n")

@@ -1,0 +1,44 @@
+"""The document of smoke results: valid, sorted, read back, and refused where it is another."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from catalog.hub import vocabularies as schema
+from catalog.model import CatalogError, Check, SmokeResult
+from catalog.proof import smoke_json as results
+
+
+def example() -> list[SmokeResult]:
+    check = Check("network", "networks/n", "Net", "confirmed", "builds and runs")
+    return [
+        SmokeResult("b", "n", (check,), {"python": "3.11", "machine": "x"}, 1.5, 2**30, "ü"),
+        SmokeResult("a", "", (Check("network", "", "", "not testable here", "there is none"),)),
+    ]
+
+
+def test_a_document_is_valid_sorted_and_read_back(root: Path) -> None:
+    form = schema.load("smoke", str(root))
+    text = results.to_json(example())
+    found = results.from_json(text, form, "smoke.json")
+    assert [result.uid for result in found] == ["a", "b"]
+    assert sorted(found, key=lambda result: result.uid) == sorted(example(), key=lambda result: result.uid)
+    assert results.to_json(reversed(found)) == text
+    assert json.loads(text)["results"][1]["verdict"] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (("{", "["), "is not JSON"),
+        (('"version": 1', '"version": 2'), r"\$.version"),
+        (('"confirmed"', '"sure"'), r"\$.results\[1\].checks\[0\].verdict|\$.results\[1\].verdict"),
+        (('"uid": "a"', '"id": "a"'), r"\$.results\[0\]"),
+        (('"seconds": 1.5', '"seconds": -1'), r"\$.results\[1\].seconds"),
+    ],
+)
+def test_a_document_of_another_kind_is_refused(root: Path, change: tuple[str, str], word: str) -> None:
+    text = results.to_json(example()).replace(*change)
+    with pytest.raises(CatalogError, match=word):
+        results.from_json(text, schema.load("smoke", str(root)), "smoke.json")

@@ -1,0 +1,55 @@
+"""Every rule's page is a test: its bad examples have the fault, its good ones are clean."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from catalog.model import Rule
+from catalog.rules import RULES
+from catalog.rules.define import Example, rule_page
+from catalog.rules.metric.file_names import same_figure
+from tests.cards import card_text, example_findings, findings, read_card
+
+EXAMPLES = [(rule, example) for rule in RULES for example in rule_page(rule).examples]
+
+
+def test_the_good_card_is_clean() -> None:
+    assert findings(read_card(card_text())) == []
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=lambda one: one.code if isinstance(one, Rule) else "")
+def test_examples_of_rules(rule: Rule, example: Example, tmp_path: Path) -> None:
+    found = example_findings(example, tmp_path)
+    assert any(one.code == rule.code for one in found) == example.bad
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_pages_of_rules(rule: Rule) -> None:
+    page = rule_page(rule)
+    assert page.fault.endswith(".")
+    assert any(example.bad for example in page.examples)
+    assert re.fullmatch(r"[A-Z]{3}\d{3}", rule.code)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name)
+
+
+def test_codes_and_names_are_unique() -> None:
+    assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("77.3", "77", True),
+        ("77.6", "77", True),
+        ("77.6", "78", True),
+        ("77.3", "78", False),
+        ("0.773", "77.3", True),
+        ("0.773", "78", False),
+        ("96.32", "96.33", False),
+        ("96.33", "96.3", True),
+    ],
+)
+def test_one_figure_with_fewer_digits(first: str, second: str, expected: bool) -> None:
+    assert same_figure(Decimal(first), Decimal(second)) == same_figure(Decimal(second), Decimal(first)) == expected

@@ -1,0 +1,48 @@
+"""What a run says on the page of its card and on the page for maintainers, in both languages."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from catalog.claims.facts import facts
+from catalog.hub.open import open_hub
+from catalog.hub.vocabularies import resource_folders
+from catalog.model import Settings
+from catalog.website.pages import pages
+from catalog.website.templating import words
+from tests.shelves import ran_on
+
+
+def site_of(folder: Path, language: str) -> dict[str, str]:
+    """A site of one card that works on MindSpore 2.9.0, and on 2.10.0 no more."""
+    path = folder / "cards" / "a" / "1.0" / "n.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("# N\n\n---\n\nmodel-name: n\n\n---\n", encoding="utf-8")
+    result = ran_on("a/1.0/n", v2_9_0="contradicted", v2_10_0="failed", v2_11_0="not testable here").result
+    assert result
+    hub = open_hub([folder / "cards"], Settings(root=str(folder), language=language))
+    cards = facts(hub, {result.uid: replace(result, failure="removed-name")}, [])
+    made = pages(hub, cards, resource_folders("templates", str(folder)))
+    return {page.path: page.whole.decode() for page in made if page.path.endswith(".html")}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_of_a_card_has_a_strip_of_versions(tmp_path: Path, language: str) -> None:
+    text = words(resource_folders("templates", str(tmp_path)), language).card
+    page = site_of(tmp_path, language)["cards/a/1.0/n.html"]
+    _, found, strip = page.partition(f'<ul class="strip" aria-label="{text.tried}">')
+    assert found
+    items = strip.partition("</ul>")[0]
+    signs = [
+        items.partition(f"</b> {version}</span>")[0].rpartition('class="sign ')[2]
+        for version in ("2.9.0", "2.10.0", "2.11.0")
+    ]
+    assert [sign.partition('"')[0] for sign in signs] == ["contradicted", "failed", "untestable"]
+    assert f"{text.last_good} 2.9.0" in page
+
+
+def test_the_page_for_maintainers_has_failures_by_class(tmp_path: Path) -> None:
+    page = site_of(tmp_path, "zh")["evidence.html"]
+    assert '<code>removed-name</code><small lang="en">the code uses a name that this MindSpore has not</small>' in page
+    assert '<a href="cards/a/1.0/n.html">' in page

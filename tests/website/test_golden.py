@@ -1,0 +1,45 @@
+"""A small hub before and after: the site must come out as it stands in ``golden/site``, byte for byte.
+
+After a change that is meant, ``python tests/test_golden.py`` writes the new site; read its diff before you commit it.
+"""
+
+import shutil
+from pathlib import Path
+
+from catalog.hub import settings
+from catalog.hub.open import open_hub
+from catalog.model import Finding, Place
+from catalog.website.guide import guide_pages
+from catalog.website.site import build, read_results
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+SHARED = GOLDEN.parents[1] / "templates" / "assets"
+
+
+def make_site(folder: Path) -> None:
+    """The site of the golden hub, with two findings, without the files that pages share and the pages of rules."""
+    hub = open_hub([GOLDEN / "hub" / "cards"], settings.load(GOLDEN / "hub"))
+    faulty = hub.cards["acme/1.2/tinynet_digits"].source.path
+    finding = Finding(faulty, Place(1, 1, 1, 2), "AST201", "missing-sha256", "warning", "it is wrong", "mend it")
+    results = read_results(GOLDEN / "hub" / "smoke.json", hub.settings)
+    build(hub, folder, results, [finding, finding], guide_pages(hub.settings))
+    for path in SHARED.iterdir():
+        (folder / SHARED.name / path.name).unlink()
+    shutil.rmtree(folder / "rules")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_site_is_the_golden_one(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    made, golden = files(tmp_path), files(GOLDEN / "site")
+    assert sorted(made) == sorted(golden)
+    for name in sorted(made):
+        assert made[name].decode() == golden[name].decode(), name
+
+
+if __name__ == "__main__":
+    shutil.rmtree(GOLDEN / "site", ignore_errors=True)
+    make_site(GOLDEN / "site")

@@ -1,0 +1,121 @@
+"""Lists: models, families, their newest card, links to versions and tallies."""
+
+import pytest
+
+from catalog.claims.facts import Facts
+from catalog.model import Verdict
+from catalog.website.lists.models import Link, Share, families, lines, models, tally, version_links, version_order
+from tests.shelves import WORDS, metric, one, pages
+
+
+def test_family_is_sorted_by_version_as_a_number() -> None:
+    cards = [one("a/1.9/n"), one("a/1.10/n"), one("a/gpu/0.7/n_v0.7"), one("b/2.0/n")]
+    found = families(cards)
+    assert [card.uid for card in found["a", "n"]] == ["a/1.10/n", "a/1.9/n", "a/gpu/0.7/n_v0.7"]
+    assert [card.uid for card in found["b", "n"]] == ["b/2.0/n"]
+
+
+@pytest.mark.parametrize(
+    ("version", "order"), [("1.10", (1, 10)), ("2.0.1", (2, 0, 1)), ("111", ()), ("", ()), ("1.x", ()), ("1.²", ())]
+)
+def test_order_of_versions(version: str, order: tuple[int, ...]) -> None:
+    assert version_order(version) == order
+
+
+def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
+    named = {"a/1.9/x_mnist": "ResNet-50", "a/1.10/x_coco": "resnet50", "a/1.3/x": "resnet50", "b/1.9/x": "ResNet50"}
+    found = models([one(uid, f"model-name: {name}", title=name) for uid, name in named.items()])
+    assert [(model.id, model.title, len(model.cards)) for model in found] == [
+        ("a/resnet50", "ResNet-50", 3),
+        ("b/resnet50", "ResNet50", 1),
+    ]
+    assert found[0].newest.uid == "a/1.10/x_coco"
+    assert found[0].page == "models/a/resnet50.html"
+
+
+@pytest.mark.parametrize(
+    ("titles", "title"),
+    [
+        (["net", "Net", "net"], "Net"),
+        (["Something else", "net"], "net"),
+        (["Something else"], "Something else"),
+    ],
+)
+def test_title_of_a_model_spells_its_name(titles: list[str], title: str) -> None:
+    cards = [one(f"a/1.{number}/x", "model-name: net", title=text) for number, text in enumerate(titles)]
+    assert models(cards)[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("uids", "texts"),
+    [
+        ({"a/1.10/n": "x: y", "a/1.9/n": "x: y"}, ["1.10", "1.9"]),
+        ({"a/1.0/n": "infer-backend: gpu", "a/1.0/n_v1.0": "infer-backend: ascend"}, ["1.0 GPU", "1.0 Ascend"]),
+        ({"a/1.0/n": "x: y", "a/1.0/n_v1.0": "x: y"}, ["1.0 n", "1.0 n_v1.0"]),
+        ({"a/1.0/n": "x: y", "a/1.0/n_cn": "x: y"}, ["1.0", "1.0\u00a0中文"]),
+        ({"a/n": "x: y"}, ["n"]),
+    ],
+)
+def test_version_links_can_be_told_apart(uids: dict[str, str], texts: list[str]) -> None:
+    cards = [one(uid, header) for uid, header in uids.items()]
+    assert [link.text for link in version_links(cards, pages(*cards))] == texts
+
+
+def test_current_version_is_marked() -> None:
+    cards = [one("a/1.10/n"), one("a/1.9/n")]
+    assert version_links(cards, pages(*cards), "a/1.9/n") == (
+        Link("1.10", "a/1.10/n.html", False),
+        Link("1.9", "a/1.9/n.html", True),
+    )
+
+
+def line_of(*cards: Facts) -> tuple[str, ...]:
+    (line,) = lines(models(cards), WORDS["units"])
+    return line.task, line.datasets, line.figure, line.metric, line.versions, line.size, line.state
+
+
+def test_line_shows_the_newest_card_and_the_range_of_all() -> None:
+    header = "module-type: cv-classification\ntrain-dataset: mnist\nparameters: 5.2M\n" + metric("98.5")
+    cards = [one("a/1.9/n", "train-dataset: coco"), one("a/1.10/n", header, "confirmed")]
+    assert line_of(*cards) == (
+        "Image classification",
+        "MNIST, COCO 2017",
+        "98.5\u202f%",
+        "Top-1 accuracy",
+        "1.9\u2009–\u20091.10",
+        "5.2\u202fM",
+        "confirmed",
+    )
+
+
+def test_line_of_a_card_that_says_nothing() -> None:
+    assert line_of(one("a/n")) == ("", "", "", "", "", "", "unchecked")
+
+
+def test_line_names_three_data_sets_and_counts_the_rest() -> None:
+    (line,) = lines(models([one("a/1.0/n", "train-dataset: [q, w, e, r, t]")]), WORDS["units"])
+    assert (line.datasets, line.more_datasets) == ("q, w, e", 2)
+
+
+def test_tally_fills_the_bar() -> None:
+    verdicts: list[Verdict | None] = ["confirmed", "confirmed", "contradicted", None]
+    cards = [one(f"a/1.0/n{index}", "x: y", verdict) for index, verdict in enumerate(verdicts)]
+    assert tally(cards) == (
+        Share("confirmed", 2, 0, 50),
+        Share("contradicted", 1, 50, 25),
+        Share("unchecked", 1, 75, 25),
+    )
+
+
+def test_nothing_is_tallied_of_no_cards() -> None:
+    assert tally([]) == ()
+
+
+def test_models_of_one_title_are_told_apart() -> None:
+    cards = [one("a/1.0/n", "model-name: Net"), one("b/1.0/n", "model-name: NET"), one("a/1.0/m", "model-name: m")]
+    found = models(card._replace(title=card.model) for card in cards)
+    assert [(line.title, line.apart) for line in lines(found, WORDS["units"])] == [
+        ("m", ""),
+        ("Net", "a/net"),
+        ("NET", "b/net"),
+    ]
