@@ -47,8 +47,12 @@ def main() -> None:
         found[finding.code].append(finding)
     said = yaml.safe_load((Path(__file__).with_suffix(".yaml")).read_text(encoding="utf-8"))
     page = HEAD.format(cards=len(hub.cards), sample=SAMPLE)
-    page += "".join(row(rule.code, rule.name, rule.severity, found[rule.code], said) for rule in RULES)
-    notes = [f"- {code}: {entry['note']}." for code, entry in said["read"].items() if "note" in entry]
+    page += "".join(
+        row(rule.code, rule.name, rule.severity, found[rule.code], said) for rule in RULES
+    )
+    notes = [
+        f"- {code}: {entry['note']}." for code, entry in said["read"].items() if "note" in entry
+    ]
     page += "\n## Notes on samples\n\n" + "\n".join(notes) + "\n"
     silent = [rule.code for rule in RULES if not found[rule.code]]
     page += f"\n## Rules that found nothing here\n\n{', '.join(silent)}.\n"

@@ -58,8 +58,14 @@ def renderers() -> Iterator[tuple[str, Callable[[str], str]]]:
     """Names, and functions from Markdown to HTML: the yardstick first."""
     options = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
     extensions = ["table", "autolink", "strikethrough", "tasklist"]
-    yield "cmark-gfm", lambda text: cmark.markdown_to_html_with_extensions(text, options, extensions)
-    yield "catalog (cmark-gfm, sanitised, coloured)", lambda text: render_body(text, lambda _link: "")
+    yield (
+        "cmark-gfm",
+        lambda text: cmark.markdown_to_html_with_extensions(text, options, extensions),
+    )
+    yield (
+        "catalog (cmark-gfm, sanitised, coloured)",
+        lambda text: render_body(text, lambda _link: ""),
+    )
     if find_spec("markdown"):
         import markdown
 
@@ -116,12 +122,19 @@ def main() -> None:
         found = {uid: Counted(one).found for uid, one in made.items()}
         expected = expected or found
         others = [uid for uid in found if +found[uid] != +expected[uid]]
-        print(f"  {name:42} {seconds:5.2f} s  {len(others):4} differ ({len(others) / len(found):.2%})")
+        print(
+            f"  {name:42} {seconds:5.2f} s  {len(others):4} differ ({len(others) / len(found):.2%})"
+        )
         kinds = Counter(
-            kind for uid in others for kind in (found[uid] | expected[uid]) if found[uid][kind] != expected[uid][kind]
+            kind
+            for uid in others
+            for kind in (found[uid] | expected[uid])
+            if found[uid][kind] != expected[uid][kind]
         )
         if kinds:
-            print(f"    {', '.join(f'{kind} on {cards:,}' for kind, cards in kinds.most_common())}; as {others[0]}")
+            print(
+                f"    {', '.join(f'{kind} on {cards:,}' for kind, cards in kinds.most_common())}; as {others[0]}"
+            )
     print(f"  meant: {', '.join(meant(bodies))}")
 
 

@@ -96,7 +96,9 @@ def copied(cards: Path, folder: Path, copies: int = 1) -> Path:
             name = f"{path.stem}-x{copy}.md" if copies > 1 else path.name
             target = folder / path.relative_to(cards).with_name(name)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes() + (f"\nCopy {copy}.\n".encode() if copies > 1 else b""))
+            target.write_bytes(
+                path.read_bytes() + (f"\nCopy {copy}.\n".encode() if copies > 1 else b"")
+            )
     return folder
 
 
@@ -110,19 +112,37 @@ def hugo_pages(cards: Path, folder: Path) -> None:
             "dataset": [label.text for label in one.datasets],
             "version": [one.version],
             "licence": [one.licence.text],
-            "facts": {"author": one.author, "updated": one.updated, "source": one.source_link, "model": one.model},
+            "facts": {
+                "author": one.author,
+                "updated": one.updated,
+                "source": one.source_link,
+                "model": one.model,
+            },
             "assets": [{"link": asset.link, "sha256": asset.sha256} for asset in one.assets],
         }
         target = folder / f"{one.uid.replace('.', '-')}.md"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(f"{json.dumps(front)}\n\n{one.card.body}", encoding="utf-8", errors="replace")
+        target.write_text(
+            f"{json.dumps(front)}\n\n{one.card.body}", encoding="utf-8", errors="replace"
+        )
 
 
 def contenders(cards: Path, work: Path, copies: int = 1) -> Iterator[Contender]:
     """Ourselves, and Hugo where it is installed, each with cards of its own."""
     ours, own = work / "ours", copied(cards, work / "cards", copies)
     ours.mkdir()
-    command = [sys.executable, "-m", "catalog", "build", "--cards", str(own), "--site", "site", "--cache", "cache"]
+    command = [
+        sys.executable,
+        "-m",
+        "catalog",
+        "build",
+        "--cards",
+        str(own),
+        "--site",
+        "site",
+        "--cache",
+        "cache",
+    ]
     yield Contender("catalog", command, ours, own, ("site", "cache"))
     hugo = shutil.which("hugo")
     if hugo:
@@ -136,7 +156,9 @@ def contenders(cards: Path, work: Path, copies: int = 1) -> Iterator[Contender]:
         (folder / "layouts" / "index.json").write_text(INDEX)
         hugo_pages(own, folder / "content")
         line = [hugo, "--quiet", "--destination", "site"]
-        yield Contender("hugo", line, folder, folder / "content", ("site", "resources", ".hugo_build.lock"))
+        yield Contender(
+            "hugo", line, folder, folder / "content", ("site", "resources", ".hugo_build.lock")
+        )
 
 
 def one_round(one: Contender, number: int) -> Iterator[tuple[str, Used]]:
@@ -157,7 +179,9 @@ def report(rows: dict[tuple[str, str], list[Used]]) -> None:
     for (scenario, name), row in sorted(rows.items()):
         cpu, memory = (statistics.median(column) for column in zip(*row, strict=True))
         theirs = rows.get((scenario, "hugo"))
-        ratio = f"  {cpu / statistics.median(one.cpu for one in theirs):5.2f} x hugo" if theirs else ""
+        ratio = (
+            f"  {cpu / statistics.median(one.cpu for one in theirs):5.2f} x hugo" if theirs else ""
+        )
         print(f"  {scenario:9} {name:8} {cpu:6.2f} s  {memory:5.0f} MB{ratio}")
 
 
@@ -182,7 +206,10 @@ def main() -> None:
             rows["ten times", one.name] = [measured(one.command, one.folder)]
     print(f"{count:,} cards, medians of {rounds} rounds, CPU seconds and peak memory")
     report(rows)
-    cold, tenfold = (statistics.median(one.cpu for one in rows[name, "catalog"]) for name in ("cold", "ten times"))
+    cold, tenfold = (
+        statistics.median(one.cpu for one in rows[name, "catalog"])
+        for name in ("cold", "ten times")
+    )
     print(f"  ten times the cards take {tenfold / cold:.1f} x the time")
 
 

@@ -51,10 +51,14 @@ def main() -> None:
 
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
     rows = [(measured(plain), measured(ours)) for _ in range(rounds)]
-    plain_time, our_time = (statistics.median(row[n] for row in rows) / len(cards) * 1e6 for n in (0, 1))
+    plain_time, our_time = (
+        statistics.median(row[n] for row in rows) / len(cards) * 1e6 for n in (0, 1)
+    )
     print(f"{len(cards):,} headers, medians of {rounds} rounds")
     print(f"  PyYAML's C loader, values only  {plain_time:6.0f} µs a card")
-    print(f"  ours, values with places        {our_time:6.0f} µs a card, {our_time / plain_time:.2f} x")
+    print(
+        f"  ours, values with places        {our_time:6.0f} µs a card, {our_time / plain_time:.2f} x"
+    )
 
 
 if __name__ == "__main__":

@@ -33,7 +33,9 @@ for path in sorted(Path(sys.argv[1]).rglob("*.md")):
 
 def measured(command: list[str], folder: Path) -> tuple[float, float]:
     """CPU seconds (user and system) and peak memory in MB of a command."""
-    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, _, usage = os.wait4(child.pid, 0)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
@@ -90,7 +92,9 @@ def main() -> None:
     print(f"  warm is {warm:.3f} x cold; ten times the cards take {tenfold_ratio:.1f} x")
     command = shutil.which("catalog", path=str(Path(sys.executable).parent)) or "catalog"
     nothing = [sys.executable, "-c", "pass"]
-    starts = [(measured([command, "--help"], cards)[0], measured(nothing, cards)[0]) for _ in range(15)]
+    starts = [
+        (measured([command, "--help"], cards)[0], measured(nothing, cards)[0]) for _ in range(15)
+    ]
     ours_start, pass_start = (statistics.median(pair[n] for pair in starts) for n in (0, 1))
     print(f"  catalog --help takes {ours_start / pass_start:.1f} x python -c pass")
 

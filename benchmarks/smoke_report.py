@@ -44,7 +44,9 @@ def main() -> int:
     named = {card.uid for card in cards if not isinstance(find(card, hub), Missing)}
     REPORT.write_text(report(results, named, wall), encoding="utf-8")
     proved = sum(is_proved(result) for result in results if result.uid in named)
-    print(f"{len(results)} cards, {proved} of {len(named)} that mindcv knows proved or contradicted, {wall:.0f} s")
+    print(
+        f"{len(results)} cards, {proved} of {len(named)} that mindcv knows proved or contradicted, {wall:.0f} s"
+    )
     return 0
 
 
@@ -63,9 +65,14 @@ def report(results: Sequence[SmokeResult], named: set[str], wall: float) -> str:
     proved = [result for result in results if is_proved(result)]
     rest = [result for result in results if not is_proved(result)]
     environment = next((result.environment for result in results if result.environment), {})
-    versions = ", ".join(f"{name} {environment.get(name, '?')}" for name in ("mindspore", "mindcv", "numpy", "python"))
+    versions = ", ".join(
+        f"{name} {environment.get(name, '?')}"
+        for name in ("mindspore", "mindcv", "numpy", "python")
+    )
     verdicts = Counter(result.verdict for result in proved)
-    agree = f"{verdicts['confirmed']} agree in all that they state, {verdicts['contradicted']} do not"
+    agree = (
+        f"{verdicts['confirmed']} agree in all that they state, {verdicts['contradicted']} do not"
+    )
     share = 100 * sum(result.uid in named for result in proved) / max(1, len(named))
     lines = [
         "# Smoke report",

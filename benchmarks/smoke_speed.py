@@ -20,8 +20,22 @@ Request = dict[str, Any]
 TINY = 20
 # Twelve that have fewer than ten million parameters.
 SMALL = (
-    *("ghostnet_050", "ghostnet_100", "mobilenet_v1_025", "mobilenet_v2_075", "mobilenet_v3_small_100", "mnasnet_050"),
-    *("shufflenet_v1_g3_05", "shufflenet_v2_x0_5", "squeezenet1_0", "regnet_x_200mf", "efficientnet_b0", "densenet121"),
+    *(
+        "ghostnet_050",
+        "ghostnet_100",
+        "mobilenet_v1_025",
+        "mobilenet_v2_075",
+        "mobilenet_v3_small_100",
+        "mnasnet_050",
+    ),
+    *(
+        "shufflenet_v1_g3_05",
+        "shufflenet_v2_x0_5",
+        "squeezenet1_0",
+        "regnet_x_200mf",
+        "efficientnet_b0",
+        "densenet121",
+    ),
 )
 NETWORK = """
 from mindspore import nn
@@ -54,7 +68,10 @@ def main() -> int:
         tiny = [request(place, place, "", 64)] * TINY
         known = networks(KNOWN[0]) or {}
         small = [request(place, "", known[name], 224) for name in SMALL if name in known]
-        for what, requests in ((f"{TINY} of three layers", tiny), (f"{len(small)} of mindcv", small)):
+        for what, requests in (
+            (f"{TINY} of three layers", tiny),
+            (f"{len(small)} of mindcv", small),
+        ):
             for rungs in (["repeat", "batch"], ["repeat", "batch", "training"]):
                 report(what, requests, rungs)
     return 0
@@ -65,7 +82,9 @@ def report(what: str, requests: Sequence[Request], rungs: list[str]) -> None:
     warm = speed([{**one, "rungs": rungs} for one in requests], "warm")
     cold = speed([{**one, "rungs": rungs} for one in requests[::4]], "cold")
     words = ", with a training step" if "training" in rungs else ""
-    print(f"{what}{words}: {warm:.0f} networks a minute and core from one import, {cold:.0f} with an import each")
+    print(
+        f"{what}{words}: {warm:.0f} networks a minute and core from one import, {cold:.0f} with an import each"
+    )
 
 
 def request(place: str, folder: str, factory: str, side: int) -> Request:

@@ -59,7 +59,9 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        raise ExecutorError("Dask is not installed: pip install 'catalog-hub[cluster]', or leave --on away") from None
+        raise ExecutorError(
+            "Dask is not installed: pip install 'catalog-hub[cluster]', or leave --on away"
+        ) from None
     _knock(address)
     try:
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
@@ -69,7 +71,9 @@ def _cluster(address: str) -> Iterator[Executor]:
         try:
             client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         except TimeoutError:
-            raise ExecutorError(f"the Dask scheduler at {address} has no workers: start some") from None
+            raise ExecutorError(
+                f"the Dask scheduler at {address} has no workers: start some"
+            ) from None
         with client.get_executor(pure=False) as pool:
             yield pool
 
@@ -79,7 +83,9 @@ def _knock(address: str) -> None:
     try:
         parts = urlsplit(address)
         if parts.scheme not in {"tcp", "tls"} or not parts.hostname or not parts.port:
-            raise ExecutorError(f"{address} is no address of a Dask scheduler: write tcp://host:8786")
+            raise ExecutorError(
+                f"{address} is no address of a Dask scheduler: write tcp://host:8786"
+            )
         socket.create_connection((parts.hostname, parts.port), _CONNECT_SECONDS).close()
     except (OSError, ValueError) as error:
         raise ExecutorError(f"nothing listens at {address}: {error}") from None

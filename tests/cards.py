@@ -57,7 +57,9 @@ def read_card(text: str | bytes, uid: str = UID) -> Card:
     """The card that ``text`` is, at ``uid``."""
     data = text.encode() if isinstance(text, str) else text
     decoded, undecodable = decode(data)
-    return parse(Source(f"cards/{uid}.md", uid, data, decoded, undecodable), schema.key_aliases(str(ROOT)))
+    return parse(
+        Source(f"cards/{uid}.md", uid, data, decoded, undecodable), schema.key_aliases(str(ROOT))
+    )
 
 
 def make_hub(*cards: Card, settings: Settings | None = None) -> Hub:
@@ -99,7 +101,9 @@ def example_findings(example: Example, folder: Path) -> list[Finding]:
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    settings = Settings(root=str(folder), asset_hosts=HOSTS, smoke_results="smoke.json") if files else None
+    settings = (
+        Settings(root=str(folder), asset_hosts=HOSTS, smoke_results="smoke.json") if files else None
+    )
     return findings(*example_cards(example), settings=settings)
 
 

@@ -11,8 +11,14 @@ from pathlib import Path
 from tests.cards import HEADER, card_text
 
 CI_VARIABLES = {"CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"}
-AUTHOR = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-CLEAN = {name: value for name, value in os.environ.items() if name not in CI_VARIABLES and not name.startswith("GIT_")}
+AUTHOR = {
+    f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+}
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in CI_VARIABLES and not name.startswith("GIT_")
+}
 SHORT_HASH = "[{file-format: ckpt, asset-link: <https://download.mindspore.cn/%s.ckpt>, asset-sha256: 722e13be}]"
 
 
@@ -32,10 +38,14 @@ def catalog(
 
 
 def git(*arguments: str, cwd: Path) -> None:
-    subprocess.run(["git", *arguments], cwd=cwd, env=CLEAN | AUTHOR, capture_output=True, check=True)
+    subprocess.run(
+        ["git", *arguments], cwd=cwd, env=CLEAN | AUTHOR, capture_output=True, check=True
+    )
 
 
-def write_card(hub: Path, uid: str, *, body: str = "## Introduction\n\nA small network.\n", **header: str) -> Path:
+def write_card(
+    hub: Path, uid: str, *, body: str = "## Introduction\n\nA small network.\n", **header: str
+) -> Path:
     """A card at ``uid`` of the hub that is clean but for ``header``; keys are written with ``_`` for ``-``."""
     publisher, version, name = uid.split("/")
     own = {
@@ -53,7 +63,9 @@ def write_card(hub: Path, uid: str, *, body: str = "## Introduction\n\nA small n
 
 def make_hub(folder: Path) -> Path:
     """A hub with a truncated sha256 in ``old`` and a clean card ``good``, committed."""
-    (folder / "catalog.toml").write_text('[lint]\nasset-hosts = ["download.mindspore.cn"]\n', encoding="utf-8")
+    (folder / "catalog.toml").write_text(
+        '[lint]\nasset-hosts = ["download.mindspore.cn"]\n', encoding="utf-8"
+    )
     write_card(folder, "mindspore/1.5/old", asset=SHORT_HASH % "old")
     write_card(folder, "mindspore/1.5/good")
     git("init", "-q", "-b", "main", cwd=folder)

@@ -12,7 +12,9 @@ WORDS = vocabularies(".")
 HASH = "0123456789abcdef" * 4
 
 
-def one(uid: str, header: str = "x: y", verdict: Verdict | None = None, title: str = "Net") -> Facts:
+def one(
+    uid: str, header: str = "x: y", verdict: Verdict | None = None, title: str = "Net"
+) -> Facts:
     """The facts of a card with this header, run with this verdict."""
     text = f"# {title}\n\n---\n\n{header}\n\n---\n"
     result = SmokeResult(uid, "n", (Check("f", "1", "2", verdict, "why"),)) if verdict else None
@@ -22,14 +24,23 @@ def one(uid: str, header: str = "x: y", verdict: Verdict | None = None, title: s
 def ran_on(uid: str, **verdicts: Verdict) -> Facts:
     """The facts of a card that was run on versions of MindSpore, as ``v2_9_0="failed"``; the last is the newest."""
     runs = [
-        SmokeResult(uid, "n", (Check("network", "", "", verdict, "why"),), {"mindspore": key[1:].replace("_", ".")})
+        SmokeResult(
+            uid,
+            "n",
+            (Check("network", "", "", verdict, "why"),),
+            {"mindspore": key[1:].replace("_", ".")},
+        )
         for key, verdict in verdicts.items()
     ]
     return one(uid)._replace(result=merged(runs)[0])
 
 
 def metric(
-    value: str, name: str = "top-1 accuracy", unit: str = "percent", dataset: str = "mnist", rest: str = ""
+    value: str,
+    name: str = "top-1 accuracy",
+    unit: str = "percent",
+    dataset: str = "mnist",
+    rest: str = "",
 ) -> str:
     """A header with one figure."""
     return f'metrics: [{{name: {name}, value: "{value}", unit: {unit}, dataset: {dataset}{rest}}}]'

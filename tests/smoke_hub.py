@@ -14,7 +14,9 @@ from catalog.parsing.card import parse
 from catalog.parsing.card_files import read_source
 from catalog.smoke import run
 
-needs_mindspore = pytest.mark.skipif(find_spec("mindspore") is None, reason="MindSpore is not installed")
+needs_mindspore = pytest.mark.skipif(
+    find_spec("mindspore") is None, reason="MindSpore is not installed"
+)
 
 NET = """
 from mindspore import nn
@@ -40,7 +42,9 @@ def card(hub: Path, uid: str, header: str) -> Card:
 def network(hub: Path, name: str, code: str) -> None:
     folder = hub / "networks" / name
     folder.mkdir(parents=True)
-    (folder / "mindspore_hub_conf.py").write_text(f"HEARTBEAT = {str(hub / 'heartbeat')!r}\n{code}\n")
+    (folder / "mindspore_hub_conf.py").write_text(
+        f"HEARTBEAT = {str(hub / 'heartbeat')!r}\n{code}\n"
+    )
 
 
 def checks(result: SmokeResult) -> dict[str, Check]:

@@ -32,11 +32,17 @@ def main() -> None:
     """Reads each argument and writes the table of all."""
     releases = _known()
     for argument in sys.argv[1:]:
-        files = _of_wheel(Path(argument)) if zipfile.is_zipfile(argument) else _of_folder(Path(argument))
+        files = (
+            _of_wheel(Path(argument))
+            if zipfile.is_zipfile(argument)
+            else _of_folder(Path(argument))
+        )
         version = _version(Path(argument))
         releases[version] = words(dict(files))
         print(f"{version}: {len(releases[version])} modules")
-    ordered = dict(sorted(releases.items(), key=lambda pair: tuple(map(int, re.findall(r"\d+", pair[0])))))
+    ordered = dict(
+        sorted(releases.items(), key=lambda pair: tuple(map(int, re.findall(r"\d+", pair[0]))))
+    )
     TARGET.write_text(_text(table.to_document(ordered)), encoding="utf-8")
     print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes")
 
@@ -52,9 +58,14 @@ def words(files: Mapping[str, bytes]) -> dict[str, set[str]]:
         found[module] = set(space.names) | ({table.MORE} if space.is_open else set())
         for star in space.stars:
             found[module] |= (
-                {f"{table.STAR}{star}"} if star in spaces and not OPAQUE.match(star) else _taken(star, spaces)
+                {f"{table.STAR}{star}"}
+                if star in spaces and not OPAQUE.match(star)
+                else _taken(star, spaces)
             )
-    return {module: {table.ITSELF, *(word for word in one if word[:2] != "__")} for module, one in found.items()}
+    return {
+        module: {table.ITSELF, *(word for word in one if word[:2] != "__")}
+        for module, one in found.items()
+    }
 
 
 def _topmost(module: str) -> str:
@@ -107,8 +118,14 @@ def _is_module(name: str) -> bool:
 
 def _version(path: Path) -> str:
     """The release in a wheel's name, or in the name of the folder of metadata beside the package."""
-    names = [path.name, *(one.name for one in path.glob("mindspore-*.dist-info"))] if path.is_dir() else [path.name]
-    return next(found[1] for found in map(re.compile(r"mindspore-(\d+(?:\.\d+)+)").match, names) if found)
+    names = (
+        [path.name, *(one.name for one in path.glob("mindspore-*.dist-info"))]
+        if path.is_dir()
+        else [path.name]
+    )
+    return next(
+        found[1] for found in map(re.compile(r"mindspore-(\d+(?:\.\d+)+)").match, names) if found
+    )
 
 
 def _known() -> dict[str, dict[str, set[str]]]:
@@ -117,7 +134,9 @@ def _known() -> dict[str, dict[str, set[str]]]:
     document = json.loads(TARGET.read_bytes())
     return {
         version: {
-            module: {word for when, listed in names.items() if letter in when for word in listed.split()}
+            module: {
+                word for when, listed in names.items() if letter in when for word in listed.split()
+            }
             for module, names in document["modules"].items()
             if letter in "".join(names)
         }
@@ -129,7 +148,9 @@ def _text(document: Mapping[str, object]) -> str:
     """The document as JSON with a line for each module, so that a change can be read."""
     modules = document["modules"]
     assert isinstance(modules, Mapping)
-    lines = ",\n".join(f" {json.dumps(module)}: {json.dumps(modules[module])}" for module in modules)
+    lines = ",\n".join(
+        f" {json.dumps(module)}: {json.dumps(modules[module])}" for module in modules
+    )
     return f'{{"versions": {json.dumps(document["versions"])},\n"modules": {{\n{lines}\n}}}}\n'
 
 

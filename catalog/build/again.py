@@ -57,7 +57,11 @@ def again(site: Site, earlier: Earlier, digests: Mapping[str, str]) -> Again | N
 
 
 def open_site(
-    folder: Path, paths: Collection[str], cards: Path, settings: Settings, results: Mapping[str, SmokeResult]
+    folder: Path,
+    paths: Collection[str],
+    cards: Path,
+    settings: Settings,
+    results: Mapping[str, SmokeResult],
 ) -> Site:
     """The site in ``folder``, which has pages at ``paths``, of the hub whose cards lie in ``cards``."""
     return Site(folder, paths, cards, empty_hub(settings), choose(RULES, settings), results)
@@ -68,7 +72,11 @@ def _remade(site: Site, file: str, known: Remembered) -> tuple[list[Page], list[
     settings = site.hub.settings
     card = _read(site, file)
     single = [rule for rule in site.rules if not rule.catalog_wide]
-    if card is None or not card.header or len(known.spots) != len({settings.language, *settings.languages}):
+    if (
+        card is None
+        or not card.header
+        or len(known.spots) != len({settings.language, *settings.languages})
+    ):
         return None
     if not all(spot.page in site.paths for spot in known.spots) or allow.allowances(card):
         return None
@@ -112,4 +120,6 @@ def _words(card: Card, settings: Settings) -> bytes:
         return ""
 
     words = prose(card, follow, settings.image_hosts)
-    return b"" if any(".md" in unquote(link) for link in unknown) else words.encode(errors="replace")
+    return (
+        b"" if any(".md" in unquote(link) for link in unknown) else words.encode(errors="replace")
+    )

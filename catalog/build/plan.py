@@ -44,22 +44,32 @@ class _Known(NamedTuple):
 
 
 def makings(
-    options: argparse.Namespace, settings: Settings, cards: Path, site: Path, standing: Standing | None
+    options: argparse.Namespace,
+    settings: Settings,
+    cards: Path,
+    site: Path,
+    standing: Standing | None,
 ) -> Making:
     """What makes ``site`` the site of the hub whose cards lie in ``cards``."""
     known = _known(options, settings, cards, site, standing) if standing else None
-    words = _words(options, settings, cards, site, known) if known and known.before.digests else None
+    words = (
+        _words(options, settings, cards, site, known) if known and known.before.digests else None
+    )
     return words or _everything(options, settings, cards, known)
 
 
-def _known(options: argparse.Namespace, settings: Settings, cards: Path, site: Path, standing: Standing) -> _Known:
+def _known(
+    options: argparse.Namespace, settings: Settings, cards: Path, site: Path, standing: Standing
+) -> _Known:
     planned = plan(options, settings, cards, site)
     read = standing.inputs(planned)
     path = Path(standing.path).with_suffix(".sqlite")
     return _Known(standing, planned, read, path, earlier.load(path, read.world))
 
 
-def _words(options: argparse.Namespace, settings: Settings, cards: Path, site: Path, known: _Known) -> Making | None:
+def _words(
+    options: argparse.Namespace, settings: Settings, cards: Path, site: Path, known: _Known
+) -> Making | None:
     """The pages of the cards with new words; None where something else has changed, in the hub or in its site."""
     from catalog.build.again import again, open_site
 
@@ -89,7 +99,9 @@ def _stood(site: Path, sealed: str) -> dict[str, bytes]:
     return found if sealed and seal(found.items()) == sealed else {}
 
 
-def _renewed(site: str, before: Mapping[str, bytes], pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def _renewed(
+    site: str, before: Mapping[str, bytes], pages: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
     """The stamps of ``before``; of ``pages`` those that they have now."""
     yield from {**before, **dict(stamped(site, pages))}.items()
 
@@ -102,7 +114,9 @@ def _seal(stamps: Iterable[tuple[str, bytes]]) -> str:
         return ""
 
 
-def _everything(options: argparse.Namespace, settings: Settings, cards: Path, known: _Known | None) -> Making:
+def _everything(
+    options: argparse.Namespace, settings: Settings, cards: Path, known: _Known | None
+) -> Making:
     """Every page of the site; findings of cards whose bytes are as they were are taken from the build before."""
     from catalog.build.read_cards import read
     from catalog.hub.aside import Aside
@@ -114,7 +128,9 @@ def _everything(options: argparse.Namespace, settings: Settings, cards: Path, kn
     results = _results(options, settings)
     found = read(cards, settings, choose(RULES, settings), results, _unchanged(known))
     spots: Aside[tuple[str, Spot]] = Aside()
-    pages = _noting(spots, site_pages(found.hub, found.cards, found.findings, guide_pages(settings)))
+    pages = _noting(
+        spots, site_pages(found.hub, found.cards, found.findings, guide_pages(settings))
+    )
 
     def keep(paths: Iterable[str]) -> None:
         if known:
@@ -144,7 +160,9 @@ def _noting(spots: Aside[tuple[str, Spot]], pages: Iterable[Page]) -> Iterator[P
         yield page
 
 
-def _remembered(found: Reading, spots: Iterable[tuple[str, Spot]], read: Inputs) -> Iterator[tuple[str, Remembered]]:
+def _remembered(
+    found: Reading, spots: Iterable[tuple[str, Spot]], read: Inputs
+) -> Iterator[tuple[str, Remembered]]:
     """What the next build may know of each card whose file was read, by file. ``spots`` are in the order of cards."""
     places = groupby(spots, key=itemgetter(0))
     path, group = next(places, ("", ()))
@@ -156,7 +174,12 @@ def _remembered(found: Reading, spots: Iterable[tuple[str, Spot]], read: Inputs)
             path, group = next(places, ("", ()))
         if own.file in read.cards:
             outline, counts = earlier.outline(one, own.sight), (one.findings, one.codes)
-            yield own.file, Remembered(read.cards[own.file], one.uid, own.findings, counts, outline, at, own.fits)
+            yield (
+                own.file,
+                Remembered(
+                    read.cards[own.file], one.uid, own.findings, counts, outline, at, own.fits
+                ),
+            )
 
 
 def _results(options: argparse.Namespace, settings: Settings) -> Mapping[str, Any]:

@@ -79,7 +79,9 @@ def read(
     made: dict[str, Facts] = {}
     unread: list[str] = []
     for batch in _batches(each_card([folder], settings)):
-        told = _told(replace(hub, cards=batch), rules, known([card.source.file for card in batch.values()]))
+        told = _told(
+            replace(hub, cards=batch), rules, known([card.source.file for card in batch.values()])
+        )
         for key, card in batch.items():
             seen = "" if allowances(card) else sight(card)
             fits = card.memo.get(SCHEMA_ERRORS) == ()
@@ -105,7 +107,9 @@ def _batches(cards: Iterator[tuple[str, Card]]) -> Iterator[dict[str, Card]]:
         yield batch
 
 
-def _told(hub: Hub, rules: tuple[Rule, ...], known: Mapping[str, Remembered]) -> dict[str, list[Finding]]:
+def _told(
+    hub: Hub, rules: tuple[Rule, ...], known: Mapping[str, Remembered]
+) -> dict[str, list[Finding]]:
     """What rules that look at one card find in the cards of a batch, by path: what is known of them, or anew."""
     told: dict[str, list[Finding]] = {}
     for card in hub.cards.values():
@@ -119,7 +123,9 @@ def _told(hub: Hub, rules: tuple[Rule, ...], known: Mapping[str, Remembered]) ->
 
 def _light(one: Facts, shared: dict[object, Mapping[Any, int]]) -> Facts:
     """``one`` without places, and with counts that it shares with cards of the same."""
-    findings, codes = (shared.setdefault(tuple(each.items()), each) for each in (one.findings, one.codes))
+    findings, codes = (
+        shared.setdefault(tuple(each.items()), each) for each in (one.findings, one.codes)
+    )
     return without_places(one._replace(findings=findings, codes=codes))
 
 
@@ -157,9 +163,16 @@ class Lean(Card):
         shelf.own.put(own)
         shelf.headers.put(card.header)
         source = replace(card.source, data=b"")
-        number = shelf.cards.put(replace(card, source=source, header={}, spans={}, key_spans={}, memo={}))
+        number = shelf.cards.put(
+            replace(card, source=source, header={}, spans={}, key_spans={}, memo={})
+        )
         memo = {name: card.memo[name] for name in _CLAIMS if name in card.memo}
-        named = {"language": card.language, "path": card.path, "uid": card.uid, "readable": card.readable}
+        named = {
+            "language": card.language,
+            "path": card.path,
+            "uid": card.uid,
+            "readable": card.readable,
+        }
         for name, value in (named | {"number": number, "shelf": shelf, "memo": memo}).items():
             object.__setattr__(self, name, value)
 

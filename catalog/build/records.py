@@ -75,7 +75,13 @@ class Earlier(NamedTuple):
                 for file in files:
                     row = base.execute(_ONE, (file,)).fetchone()
                     found[file] = Remembered(
-                        row[0], row[1], _findings(row[2]), _counts(row[3]), row[4], _spots(row[5]), row[6] == 1
+                        row[0],
+                        row[1],
+                        _findings(row[2]),
+                        _counts(row[3]),
+                        row[4],
+                        _spots(row[5]),
+                        row[6] == 1,
                     )
         except _BROKEN:
             pass
@@ -97,7 +103,12 @@ def load(path: Path, world: str) -> Earlier:
 
 
 def keep(
-    path: Path, world: str, site: str, cards: Iterable[tuple[str, Remembered]], *, all_of_them: bool = True
+    path: Path,
+    world: str,
+    site: str,
+    cards: Iterable[tuple[str, Remembered]],
+    *,
+    all_of_them: bool = True,
 ) -> None:
     """Put a build at ``path``, in the place of the last one or, without ``all_of_them``, of some of its cards.
 
@@ -120,27 +131,52 @@ def keep(
 
 def _row(one: Remembered) -> tuple[str | bool, ...]:
     findings = json.dumps([_finding(each) for each in one.findings])
-    return one.digest, one.uid, findings, json.dumps(one.counts), one.outline, json.dumps(one.spots), one.fits
+    return (
+        one.digest,
+        one.uid,
+        findings,
+        json.dumps(one.counts),
+        one.outline,
+        json.dumps(one.spots),
+        one.fits,
+    )
 
 
 def _finding(one: Finding) -> list[Any]:
-    return [one.path, one.place, one.code, one.name, one.severity, one.message, one.hint, one.line_text, one.uid]
+    return [
+        one.path,
+        one.place,
+        one.code,
+        one.name,
+        one.severity,
+        one.message,
+        one.hint,
+        one.line_text,
+        one.uid,
+    ]
 
 
 def _findings(text: str) -> list[Finding]:
     found = []
     for path, place, code, name, severity, message, hint, line, uid in json.loads(text):
-        if not _are((path, code, name, severity, message, hint, line, uid), str) or severity not in SEVERITIES:
+        if (
+            not _are((path, code, name, severity, message, hint, line, uid), str)
+            or severity not in SEVERITIES
+        ):
             raise ValueError(text)
         if not _are(place, int):
             raise ValueError(text)
-        found.append(Finding(path, Place(*place), code, name, severity, message, hint, line, uid=uid))
+        found.append(
+            Finding(path, Place(*place), code, name, severity, message, hint, line, uid=uid)
+        )
     return found
 
 
 def _counts(text: str) -> tuple[Mapping[Severity, int], Mapping[str, int]]:
     severities, codes = json.loads(text)
-    if not set(severities) <= set(SEVERITIES) or not _are((*severities.values(), *codes.values()), int):
+    if not set(severities) <= set(SEVERITIES) or not _are(
+        (*severities.values(), *codes.values()), int
+    ):
         raise ValueError(text)
     return severities, codes
 
@@ -165,7 +201,16 @@ def recall(card: Card, known: Remembered) -> None:
 def sight(card: Card) -> str:
     """A digest of all that pages of others, and rules about all cards, see of a card."""
     header = card.source.text[: card.body_span.start]
-    seen = [card.uid, card.path, card.language, card.title, card.title_span, header, card.code_blocks, card.faults]
+    seen = [
+        card.uid,
+        card.path,
+        card.language,
+        card.title,
+        card.title_span,
+        header,
+        card.code_blocks,
+        card.faults,
+    ]
     return fingerprint.digest(json.dumps(seen, default=repr).encode())
 
 

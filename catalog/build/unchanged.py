@@ -43,7 +43,10 @@ class Standing:
     """The build of one command line: where it is remembered, and what its last run left behind."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        said = [os.getcwd(), *map(str, (options.cards, options.site, options.smoke, options.strict))]  # noqa: PTH109  # see above
+        said = [
+            os.getcwd(),
+            *map(str, (options.cards, options.site, options.smoke, options.strict)),
+        ]  # noqa: PTH109  # see above
         self.name = fingerprint.digest(json.dumps([__version__, *said]).encode())
         folder = options.cache or fingerprint.cache_folder(os.getcwd())  # noqa: PTH109  # see above
         self.path = f"{folder}/build-{self.name}.json"
@@ -54,7 +57,10 @@ class Standing:
         """How many cards the site is of; None where it is not what the last run left behind."""
         try:
             count, plan = int(self.entry["cards"]), self.entry["plan"]
-            is_same = self.inputs(plan).all == self.entry["inputs"] and seal(stamps(plan["site"])) == self.entry["site"]
+            is_same = (
+                self.inputs(plan).all == self.entry["inputs"]
+                and seal(stamps(plan["site"])) == self.entry["site"]
+            )
         except BROKEN:
             return None
         return count if is_same else None
@@ -89,12 +95,16 @@ def _entry(path: str) -> Mapping[str, Any]:
     return entry if isinstance(entry, dict) else {}
 
 
-def plan(options: argparse.Namespace, settings: Settings, cards: Path, site: Path) -> dict[str, Any]:
+def plan(
+    options: argparse.Namespace, settings: Settings, cards: Path, site: Path
+) -> dict[str, Any]:
     """What a build with ``options`` reads and writes, as plain data."""
     results = f"{settings.root}/{settings.smoke_results}" if settings.smoke_results else ""
     return {
         "root": settings.root,
-        "above": [str(folder) for folder in (*_above(os.getcwd()), *_above(os.path.abspath(cards)))],  # noqa: PTH109, PTH100  # see above
+        "above": [
+            str(folder) for folder in (*_above(os.getcwd()), *_above(os.path.abspath(cards)))
+        ],  # noqa: PTH109, PTH100  # see above
         "cards": str(cards),
         "site": str(site),
         "skip": settings.site,
@@ -152,6 +162,8 @@ def stamped(site: str, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 def seal(found: Iterable[tuple[str, bytes]]) -> str:
     """A digest of stamps."""
     total, rest = fingerprint.begun(), iter(found)
-    while some := [path.encode(errors="surrogateescape") + stamp for path, stamp in islice(rest, _AT_ONCE)]:
+    while some := [
+        path.encode(errors="surrogateescape") + stamp for path, stamp in islice(rest, _AT_ONCE)
+    ]:
         total.update(b"".join(some))
     return total.hexdigest()

@@ -13,7 +13,9 @@ from catalog.parsing.tables import Cell, Row, Table, tables
 _COUNT = re.compile(r"(\d[\d,_]*(?:\.\d+)?)\s*([kKMBG]|million)?\b")
 _SCALES = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "million": 10**6, "B": 10**9, "G": 10**9}
 _PARAMETERS = re.compile(r"(?:# ?)?param(?:eter)?s?(?:\s*\(?(?P<scale>[kKMBG])\)?)?", re.I)
-_MULTIPLY_ADDS = re.compile(r"(?:flops|macs|multiply-adds|mult-adds)(?:\s*\(?(?P<scale>[kKMBG])\)?)?", re.I)
+_MULTIPLY_ADDS = re.compile(
+    r"(?:flops|macs|multiply-adds|mult-adds)(?:\s*\(?(?P<scale>[kKMBG])\)?)?", re.I
+)
 _MODEL = re.compile(r"model(?: ?name| version)?|network|method", re.I)
 _DATASET = re.compile(r"data ?sets?", re.I)
 _RESOLUTION = re.compile(r"(?:input |image |img )?resolution|(?:input|image|img) size", re.I)
@@ -72,7 +74,10 @@ def count(text: str, scale: str, where: Span) -> Count | None:
     decimals = len(digits.partition(".")[2])
     resolution = Decimal(factor).scaleb(-decimals)
     return Count(
-        Decimal(digits) * factor, resolution, text.strip() + (f" {scale}" if scale and not match[2] else ""), where
+        Decimal(digits) * factor,
+        resolution,
+        text.strip() + (f" {scale}" if scale and not match[2] else ""),
+        where,
     )
 
 
@@ -104,7 +109,9 @@ def _cell_count(cell: Cell, label: re.Match[str]) -> Iterator[Count]:
 def _columns(table: Table, label: re.Pattern[str]) -> list[tuple[int, re.Match[str]]]:
     """The columns, but for the first, whose heading is ``label``."""
     return [
-        (index, match) for index, cell in enumerate(table.heading) if index and (match := label.fullmatch(cell.text))
+        (index, match)
+        for index, cell in enumerate(table.heading)
+        if index and (match := label.fullmatch(cell.text))
     ]
 
 
@@ -122,7 +129,9 @@ def _rows_of(card: Card, table: Table) -> Sequence[Row]:
 
 
 def _names_model(card: Card, row: Row) -> bool:
-    names = {fold(card.text("model-name")), fold(card.title), fold(card.uid.rpartition("/")[2])} - {""}
+    names = {fold(card.text("model-name")), fold(card.title), fold(card.uid.rpartition("/")[2])} - {
+        ""
+    }
     return any(fold(cell.text) in names for cell in row[:2])
 
 
@@ -137,9 +146,13 @@ def _model_columns(card: Card, rows: tuple[Row, ...]) -> list[int]:
     if "model" not in by_label:
         return []
     names = {fold(card.text("model-name")), fold(card.title)} - {""}
-    columns = [index for index, cell in enumerate(by_label["model"]) if index and fold(cell.text) in names]
+    columns = [
+        index for index, cell in enumerate(by_label["model"]) if index and fold(cell.text) in names
+    ]
     trained_on = {fold(name) for name in card.texts("train-dataset")}
     data = by_label.get("data")
     if data and trained_on:
-        columns = [index for index in columns if index < len(data) and fold(data[index].text) in trained_on]
+        columns = [
+            index for index in columns if index < len(data) and fold(data[index].text) in trained_on
+        ]
     return columns

@@ -8,7 +8,15 @@ from catalog.claims import counts
 from catalog.claims import header as claims
 from catalog.model import Card, SmokeResult
 
-_FIELDS = ("network", "repo-link", "model-name", "backbone-name", "fine-tunable", "train-dataset", "tests")
+_FIELDS = (
+    "network",
+    "repo-link",
+    "model-name",
+    "backbone-name",
+    "fine-tunable",
+    "train-dataset",
+    "tests",
+)
 
 
 def digest(card: Card) -> str:

@@ -93,7 +93,10 @@ class Facts(NamedTuple):
     @property
     def size(self) -> int | None:
         """How many parameters the network has: as measured, else the most that the card states, below 10¹⁸."""
-        counted = [int(number.replace(",", "")) for number in _COUNTED.findall(self._measured("parameters"))]
+        counted = [
+            int(number.replace(",", ""))
+            for number in _COUNTED.findall(self._measured("parameters"))
+        ]
         claimed = (int(count.value) for count in self.parameters if count.value < _MOST_PARAMETERS)
         return max(counted) if counted else max(claimed, default=None)
 
@@ -108,7 +111,9 @@ class Facts(NamedTuple):
         return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""
 
 
-def facts(hub: Hub, results: Mapping[str, SmokeResult], findings: Iterable[Finding]) -> tuple[Facts, ...]:
+def facts(
+    hub: Hub, results: Mapping[str, SmokeResult], findings: Iterable[Finding]
+) -> tuple[Facts, ...]:
     """The facts of every card of the hub, in order. ``results`` are by UID."""
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -126,7 +131,9 @@ def in_order(cards: Iterable[Facts]) -> tuple[Facts, ...]:
 
 def with_findings(one: Facts, findings: Collection[Finding]) -> Facts:
     """``one`` with the numbers of its findings."""
-    severities, codes = (Counter(getattr(each, name) for each in findings) for name in ("severity", "code"))
+    severities, codes = (
+        Counter(getattr(each, name) for each in findings) for name in ("severity", "code")
+    )
     return one._replace(findings=severities, codes=codes)
 
 
@@ -161,7 +168,9 @@ def card_facts(
         version=_version(card),
         task=_task(card, words),
         datasets=_datasets(card, words["datasets"]),
-        backends=_labels((*card.texts("infer-backend"), *card.texts("train-backend")), words["backends"]),
+        backends=_labels(
+            (*card.texts("infer-backend"), *card.texts("train-backend")), words["backends"]
+        ),
         uses=_labels(card.texts("used-for"), words["uses"]),
         licence=_label(card.text("license"), words["licences"]),
         summary=_one_line(card.text("summary")),
@@ -191,7 +200,9 @@ def named(cards: Iterable[Facts], words: Mapping[str, Vocabulary]) -> tuple[Fact
             uses=tuple(_named(label, words["uses"]) for label in one.uses),
             licence=_named(one.licence, words["licences"]),
             metrics=tuple(
-                metric._replace(label=_named(Label(metric.name, metric.label), words["metrics"]).text)
+                metric._replace(
+                    label=_named(Label(metric.name, metric.label), words["metrics"]).text
+                )
                 for metric in one.metrics
             ),
         )
@@ -226,7 +237,12 @@ def _task(card: Card, words: Mapping[str, Vocabulary]) -> Label:
     """The task that ``module-type`` names (domain-task), else its domain, else its text."""
     text = _one_line(card.text("module-type"))
     domain, _, task = text.partition("-")
-    for part, vocabulary in ((text, "tasks"), (task, "tasks"), (text, "domains"), (domain, "domains")):
+    for part, vocabulary in (
+        (text, "tasks"),
+        (task, "tasks"),
+        (text, "domains"),
+        (domain, "domains"),
+    ):
         term = words[vocabulary].find(part) if fold(part) else None
         if term:
             return Label(term.id, term.label)

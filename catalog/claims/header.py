@@ -13,7 +13,9 @@ from decimal import Decimal, InvalidOperation
 from catalog.model import Asset, Card, Input, Metric, Route, Span, Vocabulary, once
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
-_NAME_FIRST = re.compile(rf"(?P<name>.*?[^\s\d.:=+-]?)[\s:=]*(?P<value>{_NUMBER})\s*(?P<percent>%?)")
+_NAME_FIRST = re.compile(
+    rf"(?P<name>.*?[^\s\d.:=+-]?)[\s:=]*(?P<value>{_NUMBER})\s*(?P<percent>%?)"
+)
 _VALUE_FIRST = re.compile(rf"(?P<value>{_NUMBER})\s*(?P<name>[A-Za-z][A-Za-z ]*)")
 _ITEM = re.compile(r"[^|｜]+")
 _LONGEST_ITEM = 100
@@ -75,7 +77,11 @@ def evaluation_items(card: Card) -> Iterator[tuple[str, str, Decimal | None, boo
         item = match[0].strip()
         start = shift + match.start() + len(match[0]) - len(match[0].lstrip())
         where = Span(start, start + len(item))
-        parts = (_NAME_FIRST.fullmatch(item) or _VALUE_FIRST.fullmatch(item)) if len(item) <= _LONGEST_ITEM else None
+        parts = (
+            (_NAME_FIRST.fullmatch(item) or _VALUE_FIRST.fullmatch(item))
+            if len(item) <= _LONGEST_ITEM
+            else None
+        )
         name = parts["name"].strip(" :=") if parts else ""
         percent = bool(parts) and "%" in item[parts.end("value") :] if parts else False
         yield item, name, _decimal(parts["value"]) if parts and name else None, percent, where
@@ -94,12 +100,18 @@ def _keyed_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> Iterat
         text = card.text(key)
         value = _decimal(text.rstrip("% "))
         if value is not None:
-            yield _old_metric(card, vocabularies, key, value, text.endswith("%"), key, card.span(key))
+            yield _old_metric(
+                card, vocabularies, key, value, text.endswith("%"), key, card.span(key)
+            )
 
 
 def is_metric_key(key: str, card: Card, vocabularies: Mapping[str, Vocabulary]) -> bool:
     """Whether a header key is itself the name of a metric, as in ``mAP: 0.241``."""
-    return key != "accuracy" and isinstance(card.value(key), str) and vocabularies["metrics"].find(key) is not None
+    return (
+        key != "accuracy"
+        and isinstance(card.value(key), str)
+        and vocabularies["metrics"].find(key) is not None
+    )
 
 
 def _old_metric(
@@ -156,7 +168,9 @@ def inputs(card: Card) -> tuple[Input, ...]:
     else:
         shapes = [("input", ("input-shape",))]
     return tuple(
-        Input(name, shape, "", "", card.span(*route)) for name, route in shapes if (shape := _shape(card.value(*route)))
+        Input(name, shape, "", "", card.span(*route))
+        for name, route in shapes
+        if (shape := _shape(card.value(*route)))
     )
 
 

@@ -23,10 +23,17 @@ def add_baseline(commands: Commands) -> None:
     parser = command(commands, "baseline", _baseline, example)
     parser.add_argument("action", choices=("write",), help="write the file anew")
     parser.add_argument(
-        "--file", type=Path, metavar="FILE", help="where it lies (default: lint-baseline.json beside catalog.toml)"
+        "--file",
+        type=Path,
+        metavar="FILE",
+        help="where it lies (default: lint-baseline.json beside catalog.toml)",
     )
-    parser.add_argument("--cards", type=Path, metavar="DIR", help="the folder of all cards (default: cards)")
-    parser.add_argument("--add-new", action="store_true", help="let findings in that the file does not list yet")
+    parser.add_argument(
+        "--cards", type=Path, metavar="DIR", help="the folder of all cards (default: cards)"
+    )
+    parser.add_argument(
+        "--add-new", action="store_true", help="let findings in that the file does not list yet"
+    )
 
 
 def _baseline(options: argparse.Namespace) -> int:
@@ -44,7 +51,11 @@ def _baseline(options: argparse.Namespace) -> int:
     now = baseline.entries([finding for finding in findings if finding.code not in mandatory])
     listed = {entry.fingerprint for entry in known or ()}
     new = [entry for entry in now if entry.fingerprint not in listed]
-    kept = now if known is None or options.add_new else [entry for entry in now if entry.fingerprint in listed]
+    kept = (
+        now
+        if known is None or options.add_new
+        else [entry for entry in now if entry.fingerprint in listed]
+    )
     found = {entry.fingerprint for entry in now}
     gone = [entry for entry in known or () if entry.fingerprint not in found]
     for entry in gone:
@@ -53,5 +64,8 @@ def _baseline(options: argparse.Namespace) -> int:
     added = len(kept) + len(gone) - len(listed)
     print(f"{file.name}: {len(kept):,} known findings, {len(gone):,} dropped, {added:,} added")
     if len(kept) < len(now):
-        print(f"catalog: {len(new):,} new findings are not listed: mend them, or use --add-new", file=sys.stderr)
+        print(
+            f"catalog: {len(new):,} new findings are not listed: mend them, or use --add-new",
+            file=sys.stderr,
+        )
     return CLEAN

@@ -22,14 +22,20 @@ if TYPE_CHECKING:
 
 def add_build(commands: Commands) -> None:
     """Add the command ``build``."""
-    example = "examples:\n  catalog build\n  catalog build --cards cards --site site --smoke smoke.json"
+    example = (
+        "examples:\n  catalog build\n  catalog build --cards cards --site site --smoke smoke.json"
+    )
     parser = command(commands, "build", _build, f"{example}\n  catalog build --check")
     parser.add_argument("--cards", metavar="DIR", help="the folder of cards (default: cards)")
     parser.add_argument("--site", metavar="DIR", help="where to write the site (default: site)")
     parser.add_argument("--smoke", metavar="FILE", help="what `catalog smoke --results` wrote")
-    parser.add_argument("--strict", action="store_true", help="write nothing where a card cannot be read (exit 1)")
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; list what is not current in the site (exit 1)"
+        "--strict", action="store_true", help="write nothing where a card cannot be read (exit 1)"
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; list what is not current in the site (exit 1)",
     )
     parser.add_argument("--cache", metavar="DIR", help="where to remember earlier builds")
     parser.add_argument("--no-cache", action="store_true", help="make every page again")
@@ -66,14 +72,19 @@ def _make(options: argparse.Namespace, standing: Standing | None) -> int:
     site = options.site or Path(settings.root) / settings.site
     made = makings(options, settings, cards, site, standing if cards.is_dir() else None)
     if options.strict and made.unread:
-        print(f"{_lines(made.unread)}cannot be read: {_cards(len(made.unread))}; nothing is written")
+        print(
+            f"{_lines(made.unread)}cannot be read: {_cards(len(made.unread))}; nothing is written"
+        )
         return FOUND
     if options.check:
         return _check(compare(made.pages, site, made.kept), site)
     done = publish(made.pages, site, Progress("written", 0), made.kept)
     made.keep(sorted((*done.written, *done.unchanged)))
     if not done.at_once:
-        print("catalog: this system cannot replace a folder at once: pages were replaced one by one", file=sys.stderr)
+        print(
+            "catalog: this system cannot replace a folder at once: pages were replaced one by one",
+            file=sys.stderr,
+        )
     counts = f"{len(done.written):,} files written, {len(done.unchanged):,} unchanged, {len(done.removed):,} removed"
     print(f"{_cards(made.cards)}: {counts}; open {_home(site)}")
     sys.stdout.flush()
@@ -90,7 +101,9 @@ def _check(found: Published, site: Path) -> int:
         print(f"{site} is current: {len(found.unchanged):,} files")
         return CLEAN
     print(_lines([*found.written, *(f"{path} (to be removed)" for path in found.removed)]), end="")
-    print(f"{site} is not current: {len(found.written):,} files to write, {len(found.removed):,} to remove")
+    print(
+        f"{site} is not current: {len(found.written):,} files to write, {len(found.removed):,} to remove"
+    )
     return FOUND
 
 

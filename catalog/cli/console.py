@@ -70,7 +70,11 @@ def hub_settings(cards: Path | None) -> Settings:
 
 def wants_colour() -> bool:
     """Whether stdout is a terminal that shows colours and nobody asked for none (https://no-color.org)."""
-    return _is_terminal(sys.__stdout__) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        _is_terminal(sys.__stdout__)
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -87,7 +91,11 @@ class Progress:
     def __call__(self, done: int) -> None:
         now = time.monotonic()
         last = done == self._total
-        if now - self._begun > 1 and (now - self._last > 0.1 or last) and _is_terminal(sys.__stderr__):
+        if (
+            now - self._begun > 1
+            and (now - self._last > 0.1 or last)
+            and _is_terminal(sys.__stderr__)
+        ):
             self._last = now
             of = f" of {self._total:,}" if self._total else ""
             line = "" if last else f"{self._verb} {done:,}{of}"

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def add_help(commands: Commands) -> None:
     """Add the command ``help``."""
     parser = command(commands, "help", _help, "example:\n  catalog help --format markdown")
-    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="default: text")
+    parser.add_argument(
+        "--format", choices=("text", "markdown"), default="text", help="default: text"
+    )
 
 
 def _help(options: argparse.Namespace) -> int:
@@ -23,10 +25,17 @@ def _help(options: argparse.Namespace) -> int:
 
     os.environ["COLUMNS"] = "100"
     parser = make_parser()
-    sections = [("catalog", parser), *((f"catalog {name}", one) for name, one in parser.commands().items())]
+    sections = [
+        ("catalog", parser),
+        *((f"catalog {name}", one) for name, one in parser.commands().items()),
+    ]
     if options.format == "markdown":
         print("# Command line\n\nThis page is made by `catalog help --format markdown`.")
     for name, one in sections:
         text = one.format_help().rstrip()
-        print(f"\n## {name}\n\n```text\n{text}\n```" if options.format == "markdown" else f"\n{text}\n")
+        print(
+            f"\n## {name}\n\n```text\n{text}\n```"
+            if options.format == "markdown"
+            else f"\n{text}\n"
+        )
     return CLEAN

@@ -18,7 +18,9 @@ def add_new(commands: Commands) -> None:
     example = "example:\n  catalog new mindspore/ascend/2.5/ghostnet_imagenet2012"
     parser = command(commands, "new", _new, example)
     parser.add_argument("uid", metavar="UID", help="publisher/[ascend|gpu|cpu/]version/name")
-    parser.add_argument("--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)")
+    parser.add_argument(
+        "--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)"
+    )
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -30,7 +32,12 @@ def _new(options: argparse.Namespace) -> int:
     settings = hub_settings(options.cards)
     datasets = vocabularies(settings.root)["datasets"]
     path = create(
-        options.cards or Path(settings.root) / settings.cards, options.uid, datetime.now(UTC).date(), datasets
+        options.cards or Path(settings.root) / settings.cards,
+        options.uid,
+        datetime.now(UTC).date(),
+        datasets,
     )
-    print(f"{os.path.relpath(path)} is written: fill the empty places, then run `catalog lint {os.path.relpath(path)}`")
+    print(
+        f"{os.path.relpath(path)} is written: fill the empty places, then run `catalog lint {os.path.relpath(path)}`"
+    )
     return CLEAN

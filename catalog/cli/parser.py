@@ -39,7 +39,10 @@ class Parser(argparse.ArgumentParser):
             super().error(message + _meant(choice[1], known))
         unknown = re.match(r"unrecognized arguments: (.*)$", message)
         words = [word for word in unknown[1].split() if word.startswith("-")] if unknown else []
-        super().error(message + "".join(_meant(word.partition("=")[0], self.all_options()) for word in words[:1]))
+        super().error(
+            message
+            + "".join(_meant(word.partition("=")[0], self.all_options()) for word in words[:1])
+        )
 
     def commands(self) -> Mapping[str, Parser]:
         """The parsers of the commands, by name."""
@@ -48,8 +51,15 @@ class Parser(argparse.ArgumentParser):
 
     def all_options(self) -> list[str]:
         """The long options of this parser and of its commands."""
-        found = [option for action in self._actions for option in action.option_strings if option.startswith("--")]
-        return found + [option for parser in self.commands().values() for option in parser.all_options()]
+        found = [
+            option
+            for action in self._actions
+            for option in action.option_strings
+            if option.startswith("--")
+        ]
+        return found + [
+            option for parser in self.commands().values() for option in parser.all_options()
+        ]
 
 
 def _meant(word: str, known: list[str]) -> str:

@@ -21,7 +21,11 @@ def add_explain(commands: Commands) -> None:
         "examples:\n  catalog explain AST101\n  catalog explain --all",
     )
     parser.add_argument(
-        "code", nargs="?", default="", metavar="CODE", help="a code such as AST101, or a name such as truncated-sha256"
+        "code",
+        nargs="?",
+        default="",
+        metavar="CODE",
+        help="a code such as AST101, or a name such as truncated-sha256",
     )
     parser.add_argument("--all", action="store_true", help="tell of all rules")
 
@@ -45,7 +49,9 @@ def _explain(options: argparse.Namespace) -> int:
 def add_rules(commands: Commands) -> None:
     """Add the command ``rules``."""
     parser = command(commands, "rules", _rules, "example:\n  catalog rules --format json")
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="default: text"
+    )
 
 
 def _rules(options: argparse.Namespace) -> int:
@@ -62,8 +68,12 @@ def _rules(options: argparse.Namespace) -> int:
     else:
         for rule in RULES:
             mark = "M" if rule.mandatory else "F" if rule.fixable else " "
-            print(f"{rule.code}  {rule.severity:<7}  {mark}  {rule.name:<26}  {rule_page(rule).fault}")
-        print("F: some of its findings can be mended with --fix or --unsafe-fixes. M: nobody can switch it off.")
+            print(
+                f"{rule.code}  {rule.severity:<7}  {mark}  {rule.name:<26}  {rule_page(rule).fault}"
+            )
+        print(
+            "F: some of its findings can be mended with --fix or --unsafe-fixes. M: nobody can switch it off."
+        )
     return CLEAN
 
 
@@ -71,7 +81,9 @@ def add_schema(commands: Commands) -> None:
     """Add the command ``schema``."""
     example = "example:\n  catalog schema card > card.schema.json"
     parser = command(commands, "schema", _schema, example)
-    parser.add_argument("name", choices=("card", "findings", "index", "smoke"), help="what it describes")
+    parser.add_argument(
+        "name", choices=("card", "findings", "index", "smoke"), help="what it describes"
+    )
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -29,7 +29,9 @@ class Aside(Generic[Kept]):
         try:
             self._file = TemporaryFile(buffering=0)  # noqa: SIM115  # closed when this goes
         except OSError as error:
-            raise CatalogError(f"cannot make a temporary file: {error.strerror or error}") from error
+            raise CatalogError(
+                f"cannot make a temporary file: {error.strerror or error}"
+            ) from error
         weakref.finalize(self, self._file.close)
         self._ends = array("Q", [0])
         self._waiting = bytearray()
@@ -63,7 +65,9 @@ class Aside(Generic[Kept]):
             self._file.seek(start)
             data = self._file.read(end - start)
         except OSError as error:
-            raise CatalogError(f"cannot read a temporary file: {error.strerror or error}") from error
+            raise CatalogError(
+                f"cannot read a temporary file: {error.strerror or error}"
+            ) from error
         thing: Kept = pickle.loads(data)  # noqa: S301  # written by this object, into a file that nobody else can name
         return thing
 
@@ -74,7 +78,9 @@ class Aside(Generic[Kept]):
             while rest:
                 rest = rest[self._file.write(rest) :]
         except OSError as error:
-            raise CatalogError(f"cannot write a temporary file: {error.strerror or error}") from error
+            raise CatalogError(
+                f"cannot write a temporary file: {error.strerror or error}"
+            ) from error
         self._waiting = bytearray()
 
 

@@ -48,7 +48,11 @@ def cache_folder(root: str | Path) -> Path:
 def code() -> list[str]:
     """Our own files: they decide what comes out as much as the cards do."""
     own = sorted(path for path in _below(_PACKAGE) if path.endswith(".py"))
-    shared = [f"{base}/{name}" for base in (f"{_PACKAGE}/_data", _CHECKOUT) for name in ("schema", "templates")]
+    shared = [
+        f"{base}/{name}"
+        for base in (f"{_PACKAGE}/_data", _CHECKOUT)
+        for name in ("schema", "templates")
+    ]
     return [*own, *(path for folder in shared for path in files(folder))]
 
 
@@ -75,7 +79,9 @@ def stamp(total: blake2b, paths: Iterable[str | Path]) -> None:
             status = os.stat(path)  # noqa: PTH116  # see above
         except OSError:
             continue
-        total.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode(errors="surrogateescape"))
+        total.update(
+            f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode(errors="surrogateescape")
+        )
 
 
 def contents(total: blake2b, paths: Iterable[str | Path]) -> None:
@@ -95,7 +101,11 @@ def networks_of(root: str, site: str, sources: Iterable[str]) -> list[str]:
     found: list[str] = []
     for where, folders, names in os.walk(root):
         is_environment = "pyvenv.cfg" in names
-        folders[:] = [] if is_environment else sorted(name for name in folders if name[0] != "." and name != site)
+        folders[:] = (
+            []
+            if is_environment
+            else sorted(name for name in folders if name[0] != "." and name != site)
+        )
         found += [f"{where}/{name}" for name in sorted(names) if name.endswith(".py")]
     for source in sources:
         if source.startswith("git+"):

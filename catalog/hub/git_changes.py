@@ -30,7 +30,9 @@ def changes(revision: str, folder: Path) -> Changes:
     """
     top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     base = _base(revision, top)
-    fields = _names(_git(top, "diff", "--name-status", "--no-renames", "--no-ext-diff", "-z", base, "--"))
+    fields = _names(
+        _git(top, "diff", "--name-status", "--no-renames", "--no-ext-diff", "-z", base, "--")
+    )
     states = list(zip(fields[::2], fields[1::2], strict=True))
     untracked = _names(_git(top, "ls-files", "--others", "--exclude-standard", "-z"))
     changed = [name for state, name in states if state != "D"]
@@ -44,7 +46,9 @@ def changes(revision: str, folder: Path) -> Changes:
 
 def before(since: Changes, paths: Iterable[Path]) -> dict[Path, bytes]:
     """The bytes that files at ``paths`` had in the base commit; files that it lacks are left out."""
-    paths = sorted(path for path in paths if path.is_relative_to(since.top) and "\n" not in str(path))
+    paths = sorted(
+        path for path in paths if path.is_relative_to(since.top) and "\n" not in str(path)
+    )
     asked = "".join(f"{since.base}:{path.relative_to(since.top).as_posix()}\n" for path in paths)
     answer = _git(since.top, "cat-file", "--batch", text=asked.encode())
     found = {}
@@ -65,7 +69,11 @@ def _base(revision: str, top: Path) -> str:
     commit = _ask(top, *asked).stdout.decode().strip()
     if not commit:
         shallow = _git(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        hint = ": this is a shallow clone, fetch its history (git fetch --unshallow)" if shallow else ""
+        hint = (
+            ": this is a shallow clone, fetch its history (git fetch --unshallow)"
+            if shallow
+            else ""
+        )
         raise CatalogError(f"there is no revision {revision!r} in {top.name}{hint}")
     return _ask(top, "merge-base", commit, "HEAD").stdout.decode().strip() or commit
 
@@ -77,13 +85,18 @@ def _names(output: bytes) -> list[str]:
 def _git(folder: Path, *arguments: str, text: bytes = b"") -> bytes:
     done = _ask(folder, *arguments, text=text)
     if done.returncode:
-        complaint = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ") or "it does not say why"
+        complaint = (
+            done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+            or "it does not say why"
+        )
         raise CatalogError(f"git {arguments[0]} fails in {folder}: {complaint}")
     return done.stdout
 
 
 def _ask(folder: Path, *arguments: str, text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["git", "-C", str(folder), *arguments], input=text, capture_output=True, check=False)
+        return subprocess.run(
+            ["git", "-C", str(folder), *arguments], input=text, capture_output=True, check=False
+        )
     except OSError as error:
         raise CatalogError(f"cannot run git, which --since needs: {error.strerror}") from error

@@ -90,7 +90,9 @@ def draft(uid: str, today: date, datasets: Vocabulary) -> str:
     """The text of a new card. Raises CatalogError where ``uid`` is no UID."""
     parts = _UID.fullmatch(uid)
     if parts is None:
-        example = "publisher/[ascend|gpu|cpu/]version/name, such as mindspore/1.5/ghostnet_imagenet2012"
+        example = (
+            "publisher/[ascend|gpu|cpu/]version/name, such as mindspore/1.5/ghostnet_imagenet2012"
+        )
         raise CatalogError(f"{uid!r} is no UID: write {example}")
     backend = parts["backend"]
     backends = f"\ntrain-backend: {backend}\n\ninfer-backend: {backend}\n" if backend else ""

@@ -13,7 +13,9 @@ from catalog.model import Card, CatalogError, Hub, Settings, Source
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import card_paths, read_source, source_of
 
-_UID = re.compile(r"(?:^|/)((?!(?:ascend|gpu|cpu)/)[^/]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/]+)$")
+_UID = re.compile(
+    r"(?:^|/)((?!(?:ascend|gpu|cpu)/)[^/]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/]+)$"
+)
 
 
 class NoCardsError(CatalogError):
@@ -69,7 +71,11 @@ def source_from(path: Path, root: Path, data: bytes) -> Source:
 def with_text(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
     """``hub`` with ``data`` in the place of the card at ``path``, and that card."""
     card = parse(source_from(path, path.parent, data), schema.key_aliases(hub.settings.root))
-    others = {key: one for key, one in hub.cards.items() if _absolute(Path(one.source.file)) != _absolute(path)}
+    others = {
+        key: one
+        for key, one in hub.cards.items()
+        if _absolute(Path(one.source.file)) != _absolute(path)
+    }
     return replace(hub, cards=others | {card.uid: card}), card
 
 

@@ -17,7 +17,10 @@ FILE = "catalog.toml"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?")
-_MEANT = {"languages": "languages as in BCP 47, such as 'zh'", "image_hosts": "hosts, such as 'img.example.org'"}
+_MEANT = {
+    "languages": "languages as in BCP 47, such as 'zh'",
+    "image_hosts": "hosts, such as 'img.example.org'",
+}
 _TEXT = "a text"
 _TEXTS = "a list of texts"
 _TABLE = "a table of texts"
@@ -116,6 +119,10 @@ def _check_names(path: Path, found: Mapping[str, Any]) -> None:
 def _check_severities(path: Path, found: Mapping[str, Any]) -> None:
     for rule, severity in found.get("severity", {}).items():
         if severity not in (*SEVERITIES, "off"):
-            raise CatalogError(f"{path}: the severity of {rule} must be error, warning, info or off, not {severity!r}")
+            raise CatalogError(
+                f"{path}: the severity of {rule} must be error, warning, info or off, not {severity!r}"
+            )
     if found.get("fail_on", "error") not in SEVERITIES:
-        raise CatalogError(f"{path}: lint.fail-on must be error, warning or info, not {found['fail_on']!r}")
+        raise CatalogError(
+            f"{path}: lint.fail-on must be error, warning or info, not {found['fail_on']!r}"
+        )

@@ -46,7 +46,11 @@ def resource_folders(name: str, root: str) -> list[Path]:
     """Folders that hold resources of a kind (``schema``, ``templates``): the hub's own first, then ours."""
     ours = _INSTALLED if (_INSTALLED / name).is_dir() else _CHECKOUT
     folders = [Path(root) / name, ours / name]
-    return [folder for index, folder in enumerate(folders) if folder.is_dir() and folder not in folders[:index]]
+    return [
+        folder
+        for index, folder in enumerate(folders)
+        if folder.is_dir() and folder not in folders[:index]
+    ]
 
 
 def _read(file: str, root: str) -> str:
@@ -95,13 +99,23 @@ def vocabularies(root: str) -> dict[str, Vocabulary]:
 
 def _vocabulary(name: str, root: str) -> Vocabulary:
     entries = _table(f"{name}.yaml", root).items()
-    terms = {str(key): _term(str(key), entry or {}, f"schema/{name}.yaml") for key, entry in entries}
+    terms = {
+        str(key): _term(str(key), entry or {}, f"schema/{name}.yaml") for key, entry in entries
+    }
     spellings: dict[str, Term] = {}
     for term in terms.values():
-        for word in (term.id, term.label, term.label_zh, *term.aliases, *term.data.get("misspelt", ())):
+        for word in (
+            term.id,
+            term.label,
+            term.label_zh,
+            *term.aliases,
+            *term.data.get("misspelt", ()),
+        ):
             other = spellings.setdefault(fold(word) or word, term) if word else term
             if other is not term:
-                raise CatalogError(f"schema/{name}.yaml: both {other.id!r} and {term.id!r} are spelt {word!r}")
+                raise CatalogError(
+                    f"schema/{name}.yaml: both {other.id!r} and {term.id!r} are spelt {word!r}"
+                )
     return Vocabulary(name, terms, spellings)
 
 
@@ -129,7 +143,10 @@ def spoken(words: Mapping[str, Vocabulary], language: str) -> Mapping[str, Vocab
 
 
 def _chinese(vocabulary: Vocabulary) -> Vocabulary:
-    terms = {key: replace(term, label=term.label_zh or term.label) for key, term in vocabulary.terms.items()}
+    terms = {
+        key: replace(term, label=term.label_zh or term.label)
+        for key, term in vocabulary.terms.items()
+    }
     spellings = {word: terms[term.id] for word, term in vocabulary.spellings.items()}
     return Vocabulary(vocabulary.name, terms, spellings)
 
@@ -146,7 +163,9 @@ class Checker:
         from jsonschema import Draft202012Validator
 
         self._schema = schema
-        self._parts = {key: Draft202012Validator(part) for key, part in schema.get("properties", {}).items()}
+        self._parts = {
+            key: Draft202012Validator(part) for key, part in schema.get("properties", {}).items()
+        }
         frame = {**schema, "properties": dict.fromkeys(self._parts, True)}
         self._frame = Draft202012Validator(frame)
         self._said: dict[tuple[str, ...], tuple[SchemaError, ...]] = {}
@@ -156,7 +175,9 @@ class Checker:
         keys = tuple(header)
         if ("", *keys) not in self._said:
             errors = self._frame.iter_errors(dict.fromkeys(keys, ""))
-            self._said["", *keys] = tuple(_error((), one)._replace(part=self._schema) for one in errors)
+            self._said["", *keys] = tuple(
+                _error((), one)._replace(part=self._schema) for one in errors
+            )
         yield from self._said["", *keys]
         for key, value in header.items():
             if key in self._parts:
@@ -166,7 +187,9 @@ class Checker:
         if not isinstance(value, str):
             return tuple(_error((key,), error) for error in self._parts[key].iter_errors(value))
         if (key, value) not in self._said:
-            self._said[key, value] = tuple(_error((key,), error) for error in self._parts[key].iter_errors(value))
+            self._said[key, value] = tuple(
+                _error((key,), error) for error in self._parts[key].iter_errors(value)
+            )
         return self._said[key, value]
 
 

@@ -53,10 +53,17 @@ def fingerprints(findings: Sequence[Finding]) -> list[str]:
 def entries(findings: Sequence[Finding]) -> tuple[Entry, ...]:
     """The findings as entries of a baseline, sorted."""
     marks = fingerprints(findings)
-    return tuple(sorted(Entry(one.uid, one.code, one.message, mark) for one, mark in zip(findings, marks, strict=True)))
+    return tuple(
+        sorted(
+            Entry(one.uid, one.code, one.message, mark)
+            for one, mark in zip(findings, marks, strict=True)
+        )
+    )
 
 
-def compare(findings: Sequence[Finding], known: Iterable[Entry], rules: Iterable[Rule], uids: Iterable[str]) -> Sorted:
+def compare(
+    findings: Sequence[Finding], known: Iterable[Entry], rules: Iterable[Rule], uids: Iterable[str]
+) -> Sorted:
     """``findings`` held against the entries ``known``. Findings of mandatory rules are always new.
 
     An entry is gone only where its rule is among the ``rules`` that ran and its card among the ``uids`` that were read.
@@ -81,13 +88,23 @@ def read(path: Path) -> tuple[Entry, ...]:
     try:
         document = json.loads(path.read_bytes())
         if document["version"] != 1:
-            raise CatalogError(f"{path} is a baseline of version {document['version']}, this catalog reads version 1")
-        return tuple(Entry(*(str(one[field]) for field in Entry._fields)) for one in document["findings"])
+            raise CatalogError(
+                f"{path} is a baseline of version {document['version']}, this catalog reads version 1"
+            )
+        return tuple(
+            Entry(*(str(one[field]) for field in Entry._fields)) for one in document["findings"]
+        )
     except OSError as error:
-        hint = f" (`catalog baseline write --file {path}` makes it)" if isinstance(error, FileNotFoundError) else ""
+        hint = (
+            f" (`catalog baseline write --file {path}` makes it)"
+            if isinstance(error, FileNotFoundError)
+            else ""
+        )
         raise CatalogError(f"cannot read the baseline {path}: {error.strerror}{hint}") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise CatalogError(f"{path} is no baseline of `catalog baseline write`: {error!r}") from error
+        raise CatalogError(
+            f"{path} is no baseline of `catalog baseline write`: {error!r}"
+        ) from error
 
 
 def to_json(known: Iterable[Entry]) -> str:

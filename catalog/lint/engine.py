@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from catalog.model import SEVERITIES, Card, CatalogError, Finding, Hit, Hub, Rule, Settings, Severity
+from catalog.model import (
+    SEVERITIES,
+    Card,
+    CatalogError,
+    Finding,
+    Hit,
+    Hub,
+    Rule,
+    Settings,
+    Severity,
+)
 from catalog.model.suggestion import did_you_mean
 from catalog.rules import RULES, allow
 
@@ -26,7 +36,9 @@ def choose(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
     for name in (*settings.select, *settings.extend_select, *settings.severity, *settings.ignore):
         if all(_exactness(rule, name) < 0 for rule in rules):
             known = {word for rule in rules for word in (rule.code, rule.name, *rule.tags)}
-            raise CatalogError(f"there is no rule {name!r}{did_you_mean(name, known)} (`catalog rules` lists them)")
+            raise CatalogError(
+                f"there is no rule {name!r}{did_you_mean(name, known)} (`catalog rules` lists them)"
+            )
     off = {name.lower() for name in settings.ignore}
     off |= {name.lower() for name, severity in settings.severity.items() if severity == "off"}
     for rule in rules:
@@ -67,11 +79,19 @@ def _severity(rule: Rule, settings: Settings) -> Severity:
     return max(said[name], rule.severity, key=SEVERITIES.index) if rule.mandatory else said[name]
 
 
-def lint(hub: Hub, rules: Iterable[Rule], progress: Callable[[int], None] = lambda _done: None) -> list[Finding]:
+def lint(
+    hub: Hub, rules: Iterable[Rule], progress: Callable[[int], None] = lambda _done: None
+) -> list[Finding]:
     """Every finding of ``rules`` in ``hub``, by path and place. ``progress`` is told the number of cards done."""
     rules = tuple(rules)
-    own = {card.path: found for card, found in own_findings(hub, hub.cards.values(), rules, progress)}
-    return [finding for _, findings in settled(hub, rules, lambda card: own[card.path]) for finding in findings]
+    own = {
+        card.path: found for card, found in own_findings(hub, hub.cards.values(), rules, progress)
+    }
+    return [
+        finding
+        for _, findings in settled(hub, rules, lambda card: own[card.path])
+        for finding in findings
+    ]
 
 
 def own_findings(
@@ -140,7 +160,9 @@ def _lint_batch(cards: list[Card], hub: Hub, rules: list[Rule]) -> Iterator[Find
 
 
 def _is_unread(card: Card) -> bool:
-    return not card.header and any(fault.kind in ("unreadable", "nul", "too-large") for fault in card.faults)
+    return not card.header and any(
+        fault.kind in ("unreadable", "nul", "too-large") for fault in card.faults
+    )
 
 
 def lint_card(card: Card, hub: Hub, rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -28,7 +28,9 @@ class Mended(NamedTuple):
     refused: tuple[str, ...]
 
 
-def mend_card(card: Card, hub: Hub, findings: Iterable[Finding], rules: Iterable[Rule], unsafe: bool) -> Mended:
+def mend_card(
+    card: Card, hub: Hub, findings: Iterable[Finding], rules: Iterable[Rule], unsafe: bool
+) -> Mended:
     """``card`` with the fixes of those ``findings`` that are its own applied; ``rules`` watch over the result.
 
     A fix that leads to a finding that was not there before, or that changes a value elsewhere, is refused.
@@ -38,7 +40,11 @@ def mend_card(card: Card, hub: Hub, findings: Iterable[Finding], rules: Iterable
     wanted = {(finding.code, finding.message) for finding in own}
     done = Mended(card.source.data, card, 0, ())
     for _ in range(MAX_ROUNDS):
-        fixes = [(finding, finding.fix) for finding in own if finding.fix and (finding.fix.safe or unsafe)]
+        fixes = [
+            (finding, finding.fix)
+            for finding in own
+            if finding.fix and (finding.fix.safe or unsafe)
+        ]
         if not fixes:
             break
         watch = _Watch(done.card, hub, single, _counts(lint_card(done.card, hub, single)))
@@ -49,7 +55,11 @@ def mend_card(card: Card, hub: Hub, findings: Iterable[Finding], rules: Iterable
         if not kept:
             break
         # Fixes that touch one place wait for each other: the next round finds what is left at its new place.
-        own = [one for one in lint_card(mended, hub, single) if one.fix and (one.code, one.message) in wanted]
+        own = [
+            one
+            for one in lint_card(mended, hub, single)
+            if one.fix and (one.code, one.message) in wanted
+        ]
     return done
 
 
@@ -58,7 +68,9 @@ def _sift(
 ) -> tuple[list[Fix], list[str]]:
     """``kept`` with those of ``fixes`` that do no harm beside it, found by halving, and why each other one is not."""
     if next(trials, None) is None:
-        return kept, [_refusal(finding, "too many fixes of this card do harm") for finding, _ in fixes]
+        return kept, [
+            _refusal(finding, "too many fixes of this card do harm") for finding, _ in fixes
+        ]
     together = _apart([*kept, *(fix for _, fix in fixes)])
     reason = watch.harm(together)
     if not reason:
@@ -102,7 +114,9 @@ class _Watch(NamedTuple):
         touched = [edit.span for fix in fixes for edit in fix.edits]
         for key, value in self.card.header.items():
             start, end = self.card.key_span(key).start, self.card.span(key).end
-            if mended.header.get(key) != value and not any(span.start <= end and span.end >= start for span in touched):
+            if mended.header.get(key) != value and not any(
+                span.start <= end and span.end >= start for span in touched
+            ):
                 return f"it would change {key!r}"
         return ""
 
@@ -137,6 +151,10 @@ def apply(source: Source, fixes: Iterable[Fix]) -> bytes:
 
 def diff(source: Source, data: bytes) -> str:
     """A unified diff from ``source`` to ``data``; empty where they are equal."""
-    before, after = (text.splitlines(keepends=True) for text in (source.text, data.decode(errors="replace")))
+    before, after = (
+        text.splitlines(keepends=True) for text in (source.text, data.decode(errors="replace"))
+    )
     lines = difflib.unified_diff(before, after, source.path, source.path)
-    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
+    return "".join(
+        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
+    )

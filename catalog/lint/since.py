@@ -17,7 +17,11 @@ from catalog.parsing.card_files import decode
 
 
 def touched(
-    hub: Hub, findings: Sequence[Finding], rules: Iterable[Rule], since: Changes, folders: Sequence[Path]
+    hub: Hub,
+    findings: Sequence[Finding],
+    rules: Iterable[Rule],
+    since: Changes,
+    folders: Sequence[Path],
 ) -> list[Finding]:
     """Those of ``findings`` that the changes ``since`` a revision touch. ``folders`` are where the cards were read.
 
@@ -31,11 +35,23 @@ def touched(
     files = {_real(Path(card.source.file)): card for card in hub.cards.values()}
     changed = {path: card for path, card in files.items() if path in since.changed}
     paths = {card.source.path for card in changed.values()}
-    paths |= {card.source.path for card in hub.cards.values() if any(word in card.source.text for word in named)}
+    paths |= {
+        card.source.path
+        for card in hub.cards.values()
+        if any(word in card.source.text for word in named)
+    }
     wide = [rule for rule in rules if rule.catalog_wide]
-    old = {_identity(finding) for finding in lint(_before(hub, changed, removed, since), wide)} if wide else set()
+    old = (
+        {_identity(finding) for finding in lint(_before(hub, changed, removed, since), wide)}
+        if wide
+        else set()
+    )
     codes = {rule.code for rule in wide}
-    return [one for one in findings if one.path in paths or (one.code in codes and _identity(one) not in old)]
+    return [
+        one
+        for one in findings
+        if one.path in paths or (one.code in codes and _identity(one) not in old)
+    ]
 
 
 def _is_of_rules(since: Changes, root: Path) -> bool:
@@ -57,21 +73,29 @@ def _removed(since: Changes, folders: Sequence[Path]) -> list[Card]:
         for root, folder in roots.items()
         if path.is_relative_to(root) and path.suffix == ".md" and path.name.lower() != "readme.md"
     }
-    return [parse(source_from(path, inside[path], data), {}) for path, data in before(since, inside).items()]
+    return [
+        parse(source_from(path, inside[path], data), {})
+        for path, data in before(since, inside).items()
+    ]
 
 
 def _before(hub: Hub, changed: Mapping[Path, Card], removed: Iterable[Card], since: Changes) -> Hub:
     """The hub as it was: changed cards with their old text, removed cards back, new ones gone."""
     aliases = key_aliases(hub.settings.root)
     texts = before(since, changed)
-    old = {card: _as_it_was(card, texts[path], aliases) if path in texts else None for path, card in changed.items()}
+    old = {
+        card: _as_it_was(card, texts[path], aliases) if path in texts else None
+        for path, card in changed.items()
+    }
     cards = {key: past for key, card in hub.cards.items() if (past := old.get(card, card))}
     return replace(hub, cards=cards | {card.uid: card for card in removed})
 
 
 def _as_it_was(card: Card, data: bytes, aliases: Mapping[str, str]) -> Card:
     text, undecodable = decode(data)
-    return parse(replace(card.source, data=data, text=text, undecodable=undecodable, unreadable=""), aliases)
+    return parse(
+        replace(card.source, data=data, text=text, undecodable=undecodable, unreadable=""), aliases
+    )
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:

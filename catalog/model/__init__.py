@@ -6,7 +6,17 @@ become lines and columns, counted from 1.
 
 from catalog.model.card import Asset, Card, CodeBlock, Count, Input, Metric, Section, once
 from catalog.model.hub import SEVERITIES, Hub, Settings, Severity, Term, Vocabulary, fold
-from catalog.model.outcomes import VERDICTS, Check, Finding, Hit, Page, Rule, SmokeResult, Verdict, Words
+from catalog.model.outcomes import (
+    VERDICTS,
+    Check,
+    Finding,
+    Hit,
+    Page,
+    Rule,
+    SmokeResult,
+    Verdict,
+    Words,
+)
 from catalog.model.source import CatalogError, Edit, Fault, Fix, Place, Route, Source, Span
 
 __all__ = [

@@ -80,7 +80,9 @@ class Card:
     def is_code(self, index: int) -> bool:
         """Whether a place of the text is inside a fenced block, or between backticks of its line."""
         text = self.source.text
-        return self.is_block(index) or text.count("`", text.rfind("\n", 0, index) + 1, index) % 2 == 1
+        return (
+            self.is_block(index) or text.count("`", text.rfind("\n", 0, index) + 1, index) % 2 == 1
+        )
 
     @property
     def body(self) -> str:
@@ -92,7 +94,11 @@ class Card:
         for step in route:
             if isinstance(found, dict):
                 found = found.get(step)
-            elif isinstance(found, list) and isinstance(step, int) and -len(found) <= step < len(found):
+            elif (
+                isinstance(found, list)
+                and isinstance(step, int)
+                and -len(found) <= step < len(found)
+            ):
                 found = found[step]
             else:
                 return None
@@ -108,7 +114,13 @@ class Card:
     def texts(self, *route: str | int) -> tuple[str, ...]:
         """The items at ``route``: of a list, or of a text that uses ``,``, ``/``, ``;`` or ``、`` between items."""
         value = self.value(*route)
-        items = value if isinstance(value, list) else re.split(r"[,/;、]", value) if isinstance(value, str) else []
+        items = (
+            value
+            if isinstance(value, list)
+            else re.split(r"[,/;、]", value)
+            if isinstance(value, str)
+            else []
+        )
         return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
 
     def span(self, *route: str | int) -> Span:
@@ -184,7 +196,9 @@ _Rest = ParamSpec("_Rest")
 _Found = TypeVar("_Found")
 
 
-def once(claim: Callable[Concatenate[Card, _Rest], _Found]) -> Callable[Concatenate[Card, _Rest], _Found]:
+def once(
+    claim: Callable[Concatenate[Card, _Rest], _Found],
+) -> Callable[Concatenate[Card, _Rest], _Found]:
     """``claim``, worked out once for a card: a card never changes, and a run has one set of vocabularies."""
     name = f"{claim.__module__}.{claim.__name__}"
 

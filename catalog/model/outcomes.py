@@ -12,7 +12,13 @@ from catalog.model.source import Fix, Place, Route, Span
 
 Verdict = Literal["confirmed", "contradicted", "not stated", "not testable here", "failed"]
 
-VERDICTS: tuple[Verdict, ...] = ("confirmed", "contradicted", "not stated", "not testable here", "failed")
+VERDICTS: tuple[Verdict, ...] = (
+    "confirmed",
+    "contradicted",
+    "not stated",
+    "not testable here",
+    "failed",
+)
 
 
 @dataclass(frozen=True)
@@ -105,8 +111,17 @@ class SmokeResult:
     @property
     def verdict(self) -> Verdict:
         """The gravest verdict of all checks: failed, contradicted, then confirmed, not testable here, not stated."""
-        grave: tuple[Verdict, ...] = ("failed", "contradicted", "confirmed", "not testable here", "not stated")
-        return next((one for one in grave if any(check.verdict == one for check in self.checks)), "not stated")
+        grave: tuple[Verdict, ...] = (
+            "failed",
+            "contradicted",
+            "confirmed",
+            "not testable here",
+            "not stated",
+        )
+        return next(
+            (one for one in grave if any(check.verdict == one for check in self.checks)),
+            "not stated",
+        )
 
 
 class Words(NamedTuple):

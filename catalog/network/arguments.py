@@ -31,12 +31,16 @@ def snippet_arguments(card: Card) -> dict[str, Any]:
     """What the usage snippet gives to ``mshub.load`` beside the model: the hub hands it on to ``create_network``."""
     for block in card.code_blocks:
         try:
-            tree = ast.parse(block.text) if block.language in {"python", "py"} else ast.Module([], [])
+            tree = (
+                ast.parse(block.text) if block.language in {"python", "py"} else ast.Module([], [])
+            )
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for node in ast.walk(tree):
             match node:
-                case ast.Call(ast.Attribute(ast.Name("mshub" | "mindspore_hub"), "load"), _, keywords):
+                case ast.Call(
+                    ast.Attribute(ast.Name("mshub" | "mindspore_hub"), "load"), _, keywords
+                ):
                     return {
                         keyword.arg: keyword.value.value
                         for keyword in keywords

@@ -71,7 +71,9 @@ def _revision(repository: Path, ref: str, parts: list[str]) -> Revision:
         raise AbsentError(f"the repository has no branch or tag {names[0]}")
     commit = _commit(repository, ref) if ref else _resolved(repository, "HEAD")
     if not commit:
-        raise MirrorError(f"the repository has no branch or tag {ref}" if ref else "the repository is empty")
+        raise MirrorError(
+            f"the repository has no branch or tag {ref}" if ref else "the repository is empty"
+        )
     return Revision(ref or "HEAD", commit, _path(parts))
 
 
@@ -90,7 +92,9 @@ def _commit(repository: Path, name: str) -> str:
 
 def _resolved(repository: Path, name: str) -> str:
     with suppress(MirrorError):
-        return _git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
+        return _git(
+            repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        ).strip()
     return ""
 
 
@@ -109,7 +113,9 @@ def _check_size(repository: Path, revision: Revision) -> None:
 def _listed(repository: Path, revision: Revision) -> Iterator[tuple[str, int]]:
     """The regular files of the folder, each with its size in bytes."""
     folder = [f"{revision.path}/"] if revision.path else []
-    text = _git(repository, "ls-tree", "-r", "-l", "-z", "--full-tree", revision.commit, "--", *folder)
+    text = _git(
+        repository, "ls-tree", "-r", "-l", "-z", "--full-tree", revision.commit, "--", *folder
+    )
     for line in filter(None, text.split("\0")):
         facts, _, path = line.partition("\t")
         mode, _, _, size = facts.split()
@@ -122,7 +128,10 @@ def _copy(repository: Path, revision: Revision, target: Path) -> None:
     import tempfile
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as scratch, tempfile.TemporaryFile() as archive:
+    with (
+        tempfile.TemporaryDirectory(dir=target.parent) as scratch,
+        tempfile.TemporaryFile() as archive,
+    ):
         tree = f"{revision.commit}:{revision.path}"
         _run(repository, ["archive", "--format=tar", tree], archive.fileno())
         archive.seek(0)
@@ -150,7 +159,9 @@ def _run(repository: Path, arguments: list[str], output: int | None = None) -> b
     command = ["git", "-C", str(repository), *arguments]
     try:
         to = subprocess.PIPE if output is None else output
-        ran = subprocess.run(command, stdout=to, stderr=subprocess.PIPE, timeout=_GIT_SECONDS, check=False)
+        ran = subprocess.run(
+            command, stdout=to, stderr=subprocess.PIPE, timeout=_GIT_SECONDS, check=False
+        )
     except FileNotFoundError:
         raise MirrorError("git is not installed here") from None
     except subprocess.TimeoutExpired:

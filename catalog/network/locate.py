@@ -66,7 +66,11 @@ def find(card: Card, settings: Settings) -> Network | Missing:
     if entry is not None:
         return _stated(card, Path(settings.root), entry)
     link = card.text("repo-link")
-    prefix = max((prefix for prefix in settings.smoke_sources if _covers(prefix, link)), key=len, default=None)
+    prefix = max(
+        (prefix for prefix in settings.smoke_sources if _covers(prefix, link)),
+        key=len,
+        default=None,
+    )
     if prefix is not None:
         return _mapped(card, settings, link, prefix)
     for package in packages.KNOWN:
@@ -76,7 +80,9 @@ def find(card: Card, settings: Settings) -> Network | Missing:
                 return found
     if not link:
         return Missing("", "the card has neither a network entry nor a repo-link")
-    return Missing(link, "the card has no network entry, and no local folder is mapped to its repo-link")
+    return Missing(
+        link, "the card has no network entry, and no local folder is mapped to its repo-link"
+    )
 
 
 def _stated(card: Card, root: Path, entry: Any) -> Network | Missing:
@@ -105,7 +111,11 @@ def _mapped(card: Card, settings: Settings, link: str, prefix: str) -> Network |
     if not source.startswith(mirrors.SCHEME):
         folder = "/".join(part for part in (source.rstrip("/"), below) if part)
         return _in_folder(
-            root, folder, card.text("model-name"), snippet_arguments(card), f"its repo-link, mapped to {folder}"
+            root,
+            folder,
+            card.text("model-name"),
+            snippet_arguments(card),
+            f"its repo-link, mapped to {folder}",
         )
     try:
         place, revision = mirrors.read(source, below, root, root / CACHE)
@@ -113,7 +123,9 @@ def _mapped(card: Card, settings: Settings, link: str, prefix: str) -> Network |
         kind = "no-folder" if isinstance(error, mirrors.AbsentError) else "no-mirror"
         return Missing(link, f"its repo-link, in the git mirror: {error}", kind)
     how = f"its repo-link, in the git mirror at {revision.ref}, commit {revision.commit[:12]}"
-    return _with_entry_point(place, revision.path or link, card.text("model-name"), snippet_arguments(card), how)
+    return _with_entry_point(
+        place, revision.path or link, card.text("model-name"), snippet_arguments(card), how
+    )
 
 
 def _in_package(card: Card, package: Package, link: str) -> Network | Missing:
@@ -125,15 +137,21 @@ def _in_package(card: Card, package: Package, link: str) -> Network | Missing:
     for name, where in tried:
         found = names.spelt(name, known)
         if len(found) > 1:
-            return Missing(link, f"{package.name} has more than one {name}: {', '.join(found)}", "no-name")
+            return Missing(
+                link, f"{package.name} has more than one {name}: {', '.join(found)}", "no-name"
+            )
         if found:
             how = f"its {where} in {packages.release(package.name)}"
-            return Network(link or package.name, how, factory=known[found[0]], name=found[0], asked=name)
+            return Network(
+                link or package.name, how, factory=known[found[0]], name=found[0], asked=name
+            )
     said = ", ".join(dict.fromkeys(name for name, _ in tried)) or "the card, which names no model"
     return Missing(link, f"{packages.release(package.name)} has no network for {said}", "no-name")
 
 
-def _in_folder(root: Path, source: str, name: str, arguments: Mapping[str, Any], how: str) -> Network | Missing:
+def _in_folder(
+    root: Path, source: str, name: str, arguments: Mapping[str, Any], how: str
+) -> Network | Missing:
     try:
         base = root.resolve()
         folder = (base / source).resolve()

@@ -69,7 +69,9 @@ def _registered(path: Path, decorator: str) -> Iterator[str]:
     except (OSError, SyntaxError, ValueError, RecursionError):
         return
     for node in tree.body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and decorator in map(_called, node.decorator_list):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and decorator in map(
+            _called, node.decorator_list
+        ):
             yield node.name
 
 

@@ -28,7 +28,9 @@ def wanted(card: Card) -> tuple[Wanted, ...]:
 def spelt(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """Those of ``known`` that ``name`` spells: itself, else all that differ in case and punctuation only, sorted."""
     known = known if isinstance(known, Collection) else tuple(known)
-    return (name,) if name in known else tuple(sorted(one for one in known if fold(one) == fold(name)))
+    return (
+        (name,) if name in known else tuple(sorted(one for one in known if fold(one) == fold(name)))
+    )
 
 
 def _without_datasets(card: Card) -> str:

@@ -22,7 +22,8 @@ _FENCE = re.compile(_BEGIN + r"---[ \t]*\r?$", re.M)
 _TITLE = re.compile(_BEGIN + r"#[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?$", re.M)
 _HEADING = re.compile(r"^##+[ \t]", re.M)
 _MARK = re.compile(
-    r"^(?:(#{1,6})[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?|[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^\n]*))$", re.M
+    r"^(?:(#{1,6})[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?|[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^\n]*))$",
+    re.M,
 )
 _KEY = re.compile(r"[^\s:：#][^\n:：]{0,60}[:：]")
 _INDENT = re.compile(r"^[ \t]*")
@@ -42,31 +43,47 @@ def parse(source: Source, key_aliases: Mapping[str, str]) -> Card:
     text = source.text
     if source.unreadable:
         fault = Fault(
-            "unreadable", Span(0, 0), f"cannot be read: {source.unreadable}", "a card is a readable text file"
+            "unreadable",
+            Span(0, 0),
+            f"cannot be read: {source.unreadable}",
+            "a card is a readable text file",
         )
         return _unread(source, fault)
     if len(source.data) > MAX_CARD:
         message = f"the file has {len(source.data):,} bytes, more than {MAX_CARD:,}"
         return _unread(
-            source, Fault("too-large", Span(0, 0), message, "keep a card to its text; link to everything else")
+            source,
+            Fault(
+                "too-large", Span(0, 0), message, "keep a card to its text; link to everything else"
+            ),
         )
     if b"\0" in source.data:
         index = text.find("\0")
         return _unread(
-            source, Fault("nul", Span(index, index + 1), "a NUL byte: this is no text", "save the card as UTF-8 text")
+            source,
+            Fault(
+                "nul",
+                Span(index, index + 1),
+                "a NUL byte: this is no text",
+                "save the card as UTF-8 text",
+            ),
         )
     parts = _parts(text)
     header = read_header(text, parts.header, key_aliases)
     title = _TITLE.search(text, *parts.preamble) or _TITLE.search(text, *parts.body)
     sections, blocks = scan_body(text, parts.body)
     chinese = source.uid.endswith("_cn") or any(
-        text[span.start : span.end] in key_aliases for route, span in header.key_spans.items() if len(route) == 1
+        text[span.start : span.end] in key_aliases
+        for route, span in header.key_spans.items()
+        if len(route) == 1
     )
     language: Literal["en", "zh"] = "zh" if chinese else "en"
     return Card(
         source=source,
         title=title[1] if title else "",
-        title_span=Span(*title.span(1)) if title else Span(parts.preamble.start, parts.preamble.start),
+        title_span=Span(*title.span(1))
+        if title
+        else Span(parts.preamble.start, parts.preamble.start),
         header=header.values,
         header_span=parts.header,
         spans=header.spans,
@@ -92,7 +109,15 @@ def _encoding_faults(source: Source) -> list[Fault]:
         faults.append(Fault("not-utf8", Span(index, index + 1), message, "save the file as UTF-8"))
     if source.text.startswith("\ufeff"):
         fix = Fix("drop the byte order mark", (Edit(Span(0, 1), ""),))
-        faults.append(Fault("bom", Span(0, 1), "the file begins with a byte order mark", "save it without one", fix))
+        faults.append(
+            Fault(
+                "bom",
+                Span(0, 1),
+                "the file begins with a byte order mark",
+                "save it without one",
+                fix,
+            )
+        )
     return faults
 
 
@@ -103,33 +128,51 @@ def _parts(text: str) -> _Parts:
     if not opening or not _opens_header(text, begin, opening):
         nothing = Span(begin, begin)
         fault = Fault(
-            "no-header", nothing, "the card has no header", "put the header between two lines '---' below the title"
+            "no-header",
+            nothing,
+            "the card has no header",
+            "put the header between two lines '---' below the title",
         )
         return _Parts(nothing, nothing, Span(begin, len(text)), (fault,))
     start = min(opening.end() + 1, len(text))
     closing = _FENCE.search(text, start)
     heading = _HEADING.search(text, start)
     if closing and not (
-        heading and heading.start() < closing.start() and _is_prose(text, heading.end(), closing.start())
+        heading
+        and heading.start() < closing.start()
+        and _is_prose(text, heading.end(), closing.start())
     ):
-        end, after, faults = closing.start(), min(closing.end() + 1, len(text)), _size_faults(start, closing.start())
+        end, after, faults = (
+            closing.start(),
+            min(closing.end() + 1, len(text)),
+            _size_faults(start, closing.start()),
+        )
     else:
         end = after = heading.start() if heading else len(text)
         hint = "put a line '---' between the last key and the body"
         fault = Fault(
-            "open-header", Span(opening.start(), opening.end()), "the header that opens here never closes", hint
+            "open-header",
+            Span(opening.start(), opening.end()),
+            "the header that opens here never closes",
+            hint,
         )
         faults = (fault, *_size_faults(start, end))
     # A header that is too large is told and not read: nobody wrote it by hand.
     read_to = end if end - start <= MAX_HEADER else start
-    return _Parts(Span(begin, opening.start()), Span(start, read_to), Span(after, len(text)), faults)
+    return _Parts(
+        Span(begin, opening.start()), Span(start, read_to), Span(after, len(text)), faults
+    )
 
 
 def _opens_header(text: str, begin: int, fence: re.Match[str]) -> bool:
     """Whether the first ``---`` opens a header rather than being a thematic break in a page of prose."""
     before = [line for line in text[begin : fence.start()].split("\n") if line.strip()]
-    following = islice((line for line in re.finditer(r"[^\n]+", text[fence.end() :]) if line[0].strip()), 10)
-    return all(line.startswith(("#", "<!--")) for line in before) and any(_KEY.match(line[0]) for line in following)
+    following = islice(
+        (line for line in re.finditer(r"[^\n]+", text[fence.end() :]) if line[0].strip()), 10
+    )
+    return all(line.startswith(("#", "<!--")) for line in before) and any(
+        _KEY.match(line[0]) for line in following
+    )
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:
@@ -141,7 +184,9 @@ def _is_prose(text: str, start: int, end: int) -> bool:
 def _size_faults(start: int, end: int) -> tuple[Fault, ...]:
     if end - start <= MAX_HEADER:
         return ()
-    message = f"the header has {end - start:,} characters, more than {MAX_HEADER:,}: it was not read"
+    message = (
+        f"the header has {end - start:,} characters, more than {MAX_HEADER:,}: it was not read"
+    )
     return (Fault("too-large", Span(start, start), message, "move text to the body"),)
 
 
@@ -152,7 +197,9 @@ def scan_body(text: str, span: Span) -> tuple[tuple[Section, ...], tuple[CodeBlo
     fence: re.Match[str] | None = None
     for mark in _MARK.finditer(text, *span):
         if fence is None and mark[1]:
-            headings.append((len(mark[1]), mark[2], Span(mark.start(), mark.end() - mark[0].endswith("\r"))))
+            headings.append(
+                (len(mark[1]), mark[2], Span(mark.start(), mark.end() - mark[0].endswith("\r")))
+            )
         elif fence is None and mark[3] and "`" not in mark[4]:
             fence = mark
         elif fence is not None and mark[3] and mark[3].startswith(fence[3]) and not mark[4].strip():
@@ -179,5 +226,7 @@ def _sections(text: str, headings: list[tuple[int, str, Span]], end: int) -> lis
         stop = min(following[:level])
         following[level - 1] = span.start
         newline = text.find("\n", span.end, stop)
-        sections.append(Section(level, title, span, Span(stop if newline < 0 else newline + 1, stop)))
+        sections.append(
+            Section(level, title, span, Span(stop if newline < 0 else newline + 1, stop))
+        )
     return sections[::-1]

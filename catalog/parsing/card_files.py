@@ -30,7 +30,9 @@ def card_paths(folder: Path) -> list[Path]:
     found: list[str] = []
     for where, folders, files in os.walk(folder, onerror=_complain):
         found += [f"{where}/{name}" for name in folders if name.endswith(".md")]
-        folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(".md")]
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and not name.endswith(".md")
+        ]
         for name in files:
             if name.endswith(".md") and not name.startswith(".") and name.lower() != "readme.md":
                 found.append(f"{where}/{name}")
@@ -57,7 +59,9 @@ def decode(data: bytes) -> tuple[str, tuple[int, ...]]:
         return data.decode(), ()
     except UnicodeDecodeError:
         escaped = data.decode(errors="surrogateescape")
-        return _LOST.sub("\ufffd", escaped), tuple(match.start() for match in _LOST.finditer(escaped))
+        return _LOST.sub("\ufffd", escaped), tuple(
+            match.start() for match in _LOST.finditer(escaped)
+        )
 
 
 def read_source(path: Path, root: Path, shown: str) -> Source:

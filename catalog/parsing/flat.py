@@ -16,7 +16,9 @@ _FIRST = re.compile(r"([A-Za-z][\w-]*): *\r?\n", re.ASCII)
 _DASH = re.compile(r"(?: *\r?\n)*( *)-(?: +(?=[^\s-])| *\r?\n(?: *\r?\n)*( +)(?=[^\s-]))")
 # Values are words of printable ASCII without `#`; the first sign means nothing to YAML, and no colon ends a word.
 _WORD = r"(?:[!-\x22$-9;-~]|:(?=[!-~]))"
-_PAIR = re.compile(rf"([A-Za-z][\w-]*): +([A-Za-z0-9</.]{_WORD}*(?: +{_WORD}+)*) *\r?(?:\n|\Z)", re.ASCII)
+_PAIR = re.compile(
+    rf"([A-Za-z][\w-]*): +([A-Za-z0-9</.]{_WORD}*(?: +{_WORD}+)*) *\r?(?:\n|\Z)", re.ASCII
+)
 _INDENT = re.compile(r"(?: *\r?\n)*( *)(?=[^\s])")
 
 

@@ -35,19 +35,29 @@ def read_header(text: str, span: Span, key_aliases: Mapping[str, str]) -> Header
     first = starts[0] if starts else span.end
     for line in re.finditer(r"[^\n]*\n?", text[span.start : first]):
         if line[0].strip() and not line[0].lstrip().startswith("#"):
-            place = Span(span.start + line.start(), span.start + line.start() + len(line[0].rstrip()))
+            place = Span(
+                span.start + line.start(), span.start + line.start() + len(line[0].rstrip())
+            )
             header.faults.append(_not_a_key(text, place))
     for start, end in pairwise([*starts, span.end]):
         plain = _PLAIN.match(text, start, end)
         if plain and _is_plain(plain[2]):
-            _keep(header, key_aliases.get(plain[1], plain[1]), Span(*plain.span(1)), plain[2], Span(*plain.span(2)))
+            _keep(
+                header,
+                key_aliases.get(plain[1], plain[1]),
+                Span(*plain.span(1)),
+                plain[2],
+                Span(*plain.span(2)),
+            )
         else:
             _read_entry(header, text[start:end], start, key_aliases)
     return header
 
 
 def _is_plain(value: str) -> bool:
-    return ": " not in value and " #" not in value and not value.endswith(":") and "\t#" not in value
+    return (
+        ": " not in value and " #" not in value and not value.endswith(":") and "\t#" not in value
+    )
 
 
 def _not_a_key(text: str, span: Span) -> Fault:
@@ -78,9 +88,15 @@ def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str
     first = _KEY.match(entry)
     if not first:
         end = start + len(entry.split("\n", 1)[0].rstrip())
-        header.faults.append(_not_a_key(entry, Span(0, end - start))._replace(span=Span(start, end)))
+        header.faults.append(
+            _not_a_key(entry, Span(0, end - start))._replace(span=Span(start, end))
+        )
         return
-    piece = _narrow_colons(header, Piece(entry, start), key_aliases) if "：" in entry else Piece(entry, start)
+    piece = (
+        _narrow_colons(header, Piece(entry, start), key_aliases)
+        if "：" in entry
+        else Piece(entry, start)
+    )
     for _ in range(MAX_BROKEN_LINES):
         try:
             found = compose(piece, key_aliases)
@@ -91,7 +107,11 @@ def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str
             header.faults.append(_broken(piece, line, error))
             piece = piece._replace(text=_blank(piece.text, line))
         except (yaml.YAMLError, RecursionError) as error:
-            header.faults.append(Fault("yaml", Span(start, start + first.end()), _problem(error), "rewrite this entry"))
+            header.faults.append(
+                Fault(
+                    "yaml", Span(start, start + first.end()), _problem(error), "rewrite this entry"
+                )
+            )
             break
         else:
             _merge(header, found)
@@ -109,7 +129,9 @@ def _merge(header: Header, found: Header) -> None:
     header.faults.extend(found.faults)
 
 
-def _keep_raw(header: Header, piece: Piece, first: re.Match[str], start: int, key_aliases: Mapping[str, str]) -> None:
+def _keep_raw(
+    header: Header, piece: Piece, first: re.Match[str], start: int, key_aliases: Mapping[str, str]
+) -> None:
     """Keep the text after the colon as the value of a line that YAML cannot read, and say why it cannot."""
     key = key_aliases.get(first[1], first[1])
     value = first[3]
@@ -123,19 +145,30 @@ def _keep_raw(header: Header, piece: Piece, first: re.Match[str], start: int, ke
             span,
             f"'{key}: -' is not YAML",
             "leave the line out where there is no value",
-            Fix("delete the line", (Edit(Span(start, _line_end(piece.text, first.end()) + start), ""),))
+            Fix(
+                "delete the line",
+                (Edit(Span(start, _line_end(piece.text, first.end()) + start), ""),),
+            )
             if line_end >= start
             else None,
         )
     elif ": " in value or value.endswith(":"):
         fix = Fix("quote the value", (Edit(span, quoted),))
         fault = Fault(
-            "second-colon", span, f"a second colon in {_short(value)!r} breaks YAML", f"quote it: {quoted}", fix
+            "second-colon",
+            span,
+            f"a second colon in {_short(value)!r} breaks YAML",
+            f"quote it: {quoted}",
+            fix,
         )
     else:
         fix = Fix("quote the value", (Edit(span, quoted),), safe=False)
         fault = Fault(
-            "yaml", span, f"{_short(value)!r} is not a YAML value", "put it in quotes, or close what it opens", fix
+            "yaml",
+            span,
+            f"{_short(value)!r} is not a YAML value",
+            "put it in quotes, or close what it opens",
+            fix,
         )
     header.faults.append(fault)
 
@@ -176,7 +209,11 @@ def _narrow_colons(header: Header, piece: Piece, key_aliases: Mapping[str, str])
 
 def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
     """The index of the line to give up: where the broken construct began, or where reading stopped."""
-    opened = error.context_mark if "flow" in str(error.context) or "quoted" in str(error.context) else None
+    opened = (
+        error.context_mark
+        if "flow" in str(error.context) or "quoted" in str(error.context)
+        else None
+    )
     mark = opened or error.problem_mark
     lines = text.split("\n")
     line = min(mark.line if mark else 0, len(lines) - 1)

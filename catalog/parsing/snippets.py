@@ -17,7 +17,15 @@ PYTHON = ("python", "py", "python3")
 # What can bind a name; a match statement on every node of a tree took a third of the time of reading it.
 _BINDING = frozenset(
     {
-        *(ast.Name, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.arg, ast.alias, ast.ExceptHandler),
+        *(
+            ast.Name,
+            ast.FunctionDef,
+            ast.AsyncFunctionDef,
+            ast.ClassDef,
+            ast.arg,
+            ast.alias,
+            ast.ExceptHandler,
+        ),
         *(ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Global, ast.Nonlocal),
     }
 )
@@ -73,7 +81,10 @@ def read_snippet(code: str) -> Snippet | Broken:
             tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
-        return Broken(getattr(error, "msg", "") or str(error) or "nested too deeply", _index(code, line, column - 1))
+        return Broken(
+            getattr(error, "msg", "") or str(error) or "nested too deeply",
+            _index(code, line, column - 1),
+        )
     nodes = list(ast.walk(tree))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     names = dict(_assigned_texts(nodes))
@@ -94,11 +105,19 @@ def _defined(nodes: list[ast.AST]) -> Iterator[str]:
         if type(node) not in _BINDING:
             continue
         match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            case (
+                ast.Name(id=name, ctx=ast.Store() | ast.Del())
+                | ast.FunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
                 yield name
             case ast.AsyncFunctionDef(name=name) | ast.arg(arg=name) | ast.MatchAs(name=str(name)):
                 yield name
-            case ast.ExceptHandler(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+            case (
+                ast.ExceptHandler(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
+            ):
                 yield name
             case ast.alias(name=name, asname=other):
                 yield other or name.partition(".")[0]
@@ -108,7 +127,11 @@ def _defined(nodes: list[ast.AST]) -> Iterator[str]:
 
 def _used(nodes: list[ast.AST]) -> Iterator[Text]:
     """Names that a block reads, each once."""
-    names = {node.id: None for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    names = {
+        node.id: None
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
     yield from (Text(name, Span(0, 0)) for name in names)
 
 
@@ -133,9 +156,9 @@ def _assigned_texts(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Constant]]:
 def _loads(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -> Iterator[Text]:
     for call in calls:
         match call.func:
-            case ast.Attribute(value=ast.Name(id="mshub" | "mindspore_hub" | "hub" | "catalog"), attr="load") if (
-                call.args
-            ):
+            case ast.Attribute(
+                value=ast.Name(id="mshub" | "mindspore_hub" | "hub" | "catalog"), attr="load"
+            ) if call.args:
                 yield from _literal(code, call.args[0], names)
 
 
@@ -154,7 +177,9 @@ def _literal(code: str, node: ast.expr, names: dict[str, ast.Constant]) -> Itera
         node = names.get(node.id, node)
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         start = _byte_index(code, node.lineno, node.col_offset)
-        end = _byte_index(code, node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+        end = _byte_index(
+            code, node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+        )
         yield Text(node.value, Span(start, end))
 
 

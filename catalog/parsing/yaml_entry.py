@@ -35,7 +35,9 @@ class Piece(NamedTuple):
         """Where a range of ``text`` stands in the card."""
         if not self.inserted:
             return Span(start + self.start, end + self.start)
-        back = (index - bisect.bisect_left(self.inserted, index) + self.start for index in (start, end))
+        back = (
+            index - bisect.bisect_left(self.inserted, index) + self.start for index in (start, end)
+        )
         return Span(*back)
 
 
@@ -51,7 +53,11 @@ def repeated(key: str, span: Span) -> Fault:
 
 def forget(header: Header, route: Route, value: Any) -> None:
     """Drop the places of ``value``, which stood at ``route`` before the key was repeated."""
-    inner = [one for one in header.spans if one[: len(route)] == route] if isinstance(value, list | dict) else [route]
+    inner = (
+        [one for one in header.spans if one[: len(route)] == route]
+        if isinstance(value, list | dict)
+        else [route]
+    )
     for one in inner:
         header.spans.pop(one, None)
         header.key_spans.pop(one, None)
@@ -66,7 +72,9 @@ def compose(piece: Piece, key_aliases: Mapping[str, str]) -> Header:
         if isinstance(event, yaml.MappingStartEvent):
             header.values.update(builder.mapping(()))
         elif isinstance(event, yaml.ScalarEvent):
-            raise yaml.MarkedYAMLError(problem="could not find expected ':'", problem_mark=_mark(event))
+            raise yaml.MarkedYAMLError(
+                problem="could not find expected ':'", problem_mark=_mark(event)
+            )
     return header
 
 
@@ -90,7 +98,9 @@ class _Builder(NamedTuple):
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                raise yaml.MarkedYAMLError(problem="a key must be one plain word", problem_mark=_mark(event))
+                raise yaml.MarkedYAMLError(
+                    problem="a key must be one plain word", problem_mark=_mark(event)
+                )
             key = self.key_aliases.get(event.value, event.value)
             span = _span(self.piece, event)
             if key in values:
@@ -139,9 +149,19 @@ class _Builder(NamedTuple):
             kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
             sign = "*" if kind == "alias" else "&"
             self.header.faults.append(
-                Fault(kind, span, f"the YAML {kind} '{sign}{anchor}' is not allowed in a card", "write the value out")
+                Fault(
+                    kind,
+                    span,
+                    f"the YAML {kind} '{sign}{anchor}' is not allowed in a card",
+                    "write the value out",
+                )
             )
         if getattr(event, "tag", None):
             self.header.faults.append(
-                Fault("tag", span, f"the YAML tag {event.tag!r} is not allowed in a card", "write the plain value")
+                Fault(
+                    "tag",
+                    span,
+                    f"the YAML tag {event.tag!r} is not allowed in a card",
+                    "write the plain value",
+                )
             )

@@ -47,7 +47,9 @@ def let_reload(server: LiveReloadServer) -> None:
             start_response(status, headers)
             return body
         content = with_nonce(b"".join(body), secrets.token_hex(16).encode())
-        start_response(status, [("Content-Type", "text/html"), ("Content-Length", str(len(content)))])
+        start_response(
+            status, [("Content-Type", "text/html"), ("Content-Length", str(len(content)))]
+        )
         return [content]
 
     server.set_app(served)

@@ -77,12 +77,18 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
                 file.__dict__.pop(cached, None)
         return Files(own)
 
-    def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002  # MkDocs passes these by name
+    def on_env(
+        self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:  # noqa: ARG002  # MkDocs passes these by name
         """The environment that all pages of the catalog are made with."""
         folders = schema.resource_folders("templates", self._settings.root)
-        return environment(folders, words(folders, self._settings.language), site(self._settings, guide=True))
+        return environment(
+            folders, words(folders, self._settings.language), site(self._settings, guide=True)
+        )
 
-    def on_page_content(self, html: str, /, *, page: GuidePage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002  # MkDocs passes these by name
+    def on_page_content(
+        self, html: str, /, *, page: GuidePage, config: MkDocsConfig, files: Files
+    ) -> str:  # noqa: ARG002  # MkDocs passes these by name
         """The page with the sides of its table cells as classes: HTML has no ``align`` any more."""
         return guide.with_classes(html)
 
@@ -112,11 +118,19 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         try:
             hub = open_hub([Path(self._settings.root, self._settings.cards)], self._settings)
             results = read_results(smoke, self._settings) if smoke.is_file() else {}
-            build(hub, folder, results, lint(hub, choose(RULES, self._settings)), guide.read_pages(folder))
+            build(
+                hub,
+                folder,
+                results,
+                lint(hub, choose(RULES, self._settings)),
+                guide.read_pages(folder),
+            )
         except CatalogError as error:
             raise PluginError(str(error)) from error
 
-    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002  # MkDocs passes these by name
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:  # noqa: ARG002  # MkDocs passes these by name
         """A server that makes the site again when something of the hub changes, the guide included."""
         root = Path(self._settings.root)
         server.builder = rebuilder(self._arguments(config), self._settings.root)

@@ -23,52 +23,102 @@ class Kind(NamedTuple):
 
 KINDS: Mapping[str, Kind] = {
     "no-network": Kind(
-        "the card names no network that is at hand", "add a network entry, or map the repo-link in [smoke.sources]"
+        "the card names no network that is at hand",
+        "add a network entry, or map the repo-link in [smoke.sources]",
     ),
-    "no-folder": Kind("the folder of the network is not there", "correct the link, the entry or the mapping"),
-    "no-mirror": Kind("the git mirror of the network cannot be read", "see whether git can read it"),
-    "no-entry-point": Kind("the folder has no entry point", "add mindspore_hub_conf.py with create_network"),
+    "no-folder": Kind(
+        "the folder of the network is not there", "correct the link, the entry or the mapping"
+    ),
+    "no-mirror": Kind(
+        "the git mirror of the network cannot be read", "see whether git can read it"
+    ),
+    "no-entry-point": Kind(
+        "the folder has no entry point", "add mindspore_hub_conf.py with create_network"
+    ),
     "not-trusted": Kind(
         "the code comes from a source that nobody vouches for",
         "read it, then name it with --trust or under trust in [smoke]",
     ),
     "no-version": Kind(
-        "this version of MindSpore is not to be had for this Python", "take a Python that it has wheels for"
+        "this version of MindSpore is not to be had for this Python",
+        "take a Python that it has wheels for",
     ),
-    "no-package": Kind("the package of the network is not installed", "install it beside this tool"),
-    "no-name": Kind("the package has no network of that name", "write model-name as the package spells it"),
+    "no-package": Kind(
+        "the package of the network is not installed", "install it beside this tool"
+    ),
+    "no-name": Kind(
+        "the package has no network of that name", "write model-name as the package spells it"
+    ),
     "no-mindspore": Kind("MindSpore is not installed", "pip install 'catalog-hub[smoke]'"),
-    "name-refused": Kind("create_network does not know the name", "write a name that it accepts, in lower case"),
-    "missing-module": Kind("the code imports a module that is not there", "install it, or import it from the folder"),
+    "name-refused": Kind(
+        "create_network does not know the name", "write a name that it accepts, in lower case"
+    ),
+    "missing-module": Kind(
+        "the code imports a module that is not there", "install it, or import it from the folder"
+    ),
     "missing-name": Kind("the code imports a name that its module has not", "correct the import"),
     "removed-name": Kind(
-        "the code uses a name that this MindSpore has not", "use what replaced it, or state the version that had it"
+        "the code uses a name that this MindSpore has not",
+        "use what replaced it, or state the version that had it",
     ),
-    "numpy-too-new": Kind("the code, or MindSpore, needs an older NumPy", "use numpy below 2 and its current names"),
+    "numpy-too-new": Kind(
+        "the code, or MindSpore, needs an older NumPy", "use numpy below 2 and its current names"
+    ),
     "broken-code": Kind("the code is not Python", "correct the line that is named"),
     "needs-arguments": Kind(
         "the network needs arguments that the card does not give", "give them in network.arguments"
     ),
-    "unknown-argument": Kind("the network takes no such argument", "take it out of network.arguments or the snippet"),
-    "needs-device": Kind("the code wants a device that is not here", "let the caller choose the device"),
+    "unknown-argument": Kind(
+        "the network takes no such argument", "take it out of network.arguments or the snippet"
+    ),
+    "needs-device": Kind(
+        "the code wants a device that is not here", "let the caller choose the device"
+    ),
     "needs-file": Kind("the code wants a file or a data set", "build the network without it"),
-    "needs-internet": Kind("the code wants the network, which is cut off", "build the network without a download"),
-    "not-a-cell": Kind("what is built is no MindSpore Cell", "return the network from create_network"),
-    "needs-inputs": Kind("the network takes other inputs than the card declares", "declare every tensor under inputs"),
-    "bad-input-shape": Kind("the network runs at no shape that was tried", "declare its shape and layout under inputs"),
+    "needs-internet": Kind(
+        "the code wants the network, which is cut off", "build the network without a download"
+    ),
+    "not-a-cell": Kind(
+        "what is built is no MindSpore Cell", "return the network from create_network"
+    ),
+    "needs-inputs": Kind(
+        "the network takes other inputs than the card declares", "declare every tensor under inputs"
+    ),
+    "bad-input-shape": Kind(
+        "the network runs at no shape that was tried", "declare its shape and layout under inputs"
+    ),
     "no-output": Kind("the network gives no tensor", "return tensors from construct"),
-    "non-finite-output": Kind("the network gives infinite or undefined numbers", "check its initial values"),
-    "no-value": Kind("the network uses a parameter without a value", "initialise every parameter when it is built"),
-    "bad-weights": Kind("the checkpoint cannot be read or loaded", "save it again with mindspore.save_checkpoint"),
-    "bad-test": Kind("the test files do not suit the network", "write the arrays again as .npy or .npz, unpickled"),
-    "out-of-memory": Kind("the network needs more memory than it is allowed", "raise memory-gib in [smoke]"),
-    "too-slow": Kind("the network was not done in time", "raise seconds in [smoke], or look for an endless loop"),
-    "too-many-processes": Kind("the code starts process upon process", "let the network work in one process"),
-    "crashed": Kind("the process was ended by a signal", "build and run the network outside to see where"),
+    "non-finite-output": Kind(
+        "the network gives infinite or undefined numbers", "check its initial values"
+    ),
+    "no-value": Kind(
+        "the network uses a parameter without a value",
+        "initialise every parameter when it is built",
+    ),
+    "bad-weights": Kind(
+        "the checkpoint cannot be read or loaded", "save it again with mindspore.save_checkpoint"
+    ),
+    "bad-test": Kind(
+        "the test files do not suit the network",
+        "write the arrays again as .npy or .npz, unpickled",
+    ),
+    "out-of-memory": Kind(
+        "the network needs more memory than it is allowed", "raise memory-gib in [smoke]"
+    ),
+    "too-slow": Kind(
+        "the network was not done in time", "raise seconds in [smoke], or look for an endless loop"
+    ),
+    "too-many-processes": Kind(
+        "the code starts process upon process", "let the network work in one process"
+    ),
+    "crashed": Kind(
+        "the process was ended by a signal", "build and run the network outside to see where"
+    ),
     "ended": Kind("the code ended the process", "take exit calls out of it"),
     "raised": Kind("the code raised an error", "build and run the network outside to see where"),
     "no-measurement": Kind(
-        "the process told what no measurement tells", "read the network's code: it meddles with the measuring"
+        "the process told what no measurement tells",
+        "read the network's code: it meddles with the measuring",
     ),
     "worker-lost": Kind("the process that did the work was lost", "run again"),
 }
@@ -94,10 +144,15 @@ class Refused(Exception):  # noqa: N818 - it is no error of ours
         self.kind = kind
 
 
-_MEMORY = re.compile(r"memory isn't enough|bad_alloc|cannot allocate memory|allocate memory failed|out of memory", re.I)
+_MEMORY = re.compile(
+    r"memory isn't enough|bad_alloc|cannot allocate memory|allocate memory failed|out of memory",
+    re.I,
+)
 _MODULE = re.compile(r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'")
 _IMPORTED = re.compile(r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
-_ARGUMENTS = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.*)")
+_ARGUMENTS = re.compile(
+    r"missing \d+ required (?:positional|keyword-only) arguments?: (?P<names>.*)"
+)
 _CLASSES: Mapping[str, tuple[type[BaseException], ...]] = {
     "ended": (SystemExit,),
     "broken-code": (SyntaxError,),
@@ -105,9 +160,20 @@ _CLASSES: Mapping[str, tuple[type[BaseException], ...]] = {
 }
 # What messages say, the first that fits; whatever the error's class.
 _SAID: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("numpy-too-new", re.compile(r"compiled using NumPy 1|_ARRAY_API not found|module 'numpy' has no attribute", re.I)),
-    ("needs-inputs", re.compile(r"construct\(\).*(?:argument|given)|construct.*(?:needs?|requires?) \d+", re.I)),
-    ("unknown-argument", re.compile(r"unexpected keyword argument|takes \d+ positional arguments? but", re.I)),
+    (
+        "numpy-too-new",
+        re.compile(
+            r"compiled using NumPy 1|_ARRAY_API not found|module 'numpy' has no attribute", re.I
+        ),
+    ),
+    (
+        "needs-inputs",
+        re.compile(r"construct\(\).*(?:argument|given)|construct.*(?:needs?|requires?) \d+", re.I),
+    ),
+    (
+        "unknown-argument",
+        re.compile(r"unexpected keyword argument|takes \d+ positional arguments? but", re.I),
+    ),
     ("no-value", re.compile(r"not (?:been )?initiali[sz]ed|uninitiali[sz]ed|init_data", re.I)),
     (
         "needs-device",
@@ -120,7 +186,8 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "needs-internet",
         re.compile(
-            r"network is unreachable|name resolution|name or service not known|connection refused|urlopen", re.I
+            r"network is unreachable|name resolution|name or service not known|connection refused|urlopen",
+            re.I,
         ),
     ),
 )
@@ -161,7 +228,9 @@ def _of_import(error: BaseException, first: str) -> Failure | None:
         case ModuleNotFoundError():
             kind = "removed-name" if _is_mindspore(error.name or "") else "missing-module"
             return Failure(kind, f"module {error.name} is missing")
-        case ImportError() | AttributeError() if found := _IMPORTED.search(first) or _MODULE.search(first):
+        case ImportError() | AttributeError() if found := _IMPORTED.search(first) or _MODULE.search(
+            first
+        ):
             if found["module"] == "numpy":
                 return Failure("numpy-too-new", f"numpy has no {found['name']}")
             kind = "removed-name" if _is_mindspore(found["module"]) else "missing-name"

@@ -31,7 +31,9 @@ def merged(results: Iterable[SmokeResult]) -> list[SmokeResult]:
     return [_one(list(found.values())) for _, found in sorted(by_card.items())]
 
 
-def remembered(found: Iterable[SmokeResult], earlier: Mapping[str, SmokeResult]) -> list[SmokeResult]:
+def remembered(
+    found: Iterable[SmokeResult], earlier: Mapping[str, SmokeResult]
+) -> list[SmokeResult]:
     """``found``, each with what ``earlier`` (by UID) has of its card on other versions of MindSpore.
 
     What a card was proved on while it stated something else is forgotten. Where MindSpore is missing now, what was
@@ -52,13 +54,17 @@ def _with_history(result: SmokeResult, before: SmokeResult | None) -> SmokeResul
 
 
 def _one(found: list[SmokeResult]) -> SmokeResult:
-    ordered = sorted(found, key=lambda one: (one.verdict != _UNTESTED, order(version(one))), reverse=True)
+    ordered = sorted(
+        found, key=lambda one: (one.verdict != _UNTESTED, order(version(one))), reverse=True
+    )
     return replace(ordered[0], runs=tuple(ordered[1:]))
 
 
 def environment(result: SmokeResult) -> tuple[str, ...]:
     """What makes two runs the same: MindSpore, NumPy, Python and the kind of machine."""
-    return tuple(result.environment.get(name, "") for name in ("mindspore", "numpy", "python", "machine"))
+    return tuple(
+        result.environment.get(name, "") for name in ("mindspore", "numpy", "python", "machine")
+    )
 
 
 def version(result: SmokeResult) -> str:

@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 
 from catalog.model import Check, Count, Input, Metric, SmokeResult, Verdict, Vocabulary, fold
 
-State = Literal["confirmed", "contradicted", "claimed", "measured", "untestable", "failed", "unchecked"]
+State = Literal[
+    "confirmed", "contradicted", "claimed", "measured", "untestable", "failed", "unchecked"
+]
 
 _STATES: dict[Verdict, State] = {
     "confirmed": "confirmed",
@@ -62,14 +64,22 @@ def rows(
 
 def _checked(check: Check) -> Row:
     return Row(
-        sentence(check.fact), figure(check.claimed), figure(check.measured), _STATES[check.verdict], check.evidence
+        sentence(check.fact),
+        figure(check.claimed),
+        figure(check.measured),
+        _STATES[check.verdict],
+        check.evidence,
     )
 
 
-def claimed_rows(inputs: Iterable[Input], parameters: Iterable[Count], multiply_adds: Iterable[Count]) -> Iterator[Row]:
+def claimed_rows(
+    inputs: Iterable[Input], parameters: Iterable[Count], multiply_adds: Iterable[Count]
+) -> Iterator[Row]:
     """What the card says of its network, as claims."""
     for tensor in inputs:
-        yield Row(sentence(tensor.name), f"{shape(tensor.shape)} {tensor.layout}".strip(), "", "claimed")
+        yield Row(
+            sentence(tensor.name), f"{shape(tensor.shape)} {tensor.layout}".strip(), "", "claimed"
+        )
     for name, counts in (("Parameters", parameters), ("Multiply-adds", multiply_adds)):
         for count in counts:
             yield Row(name, amount(count), "", "claimed")

@@ -34,14 +34,19 @@ def from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[SmokeRes
         raise CatalogError(f"{path} is not JSON: {error}") from None
     wrong = _wrong(document, schema)
     if wrong is not None:
-        raise CatalogError(f"{path} does not hold smoke results: {wrong.json_path}: {wrong.message[:200]}")
+        raise CatalogError(
+            f"{path} does not hold smoke results: {wrong.json_path}: {wrong.message[:200]}"
+        )
     results = (result_of(entry) for entry in document["results"])
     return tuple(sorted(results, key=lambda result: result.uid))
 
 
 def check(result: SmokeResult, schema: Mapping[str, Any]) -> None:
     """Raises ValueError where ``result`` is none that a document of this schema can hold."""
-    document = {"version": VERSION, "results": [json.loads(json.dumps(entry_of(result), allow_nan=False))]}
+    document = {
+        "version": VERSION,
+        "results": [json.loads(json.dumps(entry_of(result), allow_nan=False))],
+    }
     wrong = _wrong(document, schema)
     if wrong is not None:
         raise ValueError(wrong.message)
@@ -57,13 +62,21 @@ def _wrong(document: Any, schema: Mapping[str, Any]) -> ValidationError | None:
 
 def entry_of(result: SmokeResult) -> dict[str, Any]:
     """The entry of a card in the document; what it has of other runs is there only where there are any."""
-    entry = {**asdict(result), "verdict": result.verdict, "environment": dict(sorted(result.environment.items()))}
+    entry = {
+        **asdict(result),
+        "verdict": result.verdict,
+        "environment": dict(sorted(result.environment.items())),
+    }
     del entry["runs"]
     return entry | ({"runs": [entry_of(one) for one in result.runs]} if result.runs else {})
 
 
 def result_of(entry: Mapping[str, Any]) -> SmokeResult:
     """The result that an entry holds."""
-    fields = {key: value for key, value in entry.items() if key not in {"verdict", "checks", "runs"}}
+    fields = {
+        key: value for key, value in entry.items() if key not in {"verdict", "checks", "runs"}
+    }
     checks = tuple(Check(**check) for check in entry["checks"])
-    return SmokeResult(checks=checks, runs=tuple(result_of(one) for one in entry.get("runs", ())), **fields)
+    return SmokeResult(
+        checks=checks, runs=tuple(result_of(one) for one in entry.get("runs", ())), **fields
+    )

@@ -62,17 +62,25 @@ def publish(
             stays = set(unchanged)
 
             def is_gone(path: str) -> bool:
-                return path not in stays and (path in current or path in earlier or path == MANIFEST)
+                return path not in stays and (
+                    path in current or path in earlier or path == MANIFEST
+                )
 
             below = _folder_of(written, site) if earlier == current else ""
             if below and len(written) == 1:
                 _rename(written, site, staging)
-            elif staging.parent == site or not _replace_at_once(current, is_gone, site, staging, below):
+            elif staging.parent == site or not _replace_at_once(
+                current, is_gone, site, staging, below
+            ):
                 at_once = False
-                _replace_one_by_one(sorted(written, key=_swap_order), removed, current | earlier, site, staging)
+                _replace_one_by_one(
+                    sorted(written, key=_swap_order), removed, current | earlier, site, staging
+                )
                 _record(current, site, staging)
     except OSError as error:
-        raise CatalogError(f"cannot write {error.filename or site}: {error.strerror or error}") from error
+        raise CatalogError(
+            f"cannot write {error.filename or site}: {error.strerror or error}"
+        ) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return Published(tuple(sorted(written)), tuple(sorted(unchanged)), tuple(removed), at_once)
@@ -88,9 +96,13 @@ def compare(pages: Iterable[Page], site: Path, kept: Collection[str] = ()) -> Pu
         states = dict.fromkeys(kept, True)
         states |= {page.path: holds(f"{site}/{page.path}", page) for page in pages}
     except OSError as error:
-        raise CatalogError(f"cannot read {error.filename or site}: {error.strerror or error}") from error
+        raise CatalogError(
+            f"cannot read {error.filename or site}: {error.strerror or error}"
+        ) from error
     removed = sorted(manifest_paths(site) - states.keys())
-    written, unchanged = (tuple(sorted(path for path in states if states[path] is held)) for held in (False, True))
+    written, unchanged = (
+        tuple(sorted(path for path in states if states[path] is held)) for held in (False, True)
+    )
     return Published(written, unchanged, tuple(removed))
 
 
@@ -126,7 +138,9 @@ def _stage(
     folders: set[str] = set()
     for count, page in enumerate(pages, 1):
         if page.path in seen or not stays_inside(page.path):
-            raise CatalogError(f"cannot write {page.path!r}: two pages have this path, or it leaves the site's folder")
+            raise CatalogError(
+                f"cannot write {page.path!r}: two pages have this path, or it leaves the site's folder"
+            )
         seen.add(page.path)
         if holds(f"{site}/{page.path}", page):
             unchanged.append(page.path)
@@ -150,7 +164,9 @@ def _folder_of(paths: Iterable[str], site: Path) -> str:
     return f"{folder}/" if folder and os.path.realpath(site / folder) == f"{site}/{folder}" else ""
 
 
-def _replace_at_once(current: set[str], is_gone: Callable[[str], bool], site: Path, staging: Path, below: str) -> bool:
+def _replace_at_once(
+    current: set[str], is_gone: Callable[[str], bool], site: Path, staging: Path, below: str
+) -> bool:
     """Complete the tree in ``staging`` with links to what stays and let its folder ``below`` take that of the site.
 
     False where the system cannot; the site is then as it was.

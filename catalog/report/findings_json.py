@@ -13,7 +13,11 @@ from catalog.report.json_lines import listed
 
 def json_document(findings: Sequence[Finding], cards: int) -> str:
     """All findings, one a line, and the counts, as one document."""
-    return listed('{"version": 1, "findings": ', _items(findings), f', "summary": {_counts(findings, cards)}}}')
+    return listed(
+        '{"version": 1, "findings": ',
+        _items(findings),
+        f', "summary": {_counts(findings, cards)}}}',
+    )
 
 
 def json_lines(findings: Sequence[Finding], cards: int) -> str:

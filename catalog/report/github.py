@@ -47,7 +47,12 @@ def _annotation(finding: Finding) -> str:
 
 def _row(finding: Finding) -> str:
     place = f"{finding.path}:{finding.place.line}"
-    cells = (_SIGNS[finding.severity], f"{finding.code} {finding.name}", _cell(place), _cell(_sentence(finding)))
+    cells = (
+        _SIGNS[finding.severity],
+        f"{finding.code} {finding.name}",
+        _cell(place),
+        _cell(_sentence(finding)),
+    )
     return f"| {' | '.join(cells)} |"
 
 

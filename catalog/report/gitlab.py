@@ -18,7 +18,9 @@ def code_quality(findings: Sequence[Finding]) -> str:
     """An entry for each finding. GitLab tells old from new by fingerprints that stay when lines move."""
     entries = (
         {
-            "description": f"{finding.message} ({finding.hint})" if finding.hint else finding.message,
+            "description": f"{finding.message} ({finding.hint})"
+            if finding.hint
+            else finding.message,
             "check_name": f"{finding.code} {finding.name}",
             "fingerprint": mark,
             "severity": _SEVERITIES[finding.severity],

@@ -17,7 +17,10 @@ def junit(findings: Sequence[Finding], paths: Iterable[str]) -> str:
     """
     found = {finding.path for finding in findings}
     cases = [_case(finding) for finding in findings]
-    cases += [f'    <testcase classname={_value(path)} name="clean"/>\n' for path in sorted(set(paths) - found)]
+    cases += [
+        f'    <testcase classname={_value(path)} name="clean"/>\n'
+        for path in sorted(set(paths) - found)
+    ]
     failures = sum(finding.severity == "error" for finding in findings)
     counts = f'tests="{len(cases)}" failures="{failures}" errors="0"'
     return (
@@ -35,9 +38,7 @@ def smoke_junit(results: Iterable[SmokeResult]) -> str:
     checks = [check for one in runs for check in one.checks]
     counts = f'tests="{len(checks)}" failures="{_failures(checks)}" errors="0"'
     suites = "".join(_suite(one) for one in runs)
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="catalog smoke" {counts}>\n{suites}</testsuites>\n'
-    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="catalog smoke" {counts}>\n{suites}</testsuites>\n'
 
 
 def _suite(result: SmokeResult) -> str:
@@ -57,9 +58,7 @@ def _check(uid: str, check: Check) -> str:
         case "contradicted" | "failed":
             text = _text(f"{said}: {check.evidence}")
             message = _value(f"{check.fact} {check.verdict}")
-            return (
-                f'{head}>\n      <failure type="{check.verdict}" message={message}>{text}</failure>\n    </testcase>\n'
-            )
+            return f'{head}>\n      <failure type="{check.verdict}" message={message}>{text}</failure>\n    </testcase>\n'
         case "not testable here":
             return f"{head}>\n      <skipped message={_value(check.evidence)}/>\n    </testcase>\n"
     return f"{head}/>\n"
@@ -76,17 +75,19 @@ def _case(finding: Finding) -> str:
     head += f' line="{finding.place.line}">\n'
     text = _text(f"{place}: {finding.severity} {finding.message} ({finding.hint})")
     if finding.severity == "error":
-        return (
-            f'{head}      <failure type="error" message={_value(finding.message)}>{text}</failure>\n    </testcase>\n'
-        )
+        return f'{head}      <failure type="error" message={_value(finding.message)}>{text}</failure>\n    </testcase>\n'
     return f"{head}      <system-out>{text}</system-out>\n    </testcase>\n"
 
 
 def _text(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return (
+        _NOT_XML.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    )
 
 
 def _value(text: str) -> str:
-    from xml.sax.saxutils import quoteattr  # it brings a web client along: 10 ms of every other start
+    from xml.sax.saxutils import (
+        quoteattr,
+    )  # it brings a web client along: 10 ms of every other start
 
     return quoteattr(_NOT_XML.sub("\ufffd", text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})

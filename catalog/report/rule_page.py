@@ -19,13 +19,27 @@ def explain(rule: Rule) -> str:
     for example in page.examples:
         fence = "````" if "```" in example.text else "```"
         language = "yaml" if example.part == "header" else "markdown"
-        lines += ["Wrong:" if example.bad else "Right:", "", f"{fence}{language}", example.text.rstrip(), fence, ""]
+        lines += [
+            "Wrong:" if example.bad else "Right:",
+            "",
+            f"{fence}{language}",
+            example.text.rstrip(),
+            fence,
+            "",
+        ]
     return "\n".join(lines)
 
 
 def _manners(rule: Rule) -> list[str]:
-    said = ((rule.catalog_wide, "Looks at all cards together."), (rule.fixable, "Some of its findings can be mended."))
-    return [text for holds, text in (*said, (rule.mandatory, "Mandatory: nobody can switch it off.")) if holds]
+    said = (
+        (rule.catalog_wide, "Looks at all cards together."),
+        (rule.fixable, "Some of its findings can be mended."),
+    )
+    return [
+        text
+        for holds, text in (*said, (rule.mandatory, "Mandatory: nobody can switch it off."))
+        if holds
+    ]
 
 
 def rules_document(rules: Iterable[Rule]) -> dict[str, Any]:
@@ -51,9 +65,16 @@ def rules_document(rules: Iterable[Rule]) -> dict[str, Any]:
 
 def rules_page(rules: Sequence[Rule]) -> str:
     """All rules as one Markdown page: a table, then the page of each."""
-    lines = ["# Rules", "", f"{len(rules)} rules. This page is made by `catalog rules --format markdown`.", ""]
+    lines = [
+        "# Rules",
+        "",
+        f"{len(rules)} rules. This page is made by `catalog rules --format markdown`.",
+        "",
+    ]
     lines += ["| Code | Name | Severity | Fault |", "| --- | --- | --- | --- |"]
     for rule in rules:
         anchor = f"{rule.code.lower()}-{rule.name}"
-        lines.append(f"| [{rule.code}](#{anchor}) | {rule.name} | {rule.severity} | {rule_page(rule).fault} |")
+        lines.append(
+            f"| [{rule.code}](#{anchor}) | {rule.name} | {rule.severity} | {rule_page(rule).fault} |"
+        )
     return "\n".join([*lines, "", *(explain(rule) for rule in rules)]).rstrip() + "\n"

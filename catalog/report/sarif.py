@@ -29,7 +29,11 @@ def sarif(findings: Sequence[Finding], rules: Iterable[Rule], sources: Mapping[s
     order = {rule.code: index for index, rule in enumerate(rules)}
     run = {
         "tool": {
-            "driver": {"name": "catalog", "semanticVersion": __version__, "rules": [_rule(rule) for rule in rules]}
+            "driver": {
+                "name": "catalog",
+                "semanticVersion": __version__,
+                "rules": [_rule(rule) for rule in rules],
+            }
         },
         "columnKind": "unicodeCodePoints",
         "defaultEncoding": "UTF-8",
@@ -64,7 +68,12 @@ def _result(
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message + hint},
         "locations": [
-            {"physicalLocation": {"artifactLocation": _artifact(finding.path), "region": _region(finding.place)}}
+            {
+                "physicalLocation": {
+                    "artifactLocation": _artifact(finding.path),
+                    "region": _region(finding.place),
+                }
+            }
         ],
         "partialFingerprints": {"catalogFinding/v1": fingerprint},
     }
@@ -91,10 +100,15 @@ def _region(place: Place) -> dict[str, int]:
 
 def _fix(fix: Fix, source: Source) -> dict[str, Any]:
     replacements = [
-        {"deletedRegion": _deleted(edit, source), "insertedContent": {"text": edit.text}} for edit in sorted(fix.edits)
+        {"deletedRegion": _deleted(edit, source), "insertedContent": {"text": edit.text}}
+        for edit in sorted(fix.edits)
     ]
     change = {"artifactLocation": _artifact(source.path), "replacements": replacements}
-    return {"description": {"text": fix.title}, "artifactChanges": [change], "properties": {"safe": fix.safe}}
+    return {
+        "description": {"text": fix.title},
+        "artifactChanges": [change],
+        "properties": {"safe": fix.safe},
+    }
 
 
 def _deleted(edit: Edit, source: Source) -> dict[str, int]:

@@ -31,7 +31,11 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
         lines.append(f"{result.uid}  {result.network or '(no network)'}")
         width = max((len(check.fact) for check in result.checks), default=0)
         for check in result.checks:
-            verdict = paint(f"{_SIGNS[check.verdict]} {check.verdict:<17}", _COLOURS.get(check.verdict, "2"), colour)
+            verdict = paint(
+                f"{_SIGNS[check.verdict]} {check.verdict:<17}",
+                _COLOURS.get(check.verdict, "2"),
+                colour,
+            )
             figures = _figures(check.claimed, check.measured)
             lines.append(f"  {verdict} {check.fact:<{width}}  {figures}{check.evidence}".rstrip())
         if result.runs:
@@ -42,7 +46,9 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
 
 def _failures(results: Sequence[SmokeResult]) -> Iterator[str]:
     """The classes of failure of cards that could not be proved, that of most cards first, with what to do."""
-    counts = Counter(result.failure for result in results if result.failure and result.verdict in _UNPROVED)
+    counts = Counter(
+        result.failure for result in results if result.failure and result.verdict in _UNPROVED
+    )
     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         sentence, advice = KINDS.get(kind, (kind, ""))
         yield f"{_number(count, 'card')} {kind}: {sentence}{f' ({advice})' if advice else ''}"
@@ -66,14 +72,17 @@ def _number(count: int, noun: str) -> str:
 
 def smoke_line(result: SmokeResult, done: int, total: int, colour: bool) -> str:
     """One card in one line, for a run that goes on: how far it is, the verdict, the time that it took."""
-    verdict = paint(f"{_SIGNS[result.verdict]} {result.verdict:<17}", _COLOURS.get(result.verdict, "2"), colour)
+    verdict = paint(
+        f"{_SIGNS[result.verdict]} {result.verdict:<17}", _COLOURS.get(result.verdict, "2"), colour
+    )
     return f"{done:>{len(str(total))}}/{total} {verdict} {result.uid}  {result.seconds:.1f} s"
 
 
 def _versions(result: SmokeResult, colour: bool) -> str:
     """The versions of MindSpore that the card was tried on, each with its verdict's sign, and the last that works."""
     tried = (
-        f"{paint(_SIGNS[one.verdict], _COLOURS.get(one.verdict, '2'), colour)} {one.version}" for one in strip(result)
+        f"{paint(_SIGNS[one.verdict], _COLOURS.get(one.verdict, '2'), colour)} {one.version}"
+        for one in strip(result)
     )
     return f"on MindSpore {', '.join(tried)}; last known good: {last_good(result) or 'none'}"
 

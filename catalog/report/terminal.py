@@ -19,5 +19,6 @@ def link(text: str, file: str) -> str:
 def width(text: str) -> int:
     """Columns that ``text`` takes on a terminal (Unicode Standard Annex 11: wide and full-width take two)."""
     return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
+        for one in text
     )

@@ -8,20 +8,32 @@ from collections.abc import Mapping, Sequence
 from catalog.model import SEVERITIES, Finding, Source
 from catalog.report.terminal import link, paint, width
 
-_WORDS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
+_WORDS = {
+    "error": ("error", "errors"),
+    "warning": ("warning", "warnings"),
+    "info": ("note", "notes"),
+}
 _COLOURS = {"error": "31", "warning": "33", "info": "36"}
 _EXCERPT = 110
 
 
-def concise(findings: Sequence[Finding], cards: int, colour: bool, sources: Mapping[str, Source]) -> str:
+def concise(
+    findings: Sequence[Finding], cards: int, colour: bool, sources: Mapping[str, Source]
+) -> str:
     """A line for each finding and the summary."""
     lines = [_line(finding, colour, sources) for finding in findings]
     return "".join(f"{line}\n" for line in [*lines, summary(findings, cards)])
 
 
-def full(findings: Sequence[Finding], cards: int, colour: bool, sources: Mapping[str, Source]) -> str:
+def full(
+    findings: Sequence[Finding], cards: int, colour: bool, sources: Mapping[str, Source]
+) -> str:
     """A line for each finding with the place in its source below it, and the summary."""
-    lines = [line for finding in findings for line in (_line(finding, colour, sources), *_excerpt(finding, colour))]
+    lines = [
+        line
+        for finding in findings
+        for line in (_line(finding, colour, sources), *_excerpt(finding, colour))
+    ]
     return "".join(f"{line}\n" for line in [*lines, summary(findings, cards)])
 
 
@@ -31,7 +43,11 @@ def summary(findings: Sequence[Finding], cards: int) -> str:
     if not findings:
         return f"{of_cards}: nothing to complain of"
     counts = Counter(finding.severity for finding in findings)
-    parts = [f"{counts[one]:,} {_WORDS[one][counts[one] != 1]}" for one in reversed(SEVERITIES) if counts[one]]
+    parts = [
+        f"{counts[one]:,} {_WORDS[one][counts[one] != 1]}"
+        for one in reversed(SEVERITIES)
+        if counts[one]
+    ]
     safe = sum(finding.fix is not None and finding.fix.safe for finding in findings)
     unsafe = sum(finding.fix is not None and not finding.fix.safe for finding in findings)
     offers = [f"{safe:,} mended by --fix"] if safe else []
@@ -46,7 +62,9 @@ def statistics(findings: Sequence[Finding], cards: int, colour: bool) -> str:
     lines = [
         f"{count:>7,}  in {spread[code]:>5,} {'card ' if spread[code] == 1 else 'cards'}  "
         f"{paint(f'{severity:<7}', _COLOURS[severity], colour)}  {code} {name}"
-        for (code, name, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        for (code, name, severity), count in sorted(
+            counts.items(), key=lambda item: (-item[1], item[0])
+        )
     ]
     return "".join(f"{line}\n" for line in [*lines, summary(findings, cards)])
 

@@ -51,7 +51,9 @@ def allowances(card: Card) -> tuple[Allowance, ...]:
         where = Span(match.start(), match.end())
         line = card.source.place(where).line
         following = _TO_NEXT_LINE.match(text, match.end())
-        next_line = card.source.place(Span(following.end(), following.end())).line if following else line
+        next_line = (
+            card.source.place(Span(following.end(), following.end())).line if following else line
+        )
         found.append(
             Allowance(
                 names=tuple((match["names"] or match["names_in_body"]).split(",")),
@@ -111,8 +113,15 @@ def unused(card: Card, findings: Iterable[Finding], active: Iterable[Rule]) -> I
     findings = list(findings)
     codes = {name for one in active for name in (one.code, one.name)}
     for allowance in allowances(card):
-        if not codes.isdisjoint(allowance.names) and not any(allowance.covers(finding) for finding in findings):
-            yield Hit(card, allowance.where, f"{', '.join(allowance.names)} finds nothing here", "delete the comment")
+        if not codes.isdisjoint(allowance.names) and not any(
+            allowance.covers(finding) for finding in findings
+        ):
+            yield Hit(
+                card,
+                allowance.where,
+                f"{', '.join(allowance.names)} finds nothing here",
+                "delete the comment",
+            )
 
 
 def _without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
@@ -141,6 +150,16 @@ def without_rule(card: Card, known: Iterable[Rule]) -> Iterator[Hit]:
         for name in allowance.names:
             if name not in rules:
                 nearest = did_you_mean(name, rules)
-                yield Hit(card, allowance.where, f"there is no rule {name!r}{nearest}", "write the code of a rule")
+                yield Hit(
+                    card,
+                    allowance.where,
+                    f"there is no rule {name!r}{nearest}",
+                    "write the code of a rule",
+                )
             elif rules[name].mandatory:
-                yield Hit(card, allowance.where, f"{name} is mandatory, nobody can allow it", "mend what it finds")
+                yield Hit(
+                    card,
+                    allowance.where,
+                    f"{name} is mandatory, nobody can allow it",
+                    "mend what it finds",
+                )

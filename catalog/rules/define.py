@@ -37,14 +37,18 @@ def rule(
 
     ``tags`` are ``fixable`` where it brings fixes, ``mandatory`` where nobody may switch it off.
     """
-    return lambda check: Rule(code, name, severity, check, inspect.getdoc(check) or "", tags=_tags(code, tags))
+    return lambda check: Rule(
+        code, name, severity, check, inspect.getdoc(check) or "", tags=_tags(code, tags)
+    )
 
 
 def catalog_rule(
     code: str, name: str, severity: Severity, *tags: str
 ) -> Callable[[Callable[[Hub], Iterator[Hit]]], Rule]:
     """A decorator that makes a Rule of a generator over all cards of a run."""
-    return lambda check: Rule(code, name, severity, check, inspect.getdoc(check) or "", True, _tags(code, tags))
+    return lambda check: Rule(
+        code, name, severity, check, inspect.getdoc(check) or "", True, _tags(code, tags)
+    )
 
 
 def _tags(code: str, tags: tuple[str, ...]) -> frozenset[str]:

@@ -39,7 +39,11 @@ def jobs(
     made = []
     for card in cards:
         job = run.job(card, settings, vocabularies, options)
-        missing = trust.refused(job.network, card, settings, changed) if isinstance(job.network, Network) else None
+        missing = (
+            trust.refused(job.network, card, settings, changed)
+            if isinstance(job.network, Network)
+            else None
+        )
         made.append(replace(job, network=missing) if missing else job)
     return made
 

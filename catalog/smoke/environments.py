@@ -71,7 +71,9 @@ def named(word: str, folder: Path, tell: Callable[[str], object]) -> Environment
 def check(word: str) -> None:
     """Raises CatalogError where ``word`` is neither a version nor a path."""
     if "/" not in word and not _VERSION.fullmatch(word):
-        raise CatalogError(f"{word!r} is no version of MindSpore: write one, such as 2.10.0, or the path of a Python")
+        raise CatalogError(
+            f"{word!r} is no version of MindSpore: write one, such as 2.10.0, or the path of a Python"
+        )
 
 
 def _at(python: str) -> Environment:
@@ -80,11 +82,15 @@ def _at(python: str) -> Environment:
     place = str(Path(python).absolute())
     try:
         command = [place, "-I", "-c", _ASK]
-        asked = subprocess.run(command, capture_output=True, text=True, timeout=_ASK_SECONDS, check=False)
+        asked = subprocess.run(
+            command, capture_output=True, text=True, timeout=_ASK_SECONDS, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CatalogError(f"{python} cannot be run: {error}") from None
     if asked.returncode:
-        raise CatalogError(f"the Python at {python} has no MindSpore: {python} -m pip install mindspore")
+        raise CatalogError(
+            f"the Python at {python} has no MindSpore: {python} -m pip install mindspore"
+        )
     return Environment(asked.stdout, place)
 
 
@@ -101,13 +107,26 @@ def _is_ready(place: Path, python: Path) -> bool:
 def _install(place: Path, word: str) -> str:
     """Makes the environment; why it could not be made, or nothing."""
     shutil.rmtree(place, ignore_errors=True)
-    pip = (str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    fault = _run([sys.executable, "-m", "venv", str(place)]) or _run([*pip, f"mindspore=={word}", *_BESIDE])
+    pip = (
+        str(place / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    )
+    fault = _run([sys.executable, "-m", "venv", str(place)]) or _run(
+        [*pip, f"mindspore=={word}", *_BESIDE]
+    )
     if fault:
         shutil.rmtree(place, ignore_errors=True)
         missing = "No matching distribution found for mindspore" in fault
         here = f"Python {sys.version_info[0]}.{sys.version_info[1]} on this machine"
-        return f"there is no MindSpore {word} for {here}" if missing else f"MindSpore {word} does not install: {fault}"
+        return (
+            f"there is no MindSpore {word} for {here}"
+            if missing
+            else f"MindSpore {word} does not install: {fault}"
+        )
     (place / _READY).write_text(json.dumps({"mindspore": word}), encoding="utf-8")
     return ""
 
@@ -115,7 +134,9 @@ def _install(place: Path, word: str) -> str:
 def _run(command: list[str]) -> str:
     """Nothing where ``command`` succeeds, else the last line that it says."""
     try:
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False)
+        ran = subprocess.run(
+            command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     lines = [line.strip() for line in ran.stderr.splitlines() if line.strip()]

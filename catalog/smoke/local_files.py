@@ -49,7 +49,9 @@ def weights(card: Card, assets: Path | None) -> Weights | None:
             continue
         name = _name(asset)
         for folder in (beside, assets):
-            for candidate in filter(None, (name, asset.sha256 if len(asset.sha256) == _DIGITS else "")):
+            for candidate in filter(
+                None, (name, asset.sha256 if len(asset.sha256) == _DIGITS else "")
+            ):
                 if folder and is_file(folder / candidate):
                     return Weights(str(folder.resolve() / candidate), name, asset.sha256.lower())
     return None
@@ -71,22 +73,33 @@ def examples(card: Card, assets: Path | None) -> tuple[Example, ...]:
     entries = card.value("tests")
     beside = Path(card.source.file).resolve().parent if card.source.file else None
     folders = [folder.resolve() for folder in (beside, assets) if folder]
-    return tuple(_example(card, index, folders) for index in range(len(entries) if isinstance(entries, list) else 0))
+    return tuple(
+        _example(card, index, folders)
+        for index in range(len(entries) if isinstance(entries, list) else 0)
+    )
 
 
 def _example(card: Card, index: int, folders: Sequence[Path]) -> Example:
     stated = {key: card.text("tests", index, key) for key in ("inputs", "outputs")}
     found = {key: next(_files(name, folders), "") for key, name in stated.items()}
     lacking = [f"{key} {name or '(not named)'}" for key, name in stated.items() if not found[key]]
-    fault = f"no file of arrays (.npy, .npz) beside the card or among the assets: {', '.join(lacking)}"
+    fault = (
+        f"no file of arrays (.npy, .npz) beside the card or among the assets: {', '.join(lacking)}"
+    )
     try:
         rtol, atol, per_million = (
             float(card.text("tests", index, key) or usual)
-            for key, usual in (("rtol", _RELATIVE), ("atol", _ABSOLUTE), ("mismatches-per-million", "0"))
+            for key, usual in (
+                ("rtol", _RELATIVE),
+                ("atol", _ABSOLUTE),
+                ("mismatches-per-million", "0"),
+            )
         )
     except ValueError as error:
         return Example("", "", 0, 0, 0, f"a tolerance is no number: {error}")
-    return Example(found["inputs"], found["outputs"], rtol, atol, per_million, fault if lacking else "")
+    return Example(
+        found["inputs"], found["outputs"], rtol, atol, per_million, fault if lacking else ""
+    )
 
 
 def _files(name: str, folders: Sequence[Path]) -> Iterator[str]:

@@ -69,7 +69,9 @@ def key(job: Job, mindspore: str) -> str:
         return ""
     facts: dict[str, Any] = asdict(replace(job, root="", weights="", python=""))
     facts["network"] |= {"folder": ""}
-    facts["examples"] = [[_digest(one.inputs), _digest(one.outputs), one.rtol, one.atol] for one in job.examples]
+    facts["examples"] = [
+        [_digest(one.inputs), _digest(one.outputs), one.rtol, one.atol] for one in job.examples
+    ]
     decisive = [
         facts,
         _code_digest(job.network, Path(job.root)),
@@ -122,7 +124,9 @@ def _tree_digest(place: str) -> str:
     path, digest = Path(place), hashlib.sha256()
     for file in [path] if path.is_file() else sorted(path.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(f"{file.relative_to(path)}\0{_digest(str(file))}\0".encode(errors="surrogateescape"))
+            digest.update(
+                f"{file.relative_to(path)}\0{_digest(str(file))}\0".encode(errors="surrogateescape")
+            )
     return digest.hexdigest()
 
 

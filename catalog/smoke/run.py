@@ -80,7 +80,9 @@ def smoke(
     return prove([job(card, settings, vocabularies, options) for card in cards], executor, tell)
 
 
-def prove(jobs: Iterable[Job], executor: Executor, tell: Callable[[SmokeResult], object]) -> list[SmokeResult]:
+def prove(
+    jobs: Iterable[Job], executor: Executor, tell: Callable[[SmokeResult], object]
+) -> list[SmokeResult]:
     """A result for each job, sorted by UID; ``tell`` gets each as soon as it is there, in the calling thread."""
     results = []
     for result in _as_they_come(jobs, executor):
@@ -89,7 +91,9 @@ def prove(jobs: Iterable[Job], executor: Executor, tell: Callable[[SmokeResult],
     return sorted(results, key=lambda result: result.uid)
 
 
-def job(card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary], options: Options) -> Job:
+def job(
+    card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary], options: Options
+) -> Job:
     """What is to be done for ``card``. Nothing of the card is run here."""
     network = sources.find(card, settings)
     multiply_adds = counts.multiply_adds(card)
@@ -98,7 +102,9 @@ def job(card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary], 
         inputs=claims.inputs(card),
         resolution=counts.resolution(card),
         parameters=counts.parameters(card),
-        multiply_adds=tuple(count for count in multiply_adds if count.where.start < card.header_span.end),
+        multiply_adds=tuple(
+            count for count in multiply_adds if count.where.start < card.header_span.end
+        ),
         flops=tuple(count for count in multiply_adds if count.where.start >= card.header_span.end),
         classes=_classes(card, network, vocabularies),
         checkpoint=weights.name if weights else files.checkpoint_name(card),
@@ -116,7 +122,8 @@ def job(card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary], 
         weights=weights.path if weights else "",
         examples=files.examples(card, options.assets),
         stated=freshness.digest(card),
-        exports=options.exports or any(asset.format.lower() in _EXPORTED for asset in claims.assets(card)),
+        exports=options.exports
+        or any(asset.format.lower() in _EXPORTED for asset in claims.assets(card)),
     )
 
 
@@ -125,10 +132,14 @@ def smoke_card(job: Job) -> SmokeResult:
     if isinstance(job.network, Missing):
         return _untested(job, job.network.stated, job.network)
     if not job.python and not probe.is_installed():
-        return _untested(job, job.network.call, Missing(job.network.stated, NO_MINDSPORE, "no-mindspore"))
+        return _untested(
+            job, job.network.call, Missing(job.network.stated, NO_MINDSPORE, "no-mindspore")
+        )
     try:
         digest = files.sha256(Path(job.weights)) if job.weights else ""
-        outcome = sandbox.run(_request(job, job.network), job.seconds, forks.shared(job.python or sys.executable))
+        outcome = sandbox.run(
+            _request(job, job.network), job.seconds, forks.shared(job.python or sys.executable)
+        )
     except Exception as error:  # noqa: BLE001 - a mapped function must not raise
         return _failed(job, Failure("worker-lost", f"no process could be started: {error}"))
     try:
@@ -144,7 +155,9 @@ def _measured(job: Job, network: Network, outcome: Outcome, digest: str) -> Smok
     result = SmokeResult(
         uid=job.uid,
         network=network.call,
-        checks=verdicts.compare(job.claims, network, outcome.answer, failure, Proofs(digest, job.examples)),
+        checks=verdicts.compare(
+            job.claims, network, outcome.answer, failure, Proofs(digest, job.examples)
+        ),
         environment={**outcome.versions, **_DEVICE, "isolation": outcome.isolation},
         seconds=round(outcome.seconds, 2),
         peak_memory=outcome.answer.get("peak_memory", 0),
@@ -162,7 +175,11 @@ def _class(outcome: Outcome) -> str:
         return outcome.failure.kind
     if outcome.answer.get("infinite"):
         return "non-finite-output"
-    broken = (each["failure"][0] for each in outcome.answer.values() if isinstance(each, dict) and "failure" in each)
+    broken = (
+        each["failure"][0]
+        for each in outcome.answer.values()
+        if isinstance(each, dict) and "failure" in each
+    )
     return next(broken, "")
 
 
@@ -208,7 +225,10 @@ def _request(job: Job, network: Network) -> dict[str, Any]:
         "factory": network.factory,
         "name": network.name,
         "arguments": dict(network.arguments),
-        "inputs": [{"shape": each.shape, "layout": each.layout, "dtype": each.dtype} for each in job.claims.inputs],
+        "inputs": [
+            {"shape": each.shape, "layout": each.layout, "dtype": each.dtype}
+            for each in job.claims.inputs
+        ],
         "resolution": list(job.claims.resolution[:2]) if job.claims.resolution else [],
         "memory": job.memory,
         "weights": job.weights,
@@ -220,7 +240,11 @@ def _request(job: Job, network: Network) -> dict[str, Any]:
 def _rungs(job: Job) -> list[str]:
     """The rungs to climb: expected outputs only with the weights, where the card has any."""
     runs_tests = bool(job.weights) or not job.claims.checkpoint
-    tests = [f"example {index}" for index, each in enumerate(job.examples) if runs_tests and not each.fault]
+    tests = [
+        f"example {index}"
+        for index, each in enumerate(job.examples)
+        if runs_tests and not each.fault
+    ]
     return [
         "repeat",
         "batch",
@@ -231,7 +255,9 @@ def _rungs(job: Job) -> list[str]:
     ]
 
 
-def _classes(card: Card, network: Network | Missing, vocabularies: Mapping[str, Vocabulary]) -> Classes | None:
+def _classes(
+    card: Card, network: Network | Missing, vocabularies: Mapping[str, Vocabulary]
+) -> Classes | None:
     """The count of classes in the network's arguments, else of the one data set that the card was trained on."""
     given = network.arguments.get("num_classes") if isinstance(network, Network) else None
     if isinstance(given, int):

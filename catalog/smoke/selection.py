@@ -34,14 +34,22 @@ def failed(cards: Iterable[Card], results: Mapping[str, SmokeResult]) -> list[Ca
 
 
 def _is_right(card: Card, result: SmokeResult | None) -> bool:
-    return result is not None and result.verdict not in ("failed", "contradicted") and is_fresh(result, card)
+    return (
+        result is not None
+        and result.verdict not in ("failed", "contradicted")
+        and is_fresh(result, card)
+    )
 
 
 def changed(cards: Iterable[Card], since: Changes, settings: Settings) -> list[Card]:
     """The cards that a change touches: their own files, the code of their networks, the settings, the hub's schema."""
     touched = since.changed | since.removed
     root = Path(settings.root)
-    if any(path.is_relative_to(one) for path in touched for one in (root / settings_file.FILE, root / "schema")):
+    if any(
+        path.is_relative_to(one)
+        for path in touched
+        for one in (root / settings_file.FILE, root / "schema")
+    ):
         return list(cards)
     return [card for card in cards if any(_is_of(path, card, settings) for path in touched)]
 

@@ -18,7 +18,9 @@ from catalog.parsing.card_files import is_file, is_folder
 ALL = "*"
 
 
-def refused(network: Network, card: Card, settings: Settings, changed: Collection[Path] = ()) -> Missing | None:
+def refused(
+    network: Network, card: Card, settings: Settings, changed: Collection[Path] = ()
+) -> Missing | None:
     """Why the code of ``network`` is not run: its source is not trusted; None where it may run.
 
     ``changed`` are the files of a pull request: the hub's own code is trusted only where none of them is part of it.
@@ -30,7 +32,9 @@ def refused(network: Network, card: Card, settings: Settings, changed: Collectio
     if name in trusted or ALL in trusted or any(_covers(one, name) for one in settings.smoke_trust):
         return None
     return Missing(
-        network.stated, f"source {name} is not trusted{', as it has changed' if proposed else ''}", "not-trusted"
+        network.stated,
+        f"source {name} is not trusted{', as it has changed' if proposed else ''}",
+        "not-trusted",
     )
 
 
@@ -43,8 +47,14 @@ def source_of(network: Network, card: Card, settings: Settings) -> str:
     folder = Path(network.folder).resolve()
     if folder.is_relative_to(root / CACHE):
         link = card.text("repo-link")
-        mapped = {prefix: one for prefix, one in settings.smoke_sources.items() if one.startswith(mirrors.SCHEME)}
-        prefix = max((one for one in mapped if link.startswith(one.rstrip("/"))), key=len, default="")
+        mapped = {
+            prefix: one
+            for prefix, one in settings.smoke_sources.items()
+            if one.startswith(mirrors.SCHEME)
+        }
+        prefix = max(
+            (one for one in mapped if link.startswith(one.rstrip("/"))), key=len, default=""
+        )
         return mapped.get(prefix, mirrors.SCHEME)
     return "" if folder.is_relative_to(root) else str(folder)
 
@@ -56,7 +66,9 @@ def _proposed(network: Network, root: Path, changed: Collection[Path]) -> str:
     else:
         top = network.factory.partition(":")[0].partition(".")[0]
         places = [root / top, root / f"{top}.py"]
-    touched = next((place for place in places for path in changed if path.is_relative_to(place)), None)
+    touched = next(
+        (place for place in places for path in changed if path.is_relative_to(place)), None
+    )
     return touched.relative_to(root).as_posix() if touched else ""
 
 

@@ -72,7 +72,17 @@ class Scatter(NamedTuple):
     y_ticks: tuple[Tick, ...]
 
 
-_FRAME = Frame(WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, HEIGHT - 38, LEFT - 8, HEIGHT - 24, HEIGHT - 6)
+_FRAME = Frame(
+    WIDTH,
+    HEIGHT,
+    LEFT,
+    WIDTH - RIGHT,
+    HEIGHT - BOTTOM,
+    HEIGHT - 38,
+    LEFT - 8,
+    HEIGHT - 24,
+    HEIGHT - 6,
+)
 
 
 class Spark(NamedTuple):
@@ -110,7 +120,10 @@ def scatter(points: Sequence[Point], categories: Sequence[str] = ()) -> Scatter:
     if categories:
         x_ticks = [Tick(across(place), text) for place, text in enumerate(categories)]
     else:
-        x_ticks = [Tick(across(power), _power(power)) for power in range(math.ceil(x_low), math.floor(x_high) + 1)]
+        x_ticks = [
+            Tick(across(power), _power(power))
+            for power in range(math.ceil(x_low), math.floor(x_high) + 1)
+        ]
     y_ticks = [upright(up(value), text) for value, text in _round_values(y_low, y_high)]
     return Scatter(_FRAME, tuple(_marks(points, placed)), tuple(x_ticks), tuple(y_ticks))
 
@@ -133,7 +146,9 @@ class _Scale(NamedTuple):
     end: float
 
     def __call__(self, value: float) -> float:
-        return round(self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start), 1)
+        return round(
+            self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start), 1
+        )
 
 
 def _round_values(low: float, high: float) -> Iterable[tuple[float, str]]:
@@ -159,7 +174,8 @@ def _marks(points: Sequence[Point], placed: Sequence[tuple[float, float]]) -> It
         length = len(point.name) * _LABEL_CHARACTER
         left = x - length if before else x
         free = all(
-            abs(y - other_y) > _LABEL_HEIGHT or left > end or left + length < begin for begin, end, other_y in boxes
+            abs(y - other_y) > _LABEL_HEIGHT or left > end or left + length < begin
+            for begin, end, other_y in boxes
         )
         clear = all(
             abs(y - other_y) > _HALF_LINE * 2 or not left < other_x < left + length
@@ -179,8 +195,12 @@ def spark(values: Sequence[float]) -> Spark:
     low, high = min(values), max(values)
     across = _Scale(0, len(values) - 1, 3, SPARK_WIDTH - 3)
     up = _Scale(low, high, SPARK_HEIGHT - 4, 4) if high > low else None
-    places = [(across(place), up(value) if up else SPARK_HEIGHT / 2) for place, value in enumerate(values)]
-    return Spark(SPARK_WIDTH, SPARK_HEIGHT, " ".join(f"{x:g},{y:g}" for x, y in places), *places[-1])
+    places = [
+        (across(place), up(value) if up else SPARK_HEIGHT / 2) for place, value in enumerate(values)
+    ]
+    return Spark(
+        SPARK_WIDTH, SPARK_HEIGHT, " ".join(f"{x:g},{y:g}" for x, y in places), *places[-1]
+    )
 
 
 def share(value: float, largest: float) -> float:

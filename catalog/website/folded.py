@@ -36,13 +36,19 @@ class Environment(jinja2.Environment):
         return {**self.globals, **(d or {})}
 
     def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
     ) -> str:
         bound = {one.name for one in source.find_all(nodes.Name) if one.ctx != "load"}
         known = {name: value for name, value in self._constants.items() if name not in bound}
         code = super()._generate(_Folder(known).visit(source), name, filename, defer_init)
         # On the line of the name, because tracebacks count lines.
-        return code.replace(_BEFORE_NAME, f"\nfrom {__name__} import escaped as escape; {_BEFORE_NAME[1:]}", 1)
+        return code.replace(
+            _BEFORE_NAME, f"\nfrom {__name__} import escaped as escape; {_BEFORE_NAME[1:]}", 1
+        )
 
 
 class _Folder(NodeTransformer):
@@ -53,9 +59,17 @@ class _Folder(NodeTransformer):
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802  # the visitor's own naming
         value = self._value(node)
-        return nodes.Const(value, lineno=node.lineno) if isinstance(value, str | bool) else self.generic_visit(node)
+        return (
+            nodes.Const(value, lineno=node.lineno)
+            if isinstance(value, str | bool)
+            else self.generic_visit(node)
+        )
 
     def _value(self, node: nodes.Node) -> Any:
         if isinstance(node, nodes.Name):
             return self._constants.get(node.name)
-        return getattr(self._value(node.node), node.attr, None) if isinstance(node, nodes.Getattr) else None
+        return (
+            getattr(self._value(node.node), node.attr, None)
+            if isinstance(node, nodes.Getattr)
+            else None
+        )

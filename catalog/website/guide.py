@@ -67,7 +67,9 @@ def _guide_config(hub: Settings, folder: str) -> MkDocsConfig:
     else:
         config = MkDocsConfig(config_file_path=str(path))
         theme = {"name": None, "custom_dir": str(resource_folders("templates", hub.root)[0])}
-        config.load_dict({"site_name": hub.title, "site_dir": folder, "theme": theme, "plugins": []})
+        config.load_dict(
+            {"site_name": hub.title, "site_dir": folder, "theme": theme, "plugins": []}
+        )
         errors, _ = config.validate()
         if errors:
             raise CatalogError(f"MkDocs cannot make the guide: {errors[0][0]}: {errors[0][1]}")

@@ -93,16 +93,24 @@ class Broken(NamedTuple):
     cards: tuple[Link, ...]
 
 
-def found(rules: Iterable[Rule], cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Found, ...]:
+def found(
+    rules: Iterable[Rule], cards: Iterable[Facts], pages: Mapping[str, str]
+) -> tuple[Found, ...]:
     """Every rule with what it found in ``cards``, the gravest and most frequent first."""
     counts, having = Counter[str](), Counter[str]()
     for one in cards:
         counts.update(one.codes)
         having.update(one.codes.keys())
     made = (
-        Found(rule, rule_page(rule).fault, pages[rule.code], counts[rule.code], having[rule.code]) for rule in rules
+        Found(rule, rule_page(rule).fault, pages[rule.code], counts[rule.code], having[rule.code])
+        for rule in rules
     )
-    return tuple(sorted(made, key=lambda one: (-SEVERITIES.index(one.rule.severity), -one.findings, one.rule.code)))
+    return tuple(
+        sorted(
+            made,
+            key=lambda one: (-SEVERITIES.index(one.rule.severity), -one.findings, one.rule.code),
+        )
+    )
 
 
 def severities(cards: Iterable[Facts]) -> tuple[tuple[Severity, int], ...]:
@@ -116,11 +124,17 @@ def severities(cards: Iterable[Facts]) -> tuple[tuple[Severity, int], ...]:
 def worst(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Faulty, ...]:
     """The cards with the gravest findings, most first."""
     made = (
-        Faulty(one.uid, pages[one.uid], tuple(one.findings.get(severity, 0) for severity in reversed(SEVERITIES)))
+        Faulty(
+            one.uid,
+            pages[one.uid],
+            tuple(one.findings.get(severity, 0) for severity in reversed(SEVERITIES)),
+        )
         for one in cards
         if one.findings
     )
-    return tuple(sorted(made, key=lambda one: (tuple(-count for count in one.counts), one.uid))[:_WORST])
+    return tuple(
+        sorted(made, key=lambda one: (tuple(-count for count in one.counts), one.uid))[:_WORST]
+    )
 
 
 def rule_context(
@@ -140,7 +154,9 @@ def rule_context(
         "samples": samples,
         "messages": tuple(
             Message(text, hint, tuple(sorted(spots)))
-            for (text, hint), spots in sorted(messages.items(), key=lambda item: (-len(item[1]), item[0]))
+            for (text, hint), spots in sorted(
+                messages.items(), key=lambda item: (-len(item[1]), item[0])
+            )
         ),
         "total": sum(map(len, messages.values())),
     }
@@ -157,7 +173,9 @@ def _told(rule: Rule) -> tuple[Markup, tuple[Sample, ...]]:
     return render_body(page.reason, lambda _link: ""), tuple(samples)
 
 
-def rulings(cards: Iterable[Facts], pages: Mapping[str, str], wanted: Iterable[State]) -> tuple[Ruling, ...]:
+def rulings(
+    cards: Iterable[Facts], pages: Mapping[str, str], wanted: Iterable[State]
+) -> tuple[Ruling, ...]:
     """Every check that came out in one of the states ``wanted``, by card."""
     states = set(wanted)
     return tuple(
@@ -184,7 +202,9 @@ def runs(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Run, ...]:
         if one.result:
             counts = Counter(status_state(check.verdict) for check in one.result.checks)
             states = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-            made.append(Run(one.uid, pages[one.uid], one.result.network, status_state(one.status), states))
+            made.append(
+                Run(one.uid, pages[one.uid], one.result.network, status_state(one.status), states)
+            )
     return tuple(made)
 
 
@@ -192,8 +212,14 @@ def broken(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Broken, ..
     """The classes of failure that kept networks from being proved, that of most cards first."""
     by_kind: dict[str, list[Link]] = {}
     for one in cards:
-        if one.result and one.result.failure and one.result.verdict in ("failed", "not testable here"):
+        if (
+            one.result
+            and one.result.failure
+            and one.result.verdict in ("failed", "not testable here")
+        ):
             by_kind.setdefault(one.result.failure, []).append(Link(one.uid, pages[one.uid]))
     ordered = sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0]))
     # A file of results may be of another release, with classes of its own.
-    return tuple(Broken(kind, *KINDS.get(kind, (kind, "")), tuple(sorted(links))) for kind, links in ordered)
+    return tuple(
+        Broken(kind, *KINDS.get(kind, (kind, "")), tuple(sorted(links))) for kind, links in ordered
+    )

@@ -95,11 +95,15 @@ class Maker(NamedTuple):
 
     def long_page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
         """As ``page``, of perhaps tens of thousands of lines: made while it is written."""
-        return Page(path, b"", more=Rendered(self.templates, template, _known(path, section, context)))
+        return Page(
+            path, b"", more=Rendered(self.templates, template, _known(path, section, context))
+        )
 
 
 def _known(path: str, section: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    return {"root": address.to_root(path), "path": path, "section": section, "twins": {}} | dict(context)
+    return {"root": address.to_root(path), "path": path, "section": section, "twins": {}} | dict(
+        context
+    )
 
 
 def pages(
@@ -125,7 +129,9 @@ def pages(
         told = around or site(hub.settings, bool(guide))
         known = common or in_common(cards, hub.settings.image_hosts)
         shelves = _shelves(hub, cards, known.pages, text)
-        maker = Maker(environment(folders, text, told), told, hub, shelves, known.prose, len(folders) == 1)
+        maker = Maker(
+            environment(folders, text, told), told, hub, shelves, known.prose, len(folders) == 1
+        )
     yield from static_pages(folders)
     yield from guide
     made = []
@@ -136,21 +142,28 @@ def pages(
     yield from _for_crawlers(maker, [path for path in linked if path.endswith(".html")])
 
 
-def site(settings: Settings, guide: bool, translations: Sequence[Translation] = (), shared: str = "") -> Site:
+def site(
+    settings: Settings, guide: bool, translations: Sequence[Translation] = (), shared: str = ""
+) -> Site:
     """What pages are told of the site that ``settings`` describe."""
     url = f"{settings.url.rstrip('/')}/" if settings.url else ""
     named = (settings.title, settings.description, settings.language)
     return Site(*named, guide, url, settings.image_hosts, tuple(translations), shared)
 
 
-def _shelves(hub: Hub, cards: Sequence[Facts], at: Mapping[str, str], text: SimpleNamespace) -> Shelves:
+def _shelves(
+    hub: Hub, cards: Sequence[Facts], at: Mapping[str, str], text: SimpleNamespace
+) -> Shelves:
     found = models(cards)
     every = facets(found)
     return Shelves(
         found,
         lines(found, hub.vocabularies["units"]),
         every,
-        {facet.name: {choice.id: _words_of(facet.name, choice, text) for choice in facet.choices} for facet in every},
+        {
+            facet.name: {choice.id: _words_of(facet.name, choice, text) for choice in facet.choices}
+            for facet in every
+        },
         {facet.name: {choice.id: choice.page for choice in facet.choices} for facet in every},
         at,
         address.pages_below("rules", (rule.code.lower() for rule in RULES)),
@@ -166,7 +179,9 @@ def _words_of(facet: str, choice: Choice, text: SimpleNamespace) -> str:
     return str(getattr(text.range, choice.id)) if facet == "parameters" else choice.text
 
 
-def _own_pages(maker: Maker, cards: Sequence[Facts], findings: Mapping[str, Iterable[Finding]]) -> Iterator[Page]:
+def _own_pages(
+    maker: Maker, cards: Sequence[Facts], findings: Mapping[str, Iterable[Finding]]
+) -> Iterator[Page]:
     shelves, words = maker.shelves, maker.hub.vocabularies
     yield search_page(shelves.models, shelves.facets, shelves.texts)
     yield compare_page(shelves.lines, shelves.models, words)
@@ -194,7 +209,9 @@ def _card_pages(maker: Maker, cards: Sequence[Facts]) -> Iterator[Page]:
     for one in cards:
         context = certificate(one, around)
         page = maker.page(shelves.cards[one.uid], "card.html", "models", context)
-        yield replace(page, words=_words(page.data, context["body"], one)) if maker.is_ours else page
+        yield (
+            replace(page, words=_words(page.data, context["body"], one)) if maker.is_ours else page
+        )
 
 
 def _words(data: bytes, body: str, one: Facts) -> Words | None:
@@ -211,8 +228,16 @@ def _board_and_model_pages(maker: Maker) -> Iterator[Page]:
     boards, refused = leaderboards(shelves.models, words)
     at = address.pages_below("leaderboards", (one.dataset.id for one in boards))
     for one in boards:
-        context: dict[str, Any] = {"dataset": one.dataset, "boards": plots(one, shelves.cards), "refused": one.refused}
-        context |= {"datasets": shelves.choices["dataset"], "reasons": REASONS, "cards": shelves.cards}
+        context: dict[str, Any] = {
+            "dataset": one.dataset,
+            "boards": plots(one, shelves.cards),
+            "refused": one.refused,
+        }
+        context |= {
+            "datasets": shelves.choices["dataset"],
+            "reasons": REASONS,
+            "cards": shelves.cards,
+        }
         yield maker.page(at[one.dataset.id], "board.html", "boards", context)
     context = {"boards": boards, "pages": at, "refused": refused, "reasons": REASONS}
     yield maker.page(address.BOARDS, "boards.html", "boards", context)
@@ -220,7 +245,12 @@ def _board_and_model_pages(maker: Maker) -> Iterator[Page]:
     for model, line in zip(shelves.models, shelves.lines, strict=True):
         context = {"model": model, "line": line, "standings": places.get(model.id, ())}
         context |= {"choices": shelves.choices, "cards": shelves.cards}
-        yield maker.page(model.page, "model.html", "models", context | lineage(model, shelves.cards, largest, words))
+        yield maker.page(
+            model.page,
+            "model.html",
+            "models",
+            context | lineage(model, shelves.cards, largest, words),
+        )
 
 
 def _list_pages(maker: Maker) -> Iterator[Page]:
@@ -229,7 +259,12 @@ def _list_pages(maker: Maker) -> Iterator[Page]:
     row = maker.templates.get_template("_row.html")
     with naming_template(address.MODELS):
         rows = [Markup(row.render({"line": line, "root": "../"})) for line in shelves.lines]  # noqa: S704  # escaped by it
-    shared = {"facets": shelves.facets, "texts": shelves.texts, "folders": FOLDERS, "most_choices": _MOST_CHOICES}
+    shared = {
+        "facets": shelves.facets,
+        "texts": shelves.texts,
+        "folders": FOLDERS,
+        "most_choices": _MOST_CHOICES,
+    }
     context = {"rows": rows, "facet": "", "choice": "", "title": ""}
     yield maker.page(address.MODELS, "models.html", "models", shared | context)
     for facet in shelves.facets:
@@ -261,19 +296,36 @@ def _home(maker: Maker, cards: Sequence[Facts]) -> Page:
     return maker.page(address.HOME, "home.html", "home", context)
 
 
-def _upkeep_pages(maker: Maker, cards: Sequence[Facts], findings: Mapping[str, Iterable[Finding]]) -> Iterator[Page]:
+def _upkeep_pages(
+    maker: Maker, cards: Sequence[Facts], findings: Mapping[str, Iterable[Finding]]
+) -> Iterator[Page]:
     """The pages for maintainers: findings, rules, evidence."""
     at = maker.shelves.cards
     rules = {rule.code: maker.shelves.rules[rule.code.lower()] for rule in RULES}
     by_rule = found(RULES, cards, rules)
-    context = {"rules": by_rule, "severities": severities(cards), "worst": worst(cards, at), "cards": len(cards)}
+    context = {
+        "rules": by_rule,
+        "severities": severities(cards),
+        "worst": worst(cards, at),
+        "cards": len(cards),
+    }
     yield maker.page(address.FINDINGS, "findings.html", "upkeep", context)
-    yield maker.page(address.RULES, "rules.html", "upkeep", {"rules": sorted(by_rule, key=lambda one: one.rule.code)})
+    yield maker.page(
+        address.RULES,
+        "rules.html",
+        "upkeep",
+        {"rules": sorted(by_rule, key=lambda one: one.rule.code)},
+    )
     uids = {one.card.path: one.uid for one in cards}
     for rule in RULES:
         context = rule_context(rule, findings.get(rule.code, ()), uids, at)
         yield maker.long_page(rules[rule.code], "rule.html", "upkeep", context)
-    context = {"runs": runs(cards, at), "tally": tally(cards), "total": len(cards), "kinds": broken(cards, at)}
+    context = {
+        "runs": runs(cards, at),
+        "tally": tally(cards),
+        "total": len(cards),
+        "kinds": broken(cards, at),
+    }
     context["against"] = rulings(cards, at, ("contradicted", "failed"))
     context["untestable"] = rulings(cards, at, ("untestable",))
     yield maker.page(address.EVIDENCE, "evidence.html", "upkeep", context)

@@ -40,7 +40,9 @@ def build(
     Raises:
         CatalogError: a template fails or a file cannot be written. The old site is then whole.
     """
-    return publish(site_pages(hub, facts(hub, results, findings), by_code(findings), guide), folder, progress)
+    return publish(
+        site_pages(hub, facts(hub, results, findings), by_code(findings), guide), folder, progress
+    )
 
 
 def by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -73,7 +75,9 @@ def site_pages(
     for pages_of_all in zip_longest(*made):
         yield from (page for page in pages_of_all if page)
     states = vars(words(folders, main).state)
-    yield from machine_pages(hub.settings, cards, common.pages, {state: states[state].word for state in STATES})
+    yield from machine_pages(
+        hub.settings, cards, common.pages, {state: states[state].word for state in STATES}
+    )
     yield from index_pages(hub, cards, common.pages)
 
 
@@ -93,7 +97,9 @@ def _pages_in(
     words_here = schema.spoken(hub.vocabularies, language)
     told = cards if words_here is hub.vocabularies else named(cards, words_here)
     here = replace(hub, settings=local, vocabularies=words_here)
-    for page in pages(here, told, folders, guide if language == main else (), findings, around, common):
+    for page in pages(
+        here, told, folders, guide if language == main else (), findings, around, common
+    ):
         if language == main:
             yield _with_all_site_maps(page, hub.settings)
         elif page.path not in _ONCE:
@@ -126,7 +132,9 @@ def _with_all_site_maps(page: Page, settings: Settings) -> Page:
     """``robots.txt`` with the site maps of the other languages; any other page as it is."""
     if page.path != "robots.txt" or not settings.url:
         return page
-    maps = "".join(f"Sitemap: {_url(settings, language)}sitemap.xml\n" for language in settings.languages)
+    maps = "".join(
+        f"Sitemap: {_url(settings, language)}sitemap.xml\n" for language in settings.languages
+    )
     return Page(page.path, page.data + maps.encode())
 
 
@@ -136,4 +144,7 @@ def read_results(path: Path, settings: Settings) -> dict[str, SmokeResult]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"cannot read {path}: {error}") from error
-    return {result.uid: result for result in from_json(text, schema.load("smoke", settings.root), str(path))}
+    return {
+        result.uid: result
+        for result in from_json(text, schema.load("smoke", settings.root), str(path))
+    }

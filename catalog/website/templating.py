@@ -21,7 +21,9 @@ HASH_ENDS = 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def environment(folders: Sequence[Path], interface: SimpleNamespace, site: object) -> jinja2.Environment:
+def environment(
+    folders: Sequence[Path], interface: SimpleNamespace, site: object
+) -> jinja2.Environment:
     """Templates of ``folders``, the first that has a file wins; everything is escaped and nothing may be undefined.
 
     Templates call the text of ``interface`` ``words``, and what all pages are told ``site``.
@@ -96,7 +98,10 @@ def _mapping(path: Path) -> Mapping[str, Any]:
 def _namespace(table: Mapping[str, Any]) -> SimpleNamespace:
     """``table`` with its keys as attributes, so that a word called ``copy`` or ``items`` is no method of a dict."""
     return SimpleNamespace(
-        **{str(key): _namespace(value) if isinstance(value, dict) else str(value) for key, value in table.items()}
+        **{
+            str(key): _namespace(value) if isinstance(value, dict) else str(value)
+            for key, value in table.items()
+        }
     )
 
 
@@ -105,7 +110,9 @@ def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
     found: dict[str, Path] = {}
     for folder in reversed(folders):
         root = folder / STATIC
-        found |= {path.relative_to(folder).as_posix(): path for path in root.rglob("*") if path.is_file()}
+        found |= {
+            path.relative_to(folder).as_posix(): path for path in root.rglob("*") if path.is_file()
+        }
     for name in sorted(found):
         try:
             yield Page(name, found[name].read_bytes())
@@ -119,9 +126,13 @@ def naming_template(subject: str) -> Iterator[None]:
     try:
         yield
     except jinja2.TemplateSyntaxError as error:
-        raise CatalogError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
+        raise CatalogError(
+            f"{error.filename or error.name}:{error.lineno}: {error.message}"
+        ) from error
     except jinja2.TemplateNotFound as error:
-        raise CatalogError(f"{subject} needs the template {error.name}, which is not there") from error
+        raise CatalogError(
+            f"{subject} needs the template {error.name}, which is not there"
+        ) from error
     except (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
         raise CatalogError(f"{_place(error)}: {error} (while making {subject})") from error
 
@@ -140,7 +151,9 @@ def _place(error: Exception) -> str:
 class Rendered:
     """What a template makes of ``context``, piece by piece; ``context["path"]`` is the page."""
 
-    def __init__(self, templates: jinja2.Environment, template: str, context: Mapping[str, Any]) -> None:
+    def __init__(
+        self, templates: jinja2.Environment, template: str, context: Mapping[str, Any]
+    ) -> None:
         self._templates, self._template, self._context = templates, template, context
 
     def __iter__(self) -> Iterator[bytes]:

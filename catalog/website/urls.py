@@ -43,7 +43,12 @@ def card_pages(uids: Mapping[str, str]) -> dict[str, str]:
     Names that some file system cannot write are changed, and a number tells pages apart that would be one file
     where case is ignored; all other UIDs stand as they are.
     """
-    return _unique({key: "cards/" + "/".join(_file_name(part) for part in uid.split("/")) for key, uid in uids.items()})
+    return _unique(
+        {
+            key: "cards/" + "/".join(_file_name(part) for part in uid.split("/"))
+            for key, uid in uids.items()
+        }
+    )
 
 
 def pages_of(cards: Iterable[Facts]) -> dict[str, str]:

@@ -85,9 +85,13 @@ class _Reader:
                 length = self.varint(end)
             beyond = self.at + (length or 0) - end
             if key == 1 << 3 | _BYTES and end == self.size and 0 < beyond <= _LARGEST_TENSOR:
-                raise WeightsError(f"the file is cut short: of its last tensor {beyond:,} or more bytes are missing")
+                raise WeightsError(
+                    f"the file is cut short: of its last tensor {beyond:,} or more bytes are missing"
+                )
             if length is None or beyond > 0:
-                raise WeightsError(f"this is no MindSpore checkpoint: byte {self.at:,} makes no sense")
+                raise WeightsError(
+                    f"this is no MindSpore checkpoint: byte {self.at:,} makes no sense"
+                )
             yield key >> 3, kind, length
 
     def varint(self, end: int) -> int:
@@ -97,7 +101,9 @@ class _Reader:
             value |= (byte & 0x7F) << 7 * place
             if byte < 0x80:
                 return value
-        raise WeightsError(f"this is no MindSpore checkpoint: a number before byte {self.at:,} does not end")
+        raise WeightsError(
+            f"this is no MindSpore checkpoint: a number before byte {self.at:,} does not end"
+        )
 
     def take(self, length: int, end: int) -> bytes:
         if self.at + length > end:
@@ -134,7 +140,9 @@ def _values(reader: _Reader) -> Iterator[tuple[Tensor, int]]:
             reader.file.seek(reader.at)
         number, kind, length = next(reader.fields(reader.size))
         if (number, kind) != (1, _BYTES):
-            raise WeightsError(f"this is no MindSpore checkpoint: byte {reader.at:,} begins no tensor")
+            raise WeightsError(
+                f"this is no MindSpore checkpoint: byte {reader.at:,} begins no tensor"
+            )
         yield _value(reader, reader.at + length)
 
 
@@ -149,7 +157,9 @@ def _value(reader: _Reader, end: int) -> tuple[Tensor, int]:
         else:
             reader.skip(kind, length, end)
     if not name or found is None:
-        raise WeightsError(f"this is no MindSpore checkpoint: what ends at byte {reader.at:,} is no tensor with a name")
+        raise WeightsError(
+            f"this is no MindSpore checkpoint: what ends at byte {reader.at:,} is no tensor with a name"
+        )
     shape, dtype, held = found
     return Tensor(name, shape, dtype), held
 
@@ -188,4 +198,6 @@ def _check_length(tensor: Tensor, held: int) -> None:
     size = _SIZES.get(tensor.dtype)
     if size is not None and held != size * math.prod(tensor.shape):
         shape = "x".join(map(str, tensor.shape)) or "a scalar"
-        raise WeightsError(f"{tensor.name!r} is {shape} of {tensor.dtype}, but holds {held:,} bytes")
+        raise WeightsError(
+            f"{tensor.name!r} is {shape} of {tensor.dtype}, but holds {held:,} bytes"
+        )

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from mindspore import Tensor, nn, ops
 
 
-def conv_norm_relu6(channels_in: int, channels_out: int, kernel: int = 3, stride: int = 1, group: int = 1) -> nn.Cell:
+def conv_norm_relu6(
+    channels_in: int, channels_out: int, kernel: int = 3, stride: int = 1, group: int = 1
+) -> nn.Cell:
     """Convolution, batch normalisation, ReLU6; a map of side s becomes one of side ceil(s / stride)."""
     return nn.SequentialCell(
         nn.Conv2d(channels_in, channels_out, kernel, stride, pad_mode="same", group=group),
@@ -32,15 +34,23 @@ def in_rows(maps: Sequence[Tensor], boxes: int, width: int) -> Tensor:
 class SeparableBoxes(nn.Cell):
     """A predictor of its own for each feature map: offsets ``(N, boxes, 4)`` and scores ``(N, boxes, classes)``."""
 
-    def __init__(self, channels: Sequence[int], anchors: Sequence[int], boxes: int, classes: int) -> None:
+    def __init__(
+        self, channels: Sequence[int], anchors: Sequence[int], boxes: int, classes: int
+    ) -> None:
         super().__init__()
         self.boxes = boxes
         self.classes = classes
         sizes = list(zip(channels, anchors, strict=True))
-        self.offsets = nn.CellList([separable_predictor(width, 4 * count) for width, count in sizes])
-        self.scores = nn.CellList([separable_predictor(width, classes * count) for width, count in sizes])
+        self.offsets = nn.CellList(
+            [separable_predictor(width, 4 * count) for width, count in sizes]
+        )
+        self.scores = nn.CellList(
+            [separable_predictor(width, classes * count) for width, count in sizes]
+        )
 
     def construct(self, features: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        offsets = [predict(feature) for predict, feature in zip(self.offsets, features, strict=True)]
+        offsets = [
+            predict(feature) for predict, feature in zip(self.offsets, features, strict=True)
+        ]
         scores = [predict(feature) for predict, feature in zip(self.scores, features, strict=True)]
         return in_rows(offsets, self.boxes, 4), in_rows(scores, self.boxes, self.classes)

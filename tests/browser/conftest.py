@@ -37,7 +37,19 @@ metrics: [{{name: top-1 accuracy, value: {value}, unit: percent, dataset: mnist}
 
 Words.
 """
-KEYS = ("title", "name", "backbone", "task", "version", "datasets", "backend", "licence", "month", "summary", "size")
+KEYS = (
+    "title",
+    "name",
+    "backbone",
+    "task",
+    "version",
+    "datasets",
+    "backend",
+    "licence",
+    "month",
+    "summary",
+    "size",
+)
 CARDS = """
 one/1.9/ghost_mnist|GhostNet|ghostnet|ghost|cv-classification|1.9|mnist|gpu|MIT|1|small and quick|5M|97
 one/1.10/ghost_mnist|GhostNet|ghostnet|ghost|cv-classification|1.10|mnist|gpu|MIT|2|small and quick|5.2M|98
@@ -58,7 +70,9 @@ def write_cards(folder: Path) -> Path:
         uid, *values = line.split("|")
         path = folder / "cards" / f"{uid}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(CARD.format(**dict(zip((*KEYS, "value"), values, strict=True))), encoding="utf-8")
+        path.write_text(
+            CARD.format(**dict(zip((*KEYS, "value"), values, strict=True))), encoding="utf-8"
+        )
     return folder / "cards"
 
 
@@ -68,8 +82,14 @@ ODD = {
     "a/1.0/right": ("שלום 🚀 مرحبا", "עברית & English"),
     "a/1.0/con": ("Reserved", ""),
     "a/1.0/a<b>?": ("Unwritable", "![](http://elsewhere.example/x.png)"),
-    "a/1.0/deep": ("Deep", "> " * 60 + "deep\n\n" + "".join(f"{'  ' * level}- item\n" for level in range(40))),
-    "a/1.0/one_word": ("One", "w" * 3000 + "\n\n`" + "c" * 3000 + "`\n\n```\n" + "l" * 3000 + "\n```\n"),
+    "a/1.0/deep": (
+        "Deep",
+        "> " * 60 + "deep\n\n" + "".join(f"{'  ' * level}- item\n" for level in range(40)),
+    ),
+    "a/1.0/one_word": (
+        "One",
+        "w" * 3000 + "\n\n`" + "c" * 3000 + "`\n\n```\n" + "l" * 3000 + "\n```\n",
+    ),
 }
 """Cards that strain a page, by UID: title and body."""
 
@@ -87,9 +107,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hub = open_hub([GOLDEN / "cards"], replace(settings.load(GOLDEN), languages=("zh",)))
     results = read_results(GOLDEN / "smoke.json", hub.settings)
     build(hub, top / "small", results, [], guide_pages(hub.settings))
-    wide = open_hub([write_cards(top / "hub")], Settings(root=str(top / "hub"), title="Wide", languages=("zh",)))
+    wide = open_hub(
+        [write_cards(top / "hub")], Settings(root=str(top / "hub"), title="Wide", languages=("zh",))
+    )
     checked = SmokeResult(
-        "two/2.0/vgg_mnist", "n", (Check("parameters", "138M", "138,000,000", "confirmed", "counted"),)
+        "two/2.0/vgg_mnist",
+        "n",
+        (Check("parameters", "138M", "138,000,000", "confirmed", "counted"),),
     )
     for uid, (title, body) in ODD.items():
         path = top / "oddities" / f"{uid}.md"

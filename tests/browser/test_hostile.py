@@ -139,7 +139,12 @@ def write_hub(folder: Path) -> dict[str, SmokeResult]:
         path = folder / "acme" / "1.0" / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         plain = one_line(hostile).replace("\\", "").replace('"', "'")
-        fields = {"value": json.dumps(hostile), "title": one_line(hostile), "plain": plain, "body": hostile}
+        fields = {
+            "value": json.dumps(hostile),
+            "title": one_line(hostile),
+            "plain": plain,
+            "body": hostile,
+        }
         path.write_text(CARD.format(number=number, **fields), encoding="utf-8")
         uid = f"acme/1.0/{name}"
         check = Check(hostile, hostile, hostile, "contradicted", hostile)
@@ -152,7 +157,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("hostile")
     results = write_hub(top / "cards")
     title = run(OWN[0], 999)
-    settings = Settings(root=str(top), title=title, description=title, url="https://x.example/", languages=("zh",))
+    settings = Settings(
+        root=str(top), title=title, description=title, url="https://x.example/", languages=("zh",)
+    )
     hub = open_hub([top / "cards"], settings)
     build(hub, top / "site", results, lint(hub, choose(RULES, settings)))
     return top / "site"
@@ -237,12 +244,17 @@ def test_search_shows_hostile_titles_as_words(watched: Page) -> None:
 def test_a_hostile_address_is_words(watched: Page) -> None:
     hostile = quote("<img src=x onerror=alert(1)>")
     for path in ("models/index.html", "compare.html", "index.html"):
-        watched.goto(f"{path}?q={hostile}&m={hostile}&task={hostile}&sort={hostile}#{hostile}", wait_until="load")
+        watched.goto(
+            f"{path}?q={hostile}&m={hostile}&task={hostile}&sort={hostile}#{hostile}",
+            wait_until="load",
+        )
         watched.wait_for_timeout(100)
         assert watched.evaluate(INTRUDERS) == []
 
 
-@pytest.mark.parametrize("pattern", ["cards/**/*.svg", "feed.xml", "sitemap.xml", "index.json", "cards/**/*.json"])
+@pytest.mark.parametrize(
+    "pattern", ["cards/**/*.svg", "feed.xml", "sitemap.xml", "index.json", "cards/**/*.json"]
+)
 def test_what_machines_read_runs_nothing(watched: Page, site: Path, pattern: str) -> None:
     found = paths(site, pattern)
     assert found

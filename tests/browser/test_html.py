@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-VALIDATOR = Path(__file__).resolve().parents[2] / ".cache/node_modules/html-validate/bin/html-validate.mjs"
+VALIDATOR = (
+    Path(__file__).resolve().parents[2] / ".cache/node_modules/html-validate/bin/html-validate.mjs"
+)
 RULES = {
     "root": True,
     "extends": ["html-validate:recommended"],
@@ -22,7 +24,17 @@ def complaints(folder: Path, config: Path) -> list[str]:
     if node is None or not VALIDATOR.is_file():
         pytest.skip("no html-validate: `make npm` fetches it with npm")
     config.write_text(json.dumps(RULES), encoding="utf-8")
-    command = [node, str(VALIDATOR), "--config", str(config), "--formatter", "json", "--ext", "html", str(folder)]
+    command = [
+        node,
+        str(VALIDATOR),
+        "--config",
+        str(config),
+        "--formatter",
+        "json",
+        "--ext",
+        "html",
+        str(folder),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.stdout.startswith("["), done.stderr
     return [

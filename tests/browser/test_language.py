@@ -25,7 +25,9 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("path", ["index.html", CARD, "models/index.html", "compare.html", "evidence.html"])
+@pytest.mark.parametrize(
+    "path", ["index.html", CARD, "models/index.html", "compare.html", "evidence.html"]
+)
 def test_switch_leads_there_and_back(page: Page, path: str) -> None:
     page.goto(path)
     page.get_by_role("link", name="中文", exact=True).click()
@@ -55,7 +57,12 @@ def test_chinese_page_leads_to_the_guide_and_back_home(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [f"small/zh/{CARD}", "small/zh/evidence.html", "wide/zh/models/index.html", "wide/zh/models/one/ghostnet.html"],
+    [
+        f"small/zh/{CARD}",
+        "small/zh/evidence.html",
+        "wide/zh/models/index.html",
+        "wide/zh/models/one/ghostnet.html",
+    ],
 )
 def test_no_word_of_the_interface_is_left_in_english(page: Page, top: str, path: str) -> None:
     page.goto(top + path)

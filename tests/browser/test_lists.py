@@ -44,7 +44,10 @@ def test_search(wide: Page, words: str, models: list[str]) -> None:
     wide.get_by_role("searchbox").fill(words)
     assert shown(wide) == models
     assert wide.locator("[data-nothing]").is_visible() == (not models)
-    assert wide.locator("[data-count]").inner_text() == f"{len(models)} model{'' if len(models) == 1 else 's'}"
+    assert (
+        wide.locator("[data-count]").inner_text()
+        == f"{len(models)} model{'' if len(models) == 1 else 's'}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,9 @@ def test_search(wide: Page, words: str, models: list[str]) -> None:
     ],
 )
 @pytest.mark.parametrize("script", [True, False])
-def test_facet(browser: Browser, top: str, facet: str, value: str, models: list[str], script: bool) -> None:
+def test_facet(
+    browser: Browser, top: str, facet: str, value: str, models: list[str], script: bool
+) -> None:
     with browser.new_context(base_url=f"{top}wide/", java_script_enabled=script) as context:
         page = context.new_page()
         page.goto(MODELS)
@@ -120,7 +125,13 @@ def test_page_of_a_facet_goes_on_narrowing(wide: Page) -> None:
 
 @pytest.mark.parametrize(
     ("order", "first"),
-    [("name", "BERT"), ("newest", "Tall"), ("cards", "GhostNet"), ("smallest", "MobileNet"), ("largest", "BERT")],
+    [
+        ("name", "BERT"),
+        ("newest", "Tall"),
+        ("cards", "GhostNet"),
+        ("smallest", "MobileNet"),
+        ("largest", "BERT"),
+    ],
 )
 def test_sort(wide: Page, order: str, first: str) -> None:
     wide.goto(MODELS)
@@ -131,7 +142,9 @@ def test_sort(wide: Page, order: str, first: str) -> None:
     assert shown(wide)[0] == first
 
 
-@pytest.mark.parametrize("query", ["?sort=toString", "?task=__proto__&q=%00&compare=x", "?version=9.9"])
+@pytest.mark.parametrize(
+    "query", ["?sort=toString", "?task=__proto__&q=%00&compare=x", "?version=9.9"]
+)
 def test_nonsense_in_the_address_is_left_out(wide: Page, query: str) -> None:
     wide.goto(MODELS + query)
     assert len(shown(wide)) in (0, 8)
@@ -197,13 +210,25 @@ def test_compare_from_the_list(wide: Page) -> None:
     wide.wait_for_url("**/compare.html?m=one%2Fghostnet&m=two%2Fvgg&m=two%2Fbert")
     assert wide.locator(".compare thead a").all_inner_texts() == ["GhostNet", "VGG", "BERT"]
     row = wide.locator(".compare tr", has_text="Top-1 accuracy, MNIST")
-    assert [text.split("\u202f")[0] for text in row.locator("td").all_inner_texts()] == ["98", "96", "60"]
+    assert [text.split("\u202f")[0] for text in row.locator("td").all_inner_texts()] == [
+        "98",
+        "96",
+        "60",
+    ]
     assert row.locator(".best").count() == 1
     assert "★" in row.locator("td").first.inner_text()
 
 
 def test_compare_holds_six_and_its_address_is_all_it_knows(wide: Page) -> None:
-    ids = ["two/bert", "one/ghostnet", "two/mobilenet", "one/resnet50", "two/tall", "two/vgg", "two/wide"]
+    ids = [
+        "two/bert",
+        "one/ghostnet",
+        "two/mobilenet",
+        "one/resnet50",
+        "two/tall",
+        "two/vgg",
+        "two/wide",
+    ]
     wide.goto("compare.html?" + "&".join(f"m={one}" for one in ids))
     assert wide.locator(".compare thead a").count() == 6
     assert wide.locator("[data-full]").is_visible()
@@ -245,7 +270,9 @@ def test_keyboard_alone_narrows_and_compares(wide: Page) -> None:
 
 def test_points_of_a_picture_are_the_rows_of_its_table(wide: Page) -> None:
     wide.goto("leaderboards/mnist.html")
-    points = wide.locator("svg a").evaluate_all("links => links.map((link) => link.getAttribute('aria-label'))")
+    points = wide.locator("svg a").evaluate_all(
+        "links => links.map((link) => link.getAttribute('aria-label'))"
+    )
     rows = wide.locator(".ranking tbody tr").count()
     assert len(points) == rows == 9
     assert points[0] == "ResNet-50: 99\u202f%, 25\u202fM"

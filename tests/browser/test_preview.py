@@ -18,7 +18,10 @@ from tests.commands import CLEAN
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hub"
 CARD = "cards/acme/1.2/tinynet_digits"
-COMMANDS = (["catalog", "serve", "--port", "PORT"], ["mkdocs", "serve", "--quiet", "--dev-addr", "127.0.0.1:PORT"])
+COMMANDS = (
+    ["catalog", "serve", "--port", "PORT"],
+    ["mkdocs", "serve", "--quiet", "--dev-addr", "127.0.0.1:PORT"],
+)
 
 
 def free_port() -> int:
@@ -64,14 +67,14 @@ def test_page_follows_its_card(page: Page, hub: Path, served_hub: str) -> None:
     card = hub / f"{CARD}.md"
     card.write_text(f"{card.read_text(encoding='utf-8')}\nWords that are new.\n", encoding="utf-8")
     expect(page.locator(".prose")).to_contain_text("Words that are new.", timeout=20_000)
-    card.write_text(card.read_text(encoding="utf-8").replace("# TinyNet", "# TinierNet", 1), encoding="utf-8")
+    card.write_text(
+        card.read_text(encoding="utf-8").replace("# TinyNet", "# TinierNet", 1), encoding="utf-8"
+    )
     expect(page.locator("h1")).to_have_text("TinierNet", timeout=20_000)
 
 
 def test_only_the_reloading_script_may_run() -> None:
-    page = (
-        b"<meta content=\"script-src 'self'; img-src 'self'\"><script src=a.js></script><script>poll()</script></body>"
-    )
+    page = b"<meta content=\"script-src 'self'; img-src 'self'\"><script src=a.js></script><script>poll()</script></body>"
     assert with_nonce(page, b"n") == (
         b"<meta content=\"script-src 'self' 'nonce-n'; connect-src 'self'; img-src 'self'\">"
         b'<script src=a.js></script><script nonce="n">poll()</script></body>'

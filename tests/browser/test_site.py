@@ -83,9 +83,17 @@ LOWEST_CONTRAST = """() => {
 
 
 @pytest.mark.parametrize(
-    ("way", "path"), [(way, path) for way in ("disk", "server") for path in PAGES if (way, path) != ("disk", MISSING)]
+    ("way", "path"),
+    [
+        (way, path)
+        for way in ("disk", "server")
+        for path in PAGES
+        if (way, path) != ("disk", MISSING)
+    ],
 )
-def test_page_is_quiet_and_asks_nobody_else(page: Page, folder: Path, top: str, way: str, path: str) -> None:
+def test_page_is_quiet_and_asks_nobody_else(
+    page: Page, folder: Path, top: str, way: str, path: str
+) -> None:
     complaints: list[str] = []
     asked: list[str] = []
 
@@ -127,7 +135,9 @@ def test_copy_buttons_copy_all_of_it(page: Page) -> None:
     page.locator(".sample button").first.click()
     assert page.evaluate("navigator.clipboard.readText()").startswith("import mindspore\n")
     page.locator("[aria-labelledby=cite] button").click()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("@misc{acme-1.2-tinynet-digits,\n")
+    assert page.evaluate("navigator.clipboard.readText()").startswith(
+        "@misc{acme-1.2-tinynet-digits,\n"
+    )
     page.locator(".facts button").click()
     assert page.evaluate("navigator.clipboard.readText()") == "acme/1.2/tinynet_digits"
     assert page.locator(".facts button").inner_text() == "Copied"
@@ -152,7 +162,10 @@ def test_theme_is_the_systems_until_chosen(browser: Browser, served: str, scheme
         after = page.evaluate(background)
         page.goto(CARD)
         assert page.evaluate(background) == after != before
-        assert page.locator("[data-theme-toggle]").get_attribute("aria-pressed") == str(scheme == "light").lower()
+        assert (
+            page.locator("[data-theme-toggle]").get_attribute("aria-pressed")
+            == str(scheme == "light").lower()
+        )
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -206,11 +219,15 @@ def test_without_the_script_everything_is_there(browser: Browser, served: str) -
 def test_each_state_has_its_own_colour_and_sign(page: Page) -> None:
     page.goto(CARD)
     colours = {
-        name: page.locator(f".evidence .state.{name}").first.evaluate("state => getComputedStyle(state).color")
+        name: page.locator(f".evidence .state.{name}").first.evaluate(
+            "state => getComputedStyle(state).color"
+        )
         for name in ("confirmed", "contradicted", "untestable", "claimed")
     }
     assert len(set(colours.values())) == 4
-    red, green, _ = map(int, colours["confirmed"].removeprefix("rgb(").removesuffix(")").split(", "))
+    red, green, _ = map(
+        int, colours["confirmed"].removeprefix("rgb(").removesuffix(")").split(", ")
+    )
     assert green > red
     signs = page.locator(".evidence .state b").all_inner_texts()
     assert {sign.strip() for sign in signs} == {"✓", "≠", "–", "·", "○"}
@@ -240,4 +257,7 @@ def test_print_leaves_the_frame_out_and_the_hash_in(page: Page) -> None:
 def test_nothing_moves_where_no_motion_is_wanted(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto("index.html")
-    assert page.evaluate("getComputedStyle(document.querySelector('.doors a')).transitionDuration") == "0s"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.doors a')).transitionDuration")
+        == "0s"
+    )

@@ -24,7 +24,10 @@ URL = "https://hub.example/all"
 
 def site() -> dict[str, str]:
     hub = open_hub([GOLDEN], Settings(url=URL, languages=("zh",)))
-    return {page.path: page.whole.decode(errors="replace") for page in site_pages(hub, facts(hub, {}, []), {})}
+    return {
+        page.path: page.whole.decode(errors="replace")
+        for page in site_pages(hub, facts(hub, {}, []), {})
+    }
 
 
 def tongues(page: str) -> dict[str, str]:
@@ -41,16 +44,21 @@ def leaves(table: Mapping[str, object], above: tuple[str, ...] = ()) -> set[tupl
 
 
 def test_chinese_has_every_word() -> None:
-    words = {name: yaml.safe_load((ROOT / f"templates/words/{name}.yaml").read_text("utf-8")) for name in ("en", "zh")}
+    words = {
+        name: yaml.safe_load((ROOT / f"templates/words/{name}.yaml").read_text("utf-8"))
+        for name in ("en", "zh")
+    }
     assert leaves(words["zh"]) == leaves(words["en"])
 
 
 def test_each_page_stands_in_both_languages_and_names_the_other() -> None:
     made = site()
     english = {path for path in made if path.endswith(".html") and not path.startswith("zh/")}
-    assert {path.removeprefix("zh/") for path in made if path.startswith("zh/") and path.endswith(".html")} == (
-        english - {"404.html"}
-    )
+    assert {
+        path.removeprefix("zh/")
+        for path in made
+        if path.startswith("zh/") and path.endswith(".html")
+    } == (english - {"404.html"})
     for path, language in (("index.html", "en"), ("zh/index.html", "zh")):
         assert f'<html lang="{language}">' in made[path]
         assert tongues(made[path]) == {"en": f"{URL}/index.html", "zh": f"{URL}/zh/index.html"}
@@ -64,8 +72,14 @@ def test_each_page_stands_in_both_languages_and_names_the_other() -> None:
         ("models/index.html", "../zh/models/index.html"),
         ("zh/models/index.html", "../../models/index.html"),
         ("cards/acme/1.2/tinynet_digits.html", "../../../zh/cards/acme/1.2/tinynet_digits_cn.html"),
-        ("zh/cards/acme/1.2/tinynet_digits_cn.html", "../../../../cards/acme/1.2/tinynet_digits.html"),
-        ("cards/acme/1.2/tinynet_digits_cn.html", "../../../zh/cards/acme/1.2/tinynet_digits_cn.html"),
+        (
+            "zh/cards/acme/1.2/tinynet_digits_cn.html",
+            "../../../../cards/acme/1.2/tinynet_digits.html",
+        ),
+        (
+            "cards/acme/1.2/tinynet_digits_cn.html",
+            "../../../zh/cards/acme/1.2/tinynet_digits_cn.html",
+        ),
     ],
 )
 def test_switch_leads_to_the_page_or_its_twin(path: str, other: str) -> None:
@@ -77,7 +91,9 @@ def test_words_of_a_card_keep_their_language() -> None:
     made = site()
     page = made["zh/cards/acme/1.2/tinynet_digits.html"]
     assert re.search(r'<div class="prose" dir="auto" lang="en">', page)
-    assert not re.search(r'<div class="prose"[^>]* lang=', made["zh/cards/acme/1.2/tinynet_digits_cn.html"])
+    assert not re.search(
+        r'<div class="prose"[^>]* lang=', made["zh/cards/acme/1.2/tinynet_digits_cn.html"]
+    )
 
 
 def test_site_maps_of_both_languages() -> None:
@@ -101,13 +117,29 @@ def hub(tmp_path: Path) -> Path:
 
 
 def run(hub: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "catalog", "build", "--site", "site", "--cache", "cache", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "catalog",
+        "build",
+        "--site",
+        "site",
+        "--cache",
+        "cache",
+        *arguments,
+    ]
     environment = os.environ | {"PYTHONHASHSEED": seed}
-    return subprocess.run(command, cwd=hub, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(
+        command, cwd=hub, capture_output=True, text=True, env=environment, check=False
+    )
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_cold_and_warm_builds_of_any_process_are_the_same(hub: Path) -> None:
@@ -164,7 +196,9 @@ def test_a_change_is_seen(hub: Path, change: str) -> None:
         (r"\Z", "\n## Model file\n\n[a](other.md)\n", False),
     ],
 )
-def test_a_changed_card_changes_every_page_that_shows_it(hub: Path, pattern: str, new: str, alone: bool) -> None:
+def test_a_changed_card_changes_every_page_that_shows_it(
+    hub: Path, pattern: str, new: str, alone: bool
+) -> None:
     shutil.rmtree(hub / "docs")
     assert run(hub).returncode == 0
     for _ in range(2):

@@ -24,25 +24,47 @@ def hub(tmp_path: Path) -> Path:
     return tmp_path / "hub"
 
 
-def run(hub: Path, *arguments: str, packages: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "catalog", "build", "--site", "site", "--cache", "cache", *arguments]
+def run(
+    hub: Path, *arguments: str, packages: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "catalog",
+        "build",
+        "--site",
+        "site",
+        "--cache",
+        "cache",
+        *arguments,
+    ]
     paths = [path for path in (os.environ.get("PYTHONPATH", ""), str(packages or "")) if path]
     environment = os.environ | ({"PYTHONPATH": os.pathsep.join(paths)} if paths else {})
-    return subprocess.run(command, cwd=hub, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(
+        command, cwd=hub, capture_output=True, text=True, env=environment, check=False
+    )
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("languages", ["[]", '["zh"]'])
 def test_new_words_are_put_into_the_pages_of_all_languages(hub: Path, languages: str) -> None:
     settings = (hub / "catalog.toml").read_text("utf-8")
     settings = re.sub(r"^languages = .*\n", "", settings, flags=re.M)
-    (hub / "catalog.toml").write_text(settings.replace("[catalog]", f"[catalog]\nlanguages = {languages}"), "utf-8")
+    (hub / "catalog.toml").write_text(
+        settings.replace("[catalog]", f"[catalog]\nlanguages = {languages}"), "utf-8"
+    )
     run(hub)
     inode = (hub / "site/index.html").stat().st_ino
-    (hub / CARD).write_text((hub / CARD).read_text("utf-8") + "\nA word **more**.\n", encoding="utf-8")
+    (hub / CARD).write_text(
+        (hub / CARD).read_text("utf-8") + "\nA word **more**.\n", encoding="utf-8"
+    )
     (hub / "site/cards/acme/1.2/mine.txt").write_text("mine")
     warm = run(hub)
     made = files(hub / "site")

@@ -73,7 +73,9 @@ def test_parameters_and_multiply_adds(
     assert [found.text for found in parameters(one)] == parameter_texts
     assert [found.text for found in multiply_adds(one)] == multiply_add_texts
     for found in (*parameters(one), *multiply_adds(one)):
-        assert one.source.text[slice(*found.where)] == found.text.removesuffix(" M").removesuffix(" G")
+        assert one.source.text[slice(*found.where)] == found.text.removesuffix(" M").removesuffix(
+            " G"
+        )
 
 
 SHORT = """## Performance
@@ -99,7 +101,9 @@ OTHER = "| resnet50 | 25.61 | 300x300 | 80.00 |\n"
         ("vit_b32", "vit_b32_224", "", []),
     ],
 )
-def test_the_only_row_may_name_the_model_in_short(model: str, name: str, rest: str, texts: list[str]) -> None:
+def test_the_only_row_may_name_the_model_in_short(
+    model: str, name: str, rest: str, texts: list[str]
+) -> None:
     one = card({"model-name": model}, SHORT.format(name=name, size="224x224") + rest)
     assert [found.text for found in parameters(one)] == texts
     assert (resolution(one) is not None) == bool(texts)

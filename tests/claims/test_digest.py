@@ -18,18 +18,28 @@ TABLE = "## Performance\n\n| Model | Parameters (M) |\n| --- | --- |\n| ghostnet
         ({"summary": "other words", "author": "somebody else", "update-time": "2026-01-01"}, True),
         ({"parameters": "5.3M"}, False),
         ({"multiply-adds": "140M"}, False),
-        ({"inputs": "[{name: image, shape: [1, 3, 227, 227], layout: NCHW, dtype: float32}]"}, False),
-        ({"inputs": "[{name: image, shape: [1, 3, 224, 224], layout: NHWC, dtype: float32}]"}, False),
+        (
+            {"inputs": "[{name: image, shape: [1, 3, 227, 227], layout: NCHW, dtype: float32}]"},
+            False,
+        ),
+        (
+            {"inputs": "[{name: image, shape: [1, 3, 224, 224], layout: NHWC, dtype: float32}]"},
+            False,
+        ),
         ({"fine-tunable": "False"}, False),
         ({"model-name": "ghostnet_1x"}, False),
         ({"network": "networks/other"}, False),
         ({"tests": "[{inputs: a.npy, outputs: b.npy}]"}, False),
     ],
 )
-def test_a_result_is_fresh_while_the_card_says_the_same(change: dict[str, str], fresh: bool) -> None:
+def test_a_result_is_fresh_while_the_card_says_the_same(
+    change: dict[str, str], fresh: bool
+) -> None:
     before = read_card(card_text({**HEADER, "parameters": "5.2M"}))
     after = read_card(card_text({**HEADER, "parameters": "5.2M", **change}))
-    result = SmokeResult(before.uid, "n", (Check("network", "", "", "confirmed", "why"),), stated=digest(before))
+    result = SmokeResult(
+        before.uid, "n", (Check("network", "", "", "confirmed", "why"),), stated=digest(before)
+    )
     assert is_fresh(result, after) == fresh
     assert (card_facts(after.uid, after, WORDS, result).result is not None) == fresh
 
@@ -37,7 +47,11 @@ def test_a_result_is_fresh_while_the_card_says_the_same(change: dict[str, str], 
 def test_tables_count_and_other_words_do_not() -> None:
     one, same, other = (
         read_card(card_text(body=body))
-        for body in (TABLE.format("5.2"), "Words before.\n\n" + TABLE.format("5.2"), TABLE.format("5.3"))
+        for body in (
+            TABLE.format("5.2"),
+            "Words before.\n\n" + TABLE.format("5.2"),
+            TABLE.format("5.3"),
+        )
     )
     assert digest(one) == digest(same) != digest(other)
 

@@ -21,14 +21,22 @@ def shown(header: str, uid: str = "acme/1.2/net_digits") -> Facts:
     [
         ("module-type: cv-classification", "task", Label("classification", "Image classification")),
         ("module-type: CV-Classification", "task", Label("classification", "Image classification")),
-        ("module-type: image_classification", "task", Label("classification", "Image classification")),
+        (
+            "module-type: image_classification",
+            "task",
+            Label("classification", "Image classification"),
+        ),
         ("module-type: cv", "task", Label("cv", "Computer vision")),
         ("module-type: cv-dreaming", "task", Label("cv", "Computer vision")),
         ("module-type: Dream walking", "task", Label("dreamwalking", "Dream walking")),
         ("module-type: '--'", "task", Label("", "--")),
         ("x: y", "task", Label("", "")),
         ("train-dataset: imagenet2012", "datasets", (Label("imagenet-1k", "ImageNet-1k"),)),
-        ("train-dataset: [coco, MNIST]", "datasets", (Label("coco-2017", "COCO 2017"), Label("mnist", "MNIST"))),
+        (
+            "train-dataset: [coco, MNIST]",
+            "datasets",
+            (Label("coco-2017", "COCO 2017"), Label("mnist", "MNIST")),
+        ),
         ("train-dataset: My Own", "datasets", (Label("My Own", "My Own"),)),
         ("license: Apache2.0", "licence", Label("Apache-2.0", "Apache-2.0")),
         ("license: mine", "licence", Label("mine", "mine")),
@@ -86,19 +94,33 @@ def test_safe_link(text: str, safe: bool) -> None:
 
 def test_findings_are_counted_by_file() -> None:
     text = "# B\n\n---\n\nx: y\n\n---\n"
-    cards = {uid: parse(Source(f"cards/{uid}.md", uid, text.encode(), text), {}) for uid in ("b", "a")}
+    cards = {
+        uid: parse(Source(f"cards/{uid}.md", uid, text.encode(), text), {}) for uid in ("b", "a")
+    }
     hub = Hub(cards, vocabularies("."), {}, Settings())
     findings = [
         Finding(path, Place(1, 1, 1, 1), "ABC123", "a-fault", "error", "", "")
         for path in ("cards/a.md", "cards/a.md", "x")
     ]
-    assert [(one.uid, dict(one.findings)) for one in facts(hub, {}, findings)] == [("a", {"error": 2}), ("b", {})]
+    assert [(one.uid, dict(one.findings)) for one in facts(hub, {}, findings)] == [
+        ("a", {"error": 2}),
+        ("b", {}),
+    ]
 
 
 def test_corpus_gives_facts_for_every_card(corpus: Path) -> None:
     words = vocabularies(".")
     paths = sorted((corpus / "hub").rglob("*.md"))
-    sources = [Source(path.name, path.stem, path.read_bytes(), path.read_text(errors="replace")) for path in paths]
+    sources = [
+        Source(path.name, path.stem, path.read_bytes(), path.read_text(errors="replace"))
+        for path in paths
+    ]
     made = [card_facts(source.uid, parse(source, {}), words) for source in sources]
     assert sum(one.title != "" for one in made) == len(paths) > 2000
-    assert sum(one.task.id in words["tasks"].terms or one.task.id in words["domains"].terms for one in made) > 1900
+    assert (
+        sum(
+            one.task.id in words["tasks"].terms or one.task.id in words["domains"].terms
+            for one in made
+        )
+        > 1900
+    )

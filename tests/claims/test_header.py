@@ -20,7 +20,10 @@ def card(change: dict[str, str] | None = None, body: str = "## A\n") -> Card:
 def claimed(change: dict[str, str]) -> list[tuple[str, str, str, str]]:
     """Name, value, unit and what stands at the place of every metric."""
     one = card(change)
-    return [(m.name, str(m.value), m.unit, one.source.text[slice(*m.where)]) for m in metrics(one, WORDS)]
+    return [
+        (m.name, str(m.value), m.unit, one.source.text[slice(*m.where)])
+        for m in metrics(one, WORDS)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,10 @@ def claimed(change: dict[str, str]) -> list[tuple[str, str, str, str]]:
         ("acc1", [("accuracy", "1", "", "acc1")]),
         ("acc0", [("accuracy", "0", "", "acc0")]),
         ("中文 | mAP24.3", [("mAP", "24.3", "percent", "mAP24.3")]),
-        ("mAP24.3｜mIoU55.1", [("mAP", "24.3", "percent", "mAP24.3"), ("mIoU", "55.1", "percent", "mIoU55.1")]),
+        (
+            "mAP24.3｜mIoU55.1",
+            [("mAP", "24.3", "percent", "mAP24.3"), ("mIoU", "55.1", "percent", "mIoU55.1")],
+        ),
         ("'mAP24.3 | mAP24.3'", [("mAP", "24.3", "percent", "mAP24.3")] * 2),
         ("very good", []),
         ("acc1e999999999", []),
@@ -67,7 +73,10 @@ def test_evaluation(text: str, expected: list[tuple[str, str, str, str]]) -> Non
         ({"accuracy": "Infinity"}, []),
         ({"mAP": "0.241"}, [("mAP", "0.241", "fraction", "0.241")]),
         (
-            {"metrics": "[{name: top1, value: 73.81, unit: '%'}, {name: top5}, {value: 1}, text]", "accuracy": "88"},
+            {
+                "metrics": "[{name: top1, value: 73.81, unit: '%'}, {name: top5}, {value: 1}, text]",
+                "accuracy": "88",
+            },
             [("top-1 accuracy", "73.81", "percent", "73.81")],
         ),
         ({"metrics": "[]", "accuracy": "88"}, []),
@@ -93,7 +102,9 @@ def test_data_sets_of_metrics(change: dict[str, str], expected: str) -> None:
 
 def test_items_that_are_no_figure_are_told_too() -> None:
     one = card({"evaluation": "good | acc88%"})
-    found = [(text, name, value, percent) for text, name, value, percent, _ in evaluation_items(one)]
+    found = [
+        (text, name, value, percent) for text, name, value, percent, _ in evaluation_items(one)
+    ]
     assert found == [("good", "", None, False), ("acc88%", "acc", Decimal(88), True)]
 
 
@@ -101,32 +112,49 @@ def test_items_that_are_no_figure_are_told_too() -> None:
     ("change", "expected"),
     [
         ({}, [("image", (1, 3, 224, 224), "NCHW", "float32")]),
-        ({"inputs": "[{shape: [1, 128], layout: NL}, {shape: [x]}]"}, [("input 1", (1, 128), "NL", "")]),
+        (
+            {"inputs": "[{shape: [1, 128], layout: NL}, {shape: [x]}]"},
+            [("input 1", (1, 128), "NL", "")],
+        ),
         ({"inputs": "[]", "input-shape": "[3, 300, 300]"}, []),
         ({"inputs": "none", "input-shape": "[3, 300, 300]"}, [("input", (3, 300, 300), "", "")]),
-        ({"inputs": "none", "input-shape": "[[1, 2], [3]]"}, [("input 1", (1, 2), "", ""), ("input 2", (3,), "", "")]),
+        (
+            {"inputs": "none", "input-shape": "[[1, 2], [3]]"},
+            [("input 1", (1, 2), "", ""), ("input 2", (3,), "", "")],
+        ),
         ({"inputs": "none", "input-shape": "[224, 224, RGB]"}, []),
         ({"inputs": "none", "input-shape": "[0, 3]"}, []),
         ({"inputs": "none", "input-shape": "224x224"}, []),
     ],
 )
-def test_inputs(change: dict[str, str], expected: list[tuple[str, tuple[int, ...], str, str]]) -> None:
-    assert [(one.name, one.shape, one.layout, one.dtype) for one in inputs(card(change))] == expected
+def test_inputs(
+    change: dict[str, str], expected: list[tuple[str, tuple[int, ...], str, str]]
+) -> None:
+    assert [
+        (one.name, one.shape, one.layout, one.dtype) for one in inputs(card(change))
+    ] == expected
 
 
 @pytest.mark.parametrize(
     ("asset", "expected"),
     [
-        ("[{file-format: .ckpt, asset-link: <https://a.cn/b>, asset-sha256: 12}]", [("https://a.cn/b", "ckpt", "12")]),
+        (
+            "[{file-format: .ckpt, asset-link: <https://a.cn/b>, asset-sha256: 12}]",
+            [("https://a.cn/b", "ckpt", "12")],
+        ),
         ("[{file-format: ckpt}, text, {asset-link: c}]", [("c", "", "")]),
         ("ghostnet.ckpt", []),
     ],
 )
 def test_assets(asset: str, expected: list[tuple[str, str, str]]) -> None:
-    assert [(one.link, one.format, one.sha256) for one in assets(card({"asset": asset}))] == expected
+    assert [
+        (one.link, one.format, one.sha256) for one in assets(card({"asset": asset}))
+    ] == expected
 
 
-@pytest.mark.parametrize("item", ["1" * 60_000 + "a", "a" * 60_000, ("1" * 90 + "a|") * 600, " 1" * 30_000 + "a"])
+@pytest.mark.parametrize(
+    "item", ["1" * 60_000 + "a", "a" * 60_000, ("1" * 90 + "a|") * 600, " 1" * 30_000 + "a"]
+)
 def test_odd_evaluations_end_fast(item: str) -> None:
     begun = time.process_time()
     metrics(card({"evaluation": item}), WORDS)

@@ -65,7 +65,10 @@ def test_selection(settings: Settings, expected: set[str]) -> None:
 
 def test_mandatory_rules_stay_as_they_are() -> None:
     assert {"LNK106", "SYN110"} <= MANDATORY
-    chosen = {rule.code: rule for rule in choose(RULES, Settings(select=("AST101",), severity={"LNK": "info"}))}
+    chosen = {
+        rule.code: rule
+        for rule in choose(RULES, Settings(select=("AST101",), severity={"LNK": "info"}))
+    }
     assert chosen.keys() >= MANDATORY
     assert chosen["LNK106"].severity == "error"
 
@@ -89,7 +92,11 @@ def test_selection_that_cannot_be(settings: Settings, complaint: str) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_fixable_rules_say_so(rule: Rule, tmp_path: Path) -> None:
     examples = enumerate(rule_page(rule).examples)
-    shown = [one for number, example in examples for one in example_findings(example, tmp_path / str(number))]
+    shown = [
+        one
+        for number, example in examples
+        for one in example_findings(example, tmp_path / str(number))
+    ]
     assert any(one.fix for one in shown if one.code == rule.code) == rule.fixable
     assert FAMILIES[rule.code[:3]] in rule.tags
 
@@ -102,13 +109,18 @@ def test_fixable_rules_say_so(rule: Rule, tmp_path: Path) -> None:
     ],
 )
 def test_allowances_without_effect(comment: str, expected: set[str]) -> None:
-    text = card_text(HEADER | {"repo-link": "<https://me:secret@gitee.com/mindspore/models/tree/r1.5/a/ghostnet>"})
+    text = card_text(
+        HEADER
+        | {"repo-link": "<https://me:secret@gitee.com/mindspore/models/tree/r1.5/a/ghostnet>"}
+    )
     found = findings(read_card(text.replace("repo-link", f"{comment}\nrepo-link")))
     assert expected <= {finding.code for finding in found}
 
 
 def test_command_line_over_settings(hub: Path) -> None:
-    (hub / "catalog.toml").write_text('[lint]\nignore = ["AST101"]\nseverity = {CAT = "off"}\n', encoding="utf-8")
+    (hub / "catalog.toml").write_text(
+        '[lint]\nignore = ["AST101"]\nseverity = {CAT = "off"}\n', encoding="utf-8"
+    )
     assert catalog("lint", cwd=hub).returncode == 0
     assert catalog("lint", "--select", "AST101", cwd=hub).returncode == 1
     assert catalog("lint", "--extend-select", "AST101, CAT", cwd=hub).returncode == 1
@@ -126,7 +138,10 @@ def test_command_line_over_settings(hub: Path) -> None:
         (["lint", "--output", "sarif"], "say where to write it, as in sarif=report.sarif"),
         (["lint", "--fail-on", "warn"], "did you mean warning?"),
         (["lint", "--select", "asst"], "did you mean asset?"),
-        (["lint", "--stdin-filename", "a.md", "--since", "HEAD"], "leave --since and --baseline out"),
+        (
+            ["lint", "--stdin-filename", "a.md", "--since", "HEAD"],
+            "leave --since and --baseline out",
+        ),
         (["explain", "AST1O1"], "did you mean AST101?"),
         (["explain"], "say --all"),
         (["baseline", "wrte"], "did you mean write?"),
@@ -141,7 +156,10 @@ def test_complaints_suggest(hub: Path, arguments: list[str], complaint: str) -> 
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[lint]\nfail_on = 'error'\n", "there is no setting 'fail_on' in [lint]: did you mean fail-on?"),
+        (
+            "[lint]\nfail_on = 'error'\n",
+            "there is no setting 'fail_on' in [lint]: did you mean fail-on?",
+        ),
         ("[lnt]\na = 1\n", "there is no section [lnt]: did you mean lint?"),
         ("[lint]\nzzz = 1\n", "known are asset-hosts"),
     ],
@@ -158,11 +176,15 @@ def test_formats_are_the_same_everywhere() -> None:
 
 def test_many_outputs_in_one_run(hub: Path) -> None:
     (hub / "lint.sarif").write_text("an old one", encoding="utf-8")
-    arguments = [f"--output={form}={'lint' if form == 'sarif' else 'out'}.{form}" for form in FORMATS]
+    arguments = [
+        f"--output={form}={'lint' if form == 'sarif' else 'out'}.{form}" for form in FORMATS
+    ]
     done = catalog("lint", "--format", "json", *arguments, cwd=hub)
     assert json.loads(done.stdout) == json.loads((hub / "out.json").read_text(encoding="utf-8"))
     assert json.loads((hub / "lint.sarif").read_text(encoding="utf-8"))["runs"]
-    assert {path.name for path in hub.glob("out.*")} == {f"out.{form}" for form in FORMATS if form != "sarif"}
+    assert {path.name for path in hub.glob("out.*")} == {
+        f"out.{form}" for form in FORMATS if form != "sarif"
+    }
     assert done.stderr.startswith("2 cards: 1 error")
     assert catalog("lint", "--output=json=no/such/folder/a.json", cwd=hub).returncode == 2
 
@@ -179,7 +201,9 @@ def test_github_from_a_folder_of_the_checkout(hub: Path) -> None:
     assert f"::error file={hub.name}/{OLD},line=" in done.stdout
     assert page.read_text(encoding="utf-8").startswith("# before\n## catalog lint\n")
     (result,) = json.loads((hub / "a.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
-    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == f"{hub.name}/{OLD}"
+    assert (
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == f"{hub.name}/{OLD}"
+    )
     assert catalog("lint", cwd=hub).stdout.startswith(f"{OLD}:")
 
 
@@ -193,14 +217,27 @@ def test_statistics(hub: Path) -> None:
     assert all(json.loads(line) for line in done.stdout.splitlines())
 
 
-@pytest.mark.parametrize(("paths", "expected"), [([], {"AST101"}), (["cards"], {"AST101", "CAT101"})])
+@pytest.mark.parametrize(
+    ("paths", "expected"), [([], {"AST101"}), (["cards"], {"AST101", "CAT101"})]
+)
 def test_card_on_stdin(hub: Path, paths: list[str], expected: set[str]) -> None:
-    whole = SHORT_HASH.replace("722e13be", "12f2fee612654057734283a50ff9eb9c967ee838c1b2f3b9b555e1689f538512")
+    whole = SHORT_HASH.replace(
+        "722e13be", "12f2fee612654057734283a50ff9eb9c967ee838c1b2f3b9b555e1689f538512"
+    )
     write_card(hub, "mindspore/1.5/good", asset=whole % "good", model_name="good")
     both = f"[{(whole % 'a')[1:-1]}, {(SHORT_HASH % 'b')[1:-1]}]"
-    text = write_card(hub, "mindspore/1.5/draft", asset=both, model_name="draft").read_text(encoding="utf-8")
+    text = write_card(hub, "mindspore/1.5/draft", asset=both, model_name="draft").read_text(
+        encoding="utf-8"
+    )
     (hub / "cards/mindspore/1.5/draft.md").unlink()
-    asked = ["--select", "AST101,CAT101", "--format", "json", "--stdin-filename", "cards/mindspore/1.5/draft.md"]
+    asked = [
+        "--select",
+        "AST101,CAT101",
+        "--format",
+        "json",
+        "--stdin-filename",
+        "cards/mindspore/1.5/draft.md",
+    ]
     done = catalog("lint", *asked, *paths, cwd=hub, text=text)
     document = json.loads(done.stdout)
     assert {one["code"] for one in document["findings"]} == expected
@@ -228,7 +265,11 @@ def test_diff_writes_nothing_and_does_not_call_it_clean(hub: Path) -> None:
     assert "-update-time: 2022/3/30\n" in done.stdout
     assert "\n+update-time: 2022-03-30\n" in done.stdout
     assert done.stdout.endswith("2 cards: nothing to complain of\n")
-    assert (done.returncode, done.stderr, path.read_text(encoding="utf-8")) == (1, "1 fix to apply\n", text)
+    assert (done.returncode, done.stderr, path.read_text(encoding="utf-8")) == (
+        1,
+        "1 fix to apply\n",
+        text,
+    )
     mended = catalog("lint", "--fix", "--select", "SCH106", "--fail-on", "warning", cwd=hub)
     assert (mended.returncode, mended.stdout) == (0, "2 cards: nothing to complain of\n")
     assert path.read_text(encoding="utf-8") == text.replace("2022/3/30", "2022-03-30")
@@ -254,7 +295,11 @@ def on_a_terminal(hub: Path, **environment: str) -> str:
     ours, theirs = pty.openpty()
     arguments = [sys.executable, "-m", "catalog", "lint", "--format", "concise"]
     with subprocess.Popen(
-        arguments, cwd=hub, env=CLEAN | {"TERM": "xterm"} | environment, stdout=theirs, stderr=subprocess.DEVNULL
+        arguments,
+        cwd=hub,
+        env=CLEAN | {"TERM": "xterm"} | environment,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
     ):
         os.close(theirs)
         read = b""
@@ -280,7 +325,10 @@ def test_rules_and_pages() -> None:
     by_code = {rule["code"]: rule for rule in document["rules"]}
     assert len(by_code) == len(RULES)
     assert (by_code["LNK106"]["mandatory"], by_code["AST101"]["mandatory"]) == (True, False)
-    assert (by_code["SCH106"]["fixable"], by_code["SCH106"]["tags"]) == (True, ["fixable", "schema"])
+    assert (by_code["SCH106"]["fixable"], by_code["SCH106"]["tags"]) == (
+        True,
+        ["fixable", "schema"],
+    )
     pages = catalog("explain", "--all", cwd=here).stdout
     assert re.findall(r"^## ([A-Z]{3}\d{3}) ", pages, re.M) == sorted(by_code)
     assert catalog("explain", "ast101", cwd=here).stdout in pages

@@ -12,10 +12,14 @@ import pytest
 from tests.cards import HEADER, card_text
 from tests.commands import CLEAN, catalog
 
-NEW = {"model-name": "net", "repo-link": "<https://gitee.com/mindspore/models/tree/r1.5/research/cv/net>"}
+NEW = {
+    "model-name": "net",
+    "repo-link": "<https://gitee.com/mindspore/models/tree/r1.5/research/cv/net>",
+}
 GOOD = card_text(HEADER | NEW)
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 UID = "mindspore/1.5/net"
 FILE = f"cards/{UID}.md"
@@ -55,7 +59,9 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ({"fine-tunable": "maybe"}, ["cards/mindspore", "--format", "github"], 1),
     ],
 )
-def test_exit_status_of_lint(hub: Path, change: dict[str, str], arguments: list[str], status: int) -> None:
+def test_exit_status_of_lint(
+    hub: Path, change: dict[str, str], arguments: list[str], status: int
+) -> None:
     write(hub, card_text(HEADER | NEW | change))
     done = catalog("lint", *arguments, cwd=hub)
     assert (done.returncode, "Traceback" in done.stderr) == (status, False)
@@ -64,8 +70,16 @@ def test_exit_status_of_lint(hub: Path, change: dict[str, str], arguments: list[
 @pytest.mark.parametrize(
     ("arguments", "status", "complaint"),
     [
-        (["lint", "nowhere"], 2, "catalog: there is no nowhere: name a folder of cards, or a card\n"),
-        (["lint", "empty"], 3, "catalog: no cards below empty: a card is a file that ends in .md\n"),
+        (
+            ["lint", "nowhere"],
+            2,
+            "catalog: there is no nowhere: name a folder of cards, or a card\n",
+        ),
+        (
+            ["lint", "empty"],
+            3,
+            "catalog: no cards below empty: a card is a file that ends in .md\n",
+        ),
         (["build", "--cards", "empty", "--site", "site"], 3, "catalog: no cards below empty"),
         (["build", "--cards", "nowhere", "--site", "site"], 2, "catalog: there is no nowhere"),
         (["smoke", "no/1.0/such"], 2, "catalog: no card is called no/1.0/such"),
@@ -149,10 +163,22 @@ def test_json_has_the_shape_that_others_rely_on(hub: Path) -> None:
         "hint",
         "fixable",
     )
-    assert [finding[key] for key in asked[:8]] == [FILE, 21, 14, 21, 23, "SCH106", "malformed-date", "warning"]
+    assert [finding[key] for key in asked[:8]] == [
+        FILE,
+        21,
+        14,
+        21,
+        23,
+        "SCH106",
+        "malformed-date",
+        "warning",
+    ]
     assert [type(finding[key]) for key in asked[8:]] == [str, str, bool]
     assert (document["version"], document["summary"]["warnings"]) == (1, 1)
-    assert json.loads(catalog("rules", "--format", "json", cwd=hub).stdout)["rules"][0]["code"] == "ALW101"
+    assert (
+        json.loads(catalog("rules", "--format", "json", cwd=hub).stdout)["rules"][0]["code"]
+        == "ALW101"
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,7 +202,12 @@ def test_paths_are_told_from_here(hub: Path, here: str, path: str, expected: str
         (b"x" * 50_000_000, "SYN110"),
         (f"# A\n\n---\n{BOMB}---\n\n## B\n".encode(), "SYN106"),
         (f"# A\n\n---\na: {'[' * 30_000}\n---\n\n## B\n".encode(), "SYN101"),
-        ("# A\n\n---\n{}---\n\n## B\n".format("".join(f"k{n}: v\n" for n in range(10_000))).encode(), "SYN110"),
+        (
+            "# A\n\n---\n{}---\n\n## B\n".format(
+                "".join(f"k{n}: v\n" for n in range(10_000))
+            ).encode(),
+            "SYN110",
+        ),
     ],
     ids=["binary", "not-utf8", "open-header", "empty", "50-MB", "bomb", "deep", "10,000-keys"],
 )
@@ -224,7 +255,9 @@ def test_two_files_of_one_uid(hub: Path) -> None:
 
 def test_output_is_the_same_every_time_and_without_colours_in_a_pipe(hub: Path) -> None:
     write(hub, b"# A\n")
-    first, second = (catalog("lint", cwd=hub, environment={"NO_COLOR": value}) for value in ("", "1"))
+    first, second = (
+        catalog("lint", cwd=hub, environment={"NO_COLOR": value}) for value in ("", "1")
+    )
     assert first.stdout == second.stdout
     assert "\x1b" not in first.stdout
 
@@ -234,7 +267,11 @@ def test_a_reader_that_goes_away_is_no_fault(hub: Path) -> None:
         write(hub, b"# A\n", f"cards/mindspore/1.5/net{number}.md")
     read, written = os.pipe()
     with subprocess.Popen(
-        [sys.executable, "-m", "catalog", "lint"], cwd=hub, env=CLEAN, stdout=written, stderr=subprocess.PIPE
+        [sys.executable, "-m", "catalog", "lint"],
+        cwd=hub,
+        env=CLEAN,
+        stdout=written,
+        stderr=subprocess.PIPE,
     ) as process:
         os.close(written)
         os.close(read)
@@ -249,7 +286,9 @@ def test_new_writes_a_card(hub: Path) -> None:
     assert (hub / "cards/acme/2.5/tiny.md").is_file()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["lint"], ["build"], ["rules"], ["new", "acme/2.5/tiny"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["lint"], ["build"], ["rules"], ["new", "acme/2.5/tiny"]]
+)
 def test_heavy_packages_stay_out(hub: Path, arguments: list[str]) -> None:
     code = (
         "import atexit, sys\n"
@@ -257,5 +296,12 @@ def test_heavy_packages_stay_out(hub: Path, arguments: list[str]) -> None:
         "atexit.register(lambda: print(sorted(heavy & sys.modules.keys()), file=sys.stderr))\n"
         f"from catalog.cli import main\nsys.exit(main({arguments!r}))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=hub, env=CLEAN, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=hub,
+        env=CLEAN,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "[]\n")

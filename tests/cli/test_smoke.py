@@ -18,7 +18,9 @@ SHAPE = "input-shape: '[1, 3, 8, 8]'"
 
 
 def smoke(hub: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return catalog("smoke", *arguments, cwd=hub, environment={"XDG_CACHE_HOME": str(hub / ".cache")})
+    return catalog(
+        "smoke", *arguments, cwd=hub, environment={"XDG_CACHE_HOME": str(hub / ".cache")}
+    )
 
 
 def uids(file: Path) -> list[str]:
@@ -116,15 +118,32 @@ def test_code_from_elsewhere_is_refused_until_it_is_trusted(hub: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--mindspore", "2.9.0,two"], "'two' is no version of MindSpore: write one, such as 2.10.0, or the path of"),
+        (
+            ["--mindspore", "2.9.0,two"],
+            "'two' is no version of MindSpore: write one, such as 2.10.0, or the path of",
+        ),
         (["--mindspore", "./gone"], "./gone cannot be run"),
-        (["--assets", "gone"], "there is no folder gone: --assets names one with weights and test files"),
-        (["--results", "gone/smoke.json"], "there is no folder gone to write smoke.json in: make it first"),
-        (["--junit", "gone/smoke.xml"], "there is no folder gone to write smoke.xml in: make it first"),
-        (["merge", "a.json", "--results", "gone/smoke.json"], "there is no folder gone to write smoke.json in"),
+        (
+            ["--assets", "gone"],
+            "there is no folder gone: --assets names one with weights and test files",
+        ),
+        (
+            ["--results", "gone/smoke.json"],
+            "there is no folder gone to write smoke.json in: make it first",
+        ),
+        (
+            ["--junit", "gone/smoke.xml"],
+            "there is no folder gone to write smoke.xml in: make it first",
+        ),
+        (
+            ["merge", "a.json", "--results", "gone/smoke.json"],
+            "there is no folder gone to write smoke.json in",
+        ),
     ],
 )
-def test_what_cannot_work_is_said_before_the_work(hub: Path, arguments: list[str], words: str) -> None:
+def test_what_cannot_work_is_said_before_the_work(
+    hub: Path, arguments: list[str], words: str
+) -> None:
     ran = smoke(hub, *arguments)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert words in ran.stderr
@@ -134,7 +153,9 @@ def test_what_cannot_work_is_said_before_the_work(hub: Path, arguments: list[str
 def test_changed_code_of_the_hub_is_refused_until_it_is_trusted(hub: Path) -> None:
     for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "begin"]):
         git(*arguments, cwd=hub)
-    (hub / "networks" / "bad" / "mindspore_hub_conf.py").write_text("raise RuntimeError('proposed')\n")
+    (hub / "networks" / "bad" / "mindspore_hub_conf.py").write_text(
+        "raise RuntimeError('proposed')\n"
+    )
     said = "not testable here network  card networks/bad; source networks/bad is not trusted, as it has changed"
     refused = smoke(hub, "--changed-since", "HEAD")
     assert (refused.returncode, said in refused.stdout) == (0, True)
@@ -148,7 +169,9 @@ def test_changed_code_of_the_hub_is_refused_until_it_is_trusted(hub: Path) -> No
         assert "not trusted" not in smoke(hub, "--changed-since", "HEAD", "--trust", trusted).stdout
 
 
-@pytest.mark.parametrize("arguments", [[], ["acme/1.0/good"], ["acme/1.0/good", "--mindspore", "2.10.0"], ["gone"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["acme/1.0/good"], ["acme/1.0/good", "--mindspore", "2.10.0"], ["gone"]]
+)
 def test_a_bisection_needs_a_card_and_two_versions(hub: Path, arguments: list[str]) -> None:
     ran = smoke(hub, "bisect", *arguments)
     assert ran.returncode == 2
@@ -182,7 +205,9 @@ def test_junit_has_a_case_for_each_fact() -> None:
 def test_lines_for_people() -> None:
     (one,) = results()
     assert smoke_line(one, 3, 47, colour=False) == " 3/47 ✗ failed            a/1.0/n  0.0 s"
-    assert "  on MindSpore ≠ 2.9.0, ✗ 2.10.0; last known good: 2.9.0\n" in smoke_table([one], colour=False)
+    assert "  on MindSpore ≠ 2.9.0, ✗ 2.10.0; last known good: 2.9.0\n" in smoke_table(
+        [one], colour=False
+    )
 
 
 def test_lint_tells_what_smoke_found_and_notices_a_new_run(hub: Path) -> None:
@@ -193,7 +218,9 @@ def test_lint_tells_what_smoke_found_and_notices_a_new_run(hub: Path) -> None:
     for text in (None, to_json([SmokeResult("acme/1.0/good", "n", checks)]), to_json([])):
         if text:
             (hub / "smoke.json").write_text(text)
-        ran = catalog("lint", "--select", "SMK", "--format", "concise", cwd=hub, environment=environment)
+        ran = catalog(
+            "lint", "--select", "SMK", "--format", "concise", cwd=hub, environment=environment
+        )
         found.append("error SMK102 failed-smoke: smoke: network failed: needs more" in ran.stdout)
     assert found == [False, True, False]
 
@@ -201,8 +228,14 @@ def test_lint_tells_what_smoke_found_and_notices_a_new_run(hub: Path) -> None:
 def test_lint_notices_a_change_of_the_code(hub: Path) -> None:
     environment = {"XDG_CACHE_HOME": str(hub / ".cache")}
     found = []
-    for text in ("raise RuntimeError('no')\n", "from src.gone import Net\n", f"{NET}{MAKE}    return Net()\n"):
+    for text in (
+        "raise RuntimeError('no')\n",
+        "from src.gone import Net\n",
+        f"{NET}{MAKE}    return Net()\n",
+    ):
         (hub / "networks" / "good" / "mindspore_hub_conf.py").write_text(text)
-        ran = catalog("lint", "--select", "NET", "--format", "concise", cwd=hub, environment=environment)
+        ran = catalog(
+            "lint", "--select", "NET", "--format", "concise", cwd=hub, environment=environment
+        )
         found.append([line.split()[2] for line in ran.stdout.splitlines() if "good.md" in line])
     assert found == [["NET103"], ["NET103", "NET104"], []]

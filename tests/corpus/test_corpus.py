@@ -37,9 +37,14 @@ def found(hub: Hub, rules: tuple[Rule, ...]) -> dict[str, list[Finding]]:
 
 
 @pytest.fixture(scope="module")
-def mended(hub: Hub, rules: tuple[Rule, ...], found: dict[str, list[Finding]]) -> list[tuple[Card, fix.Mended]]:
+def mended(
+    hub: Hub, rules: tuple[Rule, ...], found: dict[str, list[Finding]]
+) -> list[tuple[Card, fix.Mended]]:
     """Every card before and after its safe fixes."""
-    return [(card, fix.mend_card(card, hub, found[card.source.path], rules, False)) for card in hub.cards.values()]
+    return [
+        (card, fix.mend_card(card, hub, found[card.source.path], rules, False))
+        for card in hub.cards.values()
+    ]
 
 
 def texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, str]]:
@@ -56,7 +61,9 @@ def texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, str]]:
 
 
 def safe_edits(findings: list[Finding]) -> list[Span]:
-    return sorted(edit.span for one in findings if one.fix and one.fix.safe for edit in one.fix.edits)
+    return sorted(
+        edit.span for one in findings if one.fix and one.fix.safe for edit in one.fix.edits
+    )
 
 
 def test_every_card_is_read(hub: Hub) -> None:
@@ -103,24 +110,38 @@ def test_values_that_no_fix_touches_stay(
         after = dict(texts(result.card.header))
         for route, value in texts(card.header):
             steps = [route[:end] for end in range(1, len(route) + 1)]
-            spans = [card.spans[route], *(card.key_spans[step] for step in steps if step in card.key_spans)]
-            if not any(span.start <= edit.end and edit.start <= span.end for span in spans for edit in edits):
+            spans = [
+                card.spans[route],
+                *(card.key_spans[step] for step in steps if step in card.key_spans),
+            ]
+            if not any(
+                span.start <= edit.end and edit.start <= span.end
+                for span in spans
+                for edit in edits
+            ):
                 compared += 1
                 assert after.get(route) == value, (card.uid, route)
     assert compared > 20_000
 
 
-def test_bytes_that_no_fix_touches_stay(mended: list[tuple[Card, fix.Mended]], found: dict[str, list[Finding]]) -> None:
+def test_bytes_that_no_fix_touches_stay(
+    mended: list[tuple[Card, fix.Mended]], found: dict[str, list[Finding]]
+) -> None:
     for card, result in mended:
         done = at = 0
-        for edit in [*safe_edits(found[card.source.path]), Span(len(card.source.text), len(card.source.text))]:
+        for edit in [
+            *safe_edits(found[card.source.path]),
+            Span(len(card.source.text), len(card.source.text)),
+        ]:
             start, end = card.source.byte_range(edit)
             piece = card.source.data[at:start]
             at, done = max(at, end), result.data.find(piece, done) + len(piece)
             assert done >= len(piece), (card.uid, piece)
 
 
-def test_fixing_twice_is_fixing_once(hub: Hub, rules: tuple[Rule, ...], mended: list[tuple[Card, fix.Mended]]) -> None:
+def test_fixing_twice_is_fixing_once(
+    hub: Hub, rules: tuple[Rule, ...], mended: list[tuple[Card, fix.Mended]]
+) -> None:
     for _, first in mended:
         alone = Hub({first.card.uid: first.card}, hub.vocabularies, hub.schema, hub.settings)
         again = fix.mend_card(first.card, alone, lint(alone, rules), rules, False)

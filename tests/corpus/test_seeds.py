@@ -83,5 +83,9 @@ def test_known_faults(found: list[Finding], uid: str) -> None:
 
 
 def test_nothing_else_is_called_an_error(found: list[Finding]) -> None:
-    errors = {(one.uid, one.place.line, f"{one.code} {one.name}") for one in found if one.severity == "error"}
+    errors = {
+        (one.uid, one.place.line, f"{one.code} {one.name}")
+        for one in found
+        if one.severity == "error"
+    }
     assert errors <= {(uid, line, name) for uid, faults in FAULTS.items() for line, name in faults}

@@ -45,7 +45,11 @@ def broken(site: Mapping[str, bytes]) -> Iterator[str]:
                 continue
             target, _, anchor = link.partition("#")
             way = unquote(target.partition("?")[0])
-            page = normpath(join(dirname(path), way) if path != "404.html" else way.lstrip("/")) if target else path
+            page = (
+                normpath(join(dirname(path), way) if path != "404.html" else way.lstrip("/"))
+                if target
+                else path
+            )
             if page not in site or (anchor and unquote(anchor) not in ids[page]):
                 yield f"{path}: {link}"
 
@@ -56,16 +60,18 @@ def test_every_link_and_anchor_leads_somewhere(site: Mapping[str, bytes]) -> Non
 
 
 def test_broken_links_are_found() -> None:
-    page = (
-        b'<a href="b.html#x">1</a> <a href="c.html">2</a> <a href="b.html#y">3</a> <img src="d.png"> <a href="#z">4</a>'
-    )
+    page = b'<a href="b.html#x">1</a> <a href="c.html">2</a> <a href="b.html#y">3</a> <img src="d.png"> <a href="#z">4</a>'
     found = list(broken({"a.html": page, "b.html": b'<p id="x">'}))
     assert sorted(found) == ["a.html: #z", "a.html: b.html#y", "a.html: c.html", "a.html: d.png"]
 
 
 @pytest.mark.parametrize("way", ["", "zh/"])
 def test_cards_search_and_scripts_are_light(site: Mapping[str, bytes], way: str) -> None:
-    sizes = {path: len(gzip.compress(data, mtime=0)) for path, data in site.items() if path.startswith(f"{way}cards/")}
+    sizes = {
+        path: len(gzip.compress(data, mtime=0))
+        for path, data in site.items()
+        if path.startswith(f"{way}cards/")
+    }
     pages = [size for path, size in sizes.items() if path.endswith(".html")]
     assert len(pages) > 2_000
     assert statistics.mean(pages) <= 4_096

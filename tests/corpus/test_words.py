@@ -23,19 +23,29 @@ def without_words(card: Card, hub: Hub) -> Card:
     kept = [Span(0, card.body_span.start), *(block.content for block in card.code_blocks)]
 
     def bare(line: re.Match[str]) -> str:
-        return line[0] if any(start <= line.start() < end for start, end in kept) else re.sub("[A-Za-z]", "x", line[0])
+        return (
+            line[0]
+            if any(start <= line.start() < end for start, end in kept)
+            else re.sub("[A-Za-z]", "x", line[0])
+        )
 
     source = replace(card.source, text=WORDS.sub(bare, card.source.text))
     other = parse(source, schema.key_aliases(hub.settings.root))
-    seen = [outline(card_facts(card.uid, one, hub.vocabularies), sight(one)) for one in (card, other)]
+    seen = [
+        outline(card_facts(card.uid, one, hub.vocabularies), sight(one)) for one in (card, other)
+    ]
     return other if seen[0] == seen[1] else card
 
 
 def test_rules_about_all_cards_see_no_words(corpus: Path) -> None:
     hub = open_hub([corpus / "hub"], settings.load(ROOT))
     bare = replace(hub, cards={key: without_words(card, hub) for key, card in hub.cards.items()})
-    changed = sum(bare.cards[key].source.text != card.source.text for key, card in hub.cards.items())
-    assert changed > 0.9 * len(hub.cards), f"only {changed} of {len(hub.cards)} cards could be bared"
+    changed = sum(
+        bare.cards[key].source.text != card.source.text for key, card in hub.cards.items()
+    )
+    assert changed > 0.9 * len(hub.cards), (
+        f"only {changed} of {len(hub.cards)} cards could be bared"
+    )
     for rule in choose(RULES, hub.settings):
         if rule.catalog_wide:
             found, expected = (

@@ -29,7 +29,9 @@ def where(_: int) -> int:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed")
-    with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as local:
+    with distributed.LocalCluster(
+        2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+    ) as local:
         yield local.scheduler_address
 
 
@@ -93,5 +95,8 @@ def test_a_port_without_a_listener_is_said() -> None:
 
 def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(ExecutorError, match="Dask is not installed"), work.executor(1, "tcp://127.0.0.1:8786"):
+    with (
+        pytest.raises(ExecutorError, match="Dask is not installed"),
+        work.executor(1, "tcp://127.0.0.1:8786"),
+    ):
         pass

@@ -42,13 +42,18 @@ def bash(script: str, cwd: Path, environment: dict[str, str]) -> subprocess.Comp
     )
 
 
-def run_action(hub: Path, tmp_path: Path, step: str, **inputs: str) -> subprocess.CompletedProcess[str]:
+def run_action(
+    hub: Path, tmp_path: Path, step: str, **inputs: str
+) -> subprocess.CompletedProcess[str]:
     """One step of the action with ``inputs``, in the checkout ``hub``."""
     (one,) = [found for found in LINT["runs"]["steps"] if found.get("name") == step]
     values = {name: str(given["default"]) for name, given in LINT["inputs"].items()} | inputs
     values = {f"inputs.{name.replace('_', '-')}": value for name, value in values.items()}
     values["github.action_path"] = str(ROOT)
-    files = {"GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
+    files = {
+        "GITHUB_OUTPUT": str(tmp_path / "output"),
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+    }
 
     def told(text: str) -> str:
         return re.sub(r"\$\{\{ (\S+) \}\}", lambda found: values[found[1]], text)
@@ -58,7 +63,11 @@ def run_action(hub: Path, tmp_path: Path, step: str, **inputs: str) -> subproces
     environment = {name: told(value) for name, value in one["env"].items()}
     folder = hub / told(one.get("working-directory", "."))
     ours = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(hub)}
-    return bash(one["run"], folder, files | ours | OFFLINE | {"PIP_TARGET": str(tmp_path / "site")} | environment)
+    return bash(
+        one["run"],
+        folder,
+        files | ours | OFFLINE | {"PIP_TARGET": str(tmp_path / "site")} | environment,
+    )
 
 
 def test_action_installs(hub: Path, tmp_path: Path) -> None:
@@ -77,11 +86,15 @@ def test_action_installs(hub: Path, tmp_path: Path) -> None:
         ({"paths": '$(touch stolen) "; touch stolen'}, 2, ""),
     ],
 )
-def test_action_lints(hub: Path, tmp_path: Path, inputs: dict[str, str], status: int, said: str) -> None:
+def test_action_lints(
+    hub: Path, tmp_path: Path, inputs: dict[str, str], status: int, said: str
+) -> None:
     done = run_action(hub, tmp_path, "Lint the cards", sarif="a report.sarif", **inputs)
     assert (done.returncode, done.stdout.startswith(said)) == (status, True), done.stderr
     assert (tmp_path / "output").read_text(encoding="utf-8") == f"status={status}\n"
-    assert (hub / "a report.sarif").is_file() == (tmp_path / "summary.md").is_file() == (status != 2)
+    assert (
+        (hub / "a report.sarif").is_file() == (tmp_path / "summary.md").is_file() == (status != 2)
+    )
     assert not list(tmp_path.rglob("stolen"))
 
 
@@ -97,7 +110,9 @@ def test_every_input_of_the_action_is_used() -> None:
 
 def templates() -> dict[str, Any]:
     """The YAML of docs/ci.md, by the heading above it."""
-    sections = re.split(r"^## (.+)\n", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), flags=re.M)
+    sections = re.split(
+        r"^## (.+)\n", (ROOT / "docs/ci.md").read_text(encoding="utf-8"), flags=re.M
+    )
     blocks = {
         heading: re.search(r"```yaml\n(.*?)```", text, re.S)
         for heading, text in zip(sections[1::2], sections[2::2], strict=True)
@@ -126,7 +141,12 @@ def test_gitlab_reads_what_the_template_writes(hub: Path) -> None:
     job = templates()["GitLab"]["catalog-lint"]
     bash("\n".join(job["script"][1:]), hub, {})
     reports = job["artifacts"]["reports"]
-    assert json.loads((hub / reports["codequality"]).read_text(encoding="utf-8"))[0]["location"]["path"] == OLD
+    assert (
+        json.loads((hub / reports["codequality"]).read_text(encoding="utf-8"))[0]["location"][
+            "path"
+        ]
+        == OLD
+    )
     assert (hub / reports["junit"]).read_text(encoding="utf-8").startswith("<?xml")
 
 
@@ -147,7 +167,9 @@ def pre_commit(hub: Path, hook: str, *arguments: str) -> subprocess.CompletedPro
     git("init", "-q", cwd=tool)
     git("add", ".", cwd=tool)
     git("commit", "-qm", "hooks", cwd=tool)
-    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=tool, capture_output=True, text=True, check=True)
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=tool, capture_output=True, text=True, check=True
+    )
     one = {"id": hook, "language": "system", "args": list(arguments)}
     configuration = {"repos": [{"repo": str(tool), "rev": head.stdout.strip(), "hooks": [one]}]}
     (hub / ".pre-commit-config.yaml").write_text(json.dumps(configuration), encoding="utf-8")
@@ -166,10 +188,14 @@ def pre_commit(hub: Path, hook: str, *arguments: str) -> subprocess.CompletedPro
         ("catalog-fix", ["--ignore", "AST101"], "2022/3/30", 1, "files were modified by this hook"),
     ],
 )
-def test_commit_with_hook(hub: Path, hook: str, arguments: list[str], date: str, status: int, said: str) -> None:
+def test_commit_with_hook(
+    hub: Path, hook: str, arguments: list[str], date: str, status: int, said: str
+) -> None:
     path = write_card(hub, "mindspore/1.5/new", update_time=date)
     done = pre_commit(hub, hook, *arguments)
-    assert (done.returncode, said in done.stdout + done.stderr) == (status, True), done.stdout + done.stderr
+    assert (done.returncode, said in done.stdout + done.stderr) == (status, True), (
+        done.stdout + done.stderr
+    )
     mended = "2022-03-30" if hook == "catalog-fix" else date
     assert f"update-time: {mended}\n" in path.read_text(encoding="utf-8")
 
@@ -177,4 +203,6 @@ def test_commit_with_hook(hub: Path, hook: str, arguments: list[str], date: str,
 def test_hooks_need_no_more_than_the_wheel_has() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert [hook["language"] for hook in hooks] == ["python"] * len(hooks)
-    assert all(hook["entry"].startswith("catalog lint") and not hook["pass_filenames"] for hook in hooks)
+    assert all(
+        hook["entry"].startswith("catalog lint") and not hook["pass_filenames"] for hook in hooks
+    )

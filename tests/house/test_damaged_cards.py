@@ -20,7 +20,20 @@ OURS = sorted((ROOT / "cards").rglob("*.md"))
 LONG = "9" * 5000
 SIGNS = (
     *(b"\xff", b"\0", b"\r", b"\t", b"\n", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\xed\xa0\x80"),
-    *(b"---\n", b"```\n", b"- ", b": ", b"[" * 40, b"{", b"|", b'"', b"#", b"&a ", b"*a", b"$" * 50),
+    *(
+        b"---\n",
+        b"```\n",
+        b"- ",
+        b": ",
+        b"[" * 40,
+        b"{",
+        b"|",
+        b'"',
+        b"#",
+        b"&a ",
+        b"*a",
+        b"$" * 50,
+    ),
     *(b"!!python/object:os.system ", b"<script>", b"{{ x }}", b"{% x %}", b"1e999", LONG.encode()),
 )
 
@@ -30,7 +43,11 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
         at = chance.randrange(min(len(data), chance.choice((900, len(data)))) + 1)
         what = chance.random()
         lost = 0 if what < 0.7 else chance.randrange(80)
-        data = data[:at] + (chance.choice(SIGNS) if what < 0.9 else chance.randbytes(9)) + data[at + lost :]
+        data = (
+            data[:at]
+            + (chance.choice(SIGNS) if what < 0.9 else chance.randbytes(9))
+            + data[at + lost :]
+        )
     return data
 
 
@@ -39,7 +56,11 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     chance = random.Random(request.param)  # noqa: S311  # the same damage each time
     top = tmp_path_factory.mktemp("damaged")
     for number in range(60):
-        path = top / "cards" / f"mindspore/1.{number % 7}/net{number}{chance.choice(('', '_cn', ' é', '%20'))}.md"
+        path = (
+            top
+            / "cards"
+            / f"mindspore/1.{number % 7}/net{number}{chance.choice(('', '_cn', ' é', '%20'))}.md"
+        )
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(damaged(chance.choice(OURS).read_bytes(), chance))
     return top
@@ -63,7 +84,9 @@ def test_every_damaged_card_can_be_mended_as_far_as_it_goes(folder: Path) -> Non
     rules = choose(RULES, hub.settings)
     findings = lint(hub, rules)
     for card in hub.cards.values():
-        mended = mend_card(card, hub, [one for one in findings if one.path == card.path], rules, unsafe=True)
+        mended = mend_card(
+            card, hub, [one for one in findings if one.path == card.path], rules, unsafe=True
+        )
         assert (mended.data != card.source.data) == (mended.applied > 0)
 
 
@@ -77,8 +100,19 @@ def test_every_damaged_card_can_be_mended_as_far_as_it_goes(folder: Path) -> Non
         ({"network": f"{{source: {LONG}/net, name: a}}"}, ""),
         ({"network": f"{LONG}.a:b"}, ""),
         ({"asset": f"[{{asset-link: 'https://a.cn/{LONG}.ckpt', asset-sha256: {LONG}}}]"}, ""),
-        ({"mindspore-version": f"1.{LONG}", "repo-link": f"<https://gitee.com/mindspore/models/tree/r1.{LONG}/a>"}, ""),
-        ({"network": f"{{source: 'package:mindcv', name: a, arguments: {{num_classes: {LONG}}}}}"}, ""),
+        (
+            {
+                "mindspore-version": f"1.{LONG}",
+                "repo-link": f"<https://gitee.com/mindspore/models/tree/r1.{LONG}/a>",
+            },
+            "",
+        ),
+        (
+            {
+                "network": f"{{source: 'package:mindcv', name: a, arguments: {{num_classes: {LONG}}}}}"
+            },
+            "",
+        ),
         ({"parameters": LONG}, ""),
         ({"multiply-adds": f"{LONG} M"}, ""),
         ({"update-time": f"2024-{LONG}-01"}, ""),
@@ -87,7 +121,9 @@ def test_every_damaged_card_can_be_mended_as_far_as_it_goes(folder: Path) -> Non
     ],
 )
 def test_what_no_system_can_hold_is_not_there(header: dict[str, str], body: str) -> None:
-    card = read_card(card_text({**HEADER, **header}, body or "## Introduction\n\nA small network.\n"))
+    card = read_card(
+        card_text({**HEADER, **header}, body or "## Introduction\n\nA small network.\n")
+    )
     hub = make_hub(card)
     findings = lint(hub, RULES)
     made = {page.path for page in site_pages(hub, facts(hub, {}, findings), by_code(findings))}
@@ -118,7 +154,9 @@ def test_no_such_path() -> None:
 def test_code_that_nobody_would_write_ends_no_run(tmp_path: Path, line: str) -> None:
     code = tmp_path / "networks" / "net" / "mindspore_hub_conf.py"
     code.parent.mkdir(parents=True)
-    code.write_text(f"import sys\n{line}\n\n\ndef create_network(name):\n    {line.splitlines()[0]}\n")
+    code.write_text(
+        f"import sys\n{line}\n\n\ndef create_network(name):\n    {line.splitlines()[0]}\n"
+    )
     card = tmp_path / "cards" / "mindspore" / "1.5" / "net.md"
     card.parent.mkdir(parents=True)
     card.write_text(card_text({**HEADER, "network": "{source: networks/net, name: net}"}))

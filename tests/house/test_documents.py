@@ -33,12 +33,18 @@ def prose(page: Path) -> str:
 
 def anchors(page: Path) -> set[str]:
     headings = HEADING.findall(prose(page))
-    return {slugify(re.sub(r"\[([^]]*)]\([^)]*\)|[`*]", r"\1", heading), "-") for heading in headings}
+    return {
+        slugify(re.sub(r"\[([^]]*)]\([^)]*\)|[`*]", r"\1", heading), "-") for heading in headings
+    }
 
 
 def links() -> list[tuple[str, str]]:
     found = [(page, link) for page in PAGES for link in LINK.findall(SPANS.sub("", prose(page)))]
-    return [(page.relative_to(ROOT).as_posix(), link) for page, link in found if not re.match(r"[a-z]+:", link)]
+    return [
+        (page.relative_to(ROOT).as_posix(), link)
+        for page, link in found
+        if not re.match(r"[a-z]+:", link)
+    ]
 
 
 def text_files() -> list[Path]:
@@ -68,25 +74,39 @@ def test_link_leads_somewhere(page: str, link: str) -> None:
         pytest.param(
             "docs/cli.md",
             ["help", "--format", "markdown"],
-            marks=pytest.mark.skipif(sys.version_info >= (3, 13), reason="argparse lays help out anew in Python 3.13"),
+            marks=pytest.mark.skipif(
+                sys.version_info >= (3, 13), reason="argparse lays help out anew in Python 3.13"
+            ),
         ),
     ],
 )
 def test_generated_page_is_current(page: str, arguments: list[str]) -> None:
     made = subprocess.run(
-        [sys.executable, "-m", "catalog", *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "catalog", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert (ROOT / page).read_text(encoding="utf-8") == made.stdout, f"write it again: catalog {' '.join(arguments)}"
+    assert (ROOT / page).read_text(encoding="utf-8") == made.stdout, (
+        f"write it again: catalog {' '.join(arguments)}"
+    )
 
 
 def test_every_page_of_the_guide_can_be_reached() -> None:
     reached = {(ROOT / page).parent / link.partition("#")[0] for page, link in links()}
     resolved = {path.resolve() for path in reached}
-    assert [page for page in PAGES if page not in resolved and page.name not in {"README.md", "index.md"}] == []
+    assert [
+        page
+        for page in PAGES
+        if page not in resolved and page.name not in {"README.md", "index.md"}
+    ] == []
 
 
 def test_rule_of_the_contributing_page_works() -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S)
+    (block,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S
+    )
     namespace: dict[str, Any] = {}
     exec(textwrap.dedent(block), namespace)  # noqa: S102  # our own page, shown to be true
     shown = next(one for one in namespace.values() if isinstance(one, Rule))
@@ -102,19 +122,35 @@ def test_rule_of_the_contributing_page_works() -> None:
 def test_floors_are_those_that_hold() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     (contract, *_) = project["tool"]["importlinter"]["contracts"]
-    held = [{name.strip().replace(".", "/") for name in layer.split("|")} for layer in contract["layers"]]
-    (drawn,) = re.findall(r"^```\n(who speaks.*?)^```", (ROOT / "docs/architecture.md").read_text("utf-8"), re.M | re.S)
+    held = [
+        {name.strip().replace(".", "/") for name in layer.split("|")}
+        for layer in contract["layers"]
+    ]
+    (drawn,) = re.findall(
+        r"^```\n(who speaks.*?)^```",
+        (ROOT / "docs/architecture.md").read_text("utf-8"),
+        re.M | re.S,
+    )
     floors = [re.split(r"  +", line[15:])[0] for line in drawn.splitlines()]
     assert [set(floor.split(" · ")) for floor in floors] == held
 
 
 def test_settings_page_has_every_key_and_its_default() -> None:
-    (block,) = re.findall(r"```toml\n(\[catalog\].*?)```", (ROOT / "docs/maintainers.md").read_text("utf-8"), re.S)
-    shown = {(section, key): value for section, table in tomllib.loads(block).items() for key, value in table.items()}
+    (block,) = re.findall(
+        r"```toml\n(\[catalog\].*?)```", (ROOT / "docs/maintainers.md").read_text("utf-8"), re.S
+    )
+    shown = {
+        (section, key): value
+        for section, table in tomllib.loads(block).items()
+        for key, value in table.items()
+    }
     defaults = Settings()
     expected = {where: getattr(defaults, field) for where, (field, _) in settings._KEYS.items()}
     expected["smoke", "memory-gib"] = defaults.smoke_memory / 2**30
-    assert shown == {where: list(value) if isinstance(value, tuple) else value for where, value in expected.items()}
+    assert shown == {
+        where: list(value) if isinstance(value, tuple) else value
+        for where, value in expected.items()
+    }
 
 
 def test_no_path_of_one_machine() -> None:

@@ -19,7 +19,11 @@ class Typed(yaml.SafeLoader):
 
 
 Typed.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")]
+    first: [
+        pair
+        for pair in pairs
+        if pair[0] not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
+    ]
     for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 Typed.add_implicit_resolver(
@@ -46,7 +50,10 @@ def test_editor_has_nothing_against_our_cards(path: Path) -> None:
         ("fine-tunable: maybe", ["fine-tunable"]),
         ("inputs: [{shape: 224, layout: nchw}]", ["inputs/0/layout", "inputs/0/shape"]),
         ("update-time: 2022/3/30", ["update-time"]),
-        ("no-such-key: 1", ["Additional properties are not allowed ('no-such-key' was unexpected)"]),
+        (
+            "no-such-key: 1",
+            ["Additional properties are not allowed ('no-such-key' was unexpected)"],
+        ),
     ],
 )
 def test_editor_marks(wrong: str, expected: list[str]) -> None:
@@ -64,7 +71,11 @@ def test_schema_command(name: str) -> None:
 def test_problem_matcher_of_the_editors_page(tmp_path: Path) -> None:
     hub = make_hub(tmp_path)
     text = (ROOT / "docs/editors.md").read_text(encoding="utf-8")
-    task = next(json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.S) if "tasks" in block)
+    task = next(
+        json.loads(block)
+        for block in re.findall(r"```json\n(.*?)```", text, re.S)
+        if "tasks" in block
+    )
     matcher = task["tasks"][0]["problemMatcher"]["pattern"]
     line = catalog("lint", "--format", "concise", cwd=hub).stdout.splitlines()[0]
     found = re.match(matcher["regexp"], line)

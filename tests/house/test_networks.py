@@ -14,7 +14,9 @@ AT_300 = [[1, 1917, 4], [1, 1917, 81]]
 AT_640 = [[1, 51150, 4], [1, 51150, 81]]
 
 
-def build(root: Path, folder: str, name: str, side: int, arguments: dict[str, int]) -> sandbox.Outcome:
+def build(
+    root: Path, folder: str, name: str, side: int, arguments: dict[str, int]
+) -> sandbox.Outcome:
     request = {
         "root": str(root),
         "folder": str(root / "networks" / folder),
@@ -41,10 +43,22 @@ class Figures(NamedTuple):
     ("folder", "name", "side", "arguments", "expected"),
     [
         ("ghostnet", "GhostNet", 224, {}, Figures(5_182_508, 5_204_476, [[1, 1000]], 141.2)),
-        ("ghostnet", "ghostnet", 224, {"num_classes": 37}, Figures(3_948_905, 3_970_873, [[1, 37]], 139.9)),
+        (
+            "ghostnet",
+            "ghostnet",
+            224,
+            {"num_classes": 37},
+            Figures(3_948_905, 3_970_873, [[1, 37]], 139.9),
+        ),
         ("ssd", "ssd300", 300, {}, Figures(4_393_461, 4_445_365, AT_300, 754.6)),
         ("ssd_ghostnet", "GhostNet_SSD", 300, {}, Figures(6_740_297, 6_788_201, AT_300, 667.5)),
-        ("ssd_resnet50", "ssd_resnet50", 640, {}, Figures(36_671_542, 36_737_462, AT_640, 40_405.1)),
+        (
+            "ssd_resnet50",
+            "ssd_resnet50",
+            640,
+            {},
+            Figures(36_671_542, 36_737_462, AT_640, 40_405.1),
+        ),
     ],
 )
 def test_a_network_has_the_published_figures(
@@ -52,7 +66,10 @@ def test_a_network_has_the_published_figures(
 ) -> None:
     outcome = build(root, folder, name, side, arguments)
     assert outcome.failure is None
-    assert outcome.answer["parameters"] == {"trainable": expected.trainable, "total": expected.total}
+    assert outcome.answer["parameters"] == {
+        "trainable": expected.trainable,
+        "total": expected.total,
+    }
     assert outcome.answer["outputs"] == expected.outputs
     assert outcome.answer["multiply_adds"] / 1e6 == pytest.approx(expected.multiply_adds, abs=0.05)
     assert outcome.answer["ran"]["kind"] == "declared"

@@ -11,11 +11,17 @@ from pathlib import Path
 
 import pytest
 
-INHERITED = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV", "CI"}}
+INHERITED = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in {"PYTHONPATH", "VIRTUAL_ENV", "CI"}
+}
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(arguments, cwd=cwd, env=INHERITED, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        arguments, cwd=cwd, env=INHERITED, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 def build(root: Path, folder: Path, kind: str) -> Path:
@@ -36,7 +42,9 @@ def python(root: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    pip = run(python, "-m", "pip", "install", "-qq", "-c", root / "constraints.txt", wheel, cwd=folder)
+    pip = run(
+        python, "-m", "pip", "install", "-qq", "-c", root / "constraints.txt", wheel, cwd=folder
+    )
     assert pip.returncode == 0, pip.stderr
     return python
 
@@ -50,14 +58,21 @@ def hub(root: Path, tmp_path: Path) -> Path:
 
 
 def data_files(root: Path) -> set[str]:
-    files = [path for folder in ("schema", "templates") for path in (root / folder).rglob("*") if path.is_file()]
+    files = [
+        path
+        for folder in ("schema", "templates")
+        for path in (root / folder).rglob("*")
+        if path.is_file()
+    ]
     return {path.relative_to(root).as_posix() for path in files}
 
 
 def test_wheel_carries_schema_and_templates(root: Path, wheel: Path) -> None:
     prefix = "catalog/_data/"
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.removeprefix(prefix) for name in names if name.startswith(prefix)} == data_files(root)
+    assert {name.removeprefix(prefix) for name in names if name.startswith(prefix)} == data_files(
+        root
+    )
     assert not [name for name in names if not name.startswith(("catalog/", "catalog_hub-"))]
 
 
@@ -95,4 +110,9 @@ def test_build(python: Path, hub: Path) -> None:
     done = run(python.parent / "catalog", "build", cwd=hub)
     assert done.returncode == 0, done.stdout + done.stderr
     made = {path.relative_to(hub / "site").as_posix() for path in (hub / "site").rglob("*")}
-    assert {"index.html", "index.json", "tasks/index.html", "cards/mindspore/1.5/ghostnet_imagenet2012.html"} <= made
+    assert {
+        "index.html",
+        "index.json",
+        "tasks/index.html",
+        "cards/mindspore/1.5/ghostnet_imagenet2012.html",
+    } <= made

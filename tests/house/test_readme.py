@@ -20,7 +20,9 @@ SLIPS = [
 ]
 # How far two passes differ in their last digits is the machine's business.
 ROUNDING = re.compile(r"\de-\d\d")
-EXAMPLES = re.findall(r"^```console\n\$ catalog (.+)\n((?:.+\n)+?)```", (ROOT / "README.md").read_text("utf-8"), re.M)
+EXAMPLES = re.findall(
+    r"^```console\n\$ catalog (.+)\n((?:.+\n)+?)```", (ROOT / "README.md").read_text("utf-8"), re.M
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,9 @@ def test_three_jobs_are_shown() -> None:
     assert [command.split()[0] for command, _ in EXAMPLES] == ["lint", "smoke", "build"]
 
 
-@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command.split()[0] for command, _ in EXAMPLES])
+@pytest.mark.parametrize(
+    ("command", "shown"), EXAMPLES, ids=[command.split()[0] for command, _ in EXAMPLES]
+)
 def test_output_is_as_shown(hub: Path, command: str, shown: str) -> None:
     if "smoke" in command and find_spec("mindspore") is None:
         pytest.skip("MindSpore is not installed")

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted([*ROOT.glob("catalog/**/*.py"), *ROOT.glob("networks/**/*.py"), *ROOT.glob("tests/**/*.py")])
+FILES = sorted(
+    [*ROOT.glob("catalog/**/*.py"), *ROOT.glob("networks/**/*.py"), *ROOT.glob("tests/**/*.py")]
+)
 
 
 def lengths(path: Path) -> dict[str, int]:

@@ -27,7 +27,9 @@ def test_things_are_put_aside_while_others_are_taken_up() -> None:
     kept = Aside[str]()
     for number in range(30):
         assert kept.put(f"{number}") == number
-        assert [kept.take(earlier) for earlier in range(number + 1)] == [f"{earlier}" for earlier in range(number + 1)]
+        assert [kept.take(earlier) for earlier in range(number + 1)] == [
+            f"{earlier}" for earlier in range(number + 1)
+        ]
 
 
 def test_many_large_things_lie_on_the_disk() -> None:
@@ -51,7 +53,10 @@ def test_piles_grow_in_any_order(monkeypatch: pytest.MonkeyPatch, waiting: int) 
     piles = Piles[int]()
     for number in range(10):
         piles.add("odd" if number % 2 else "even", number)
-    assert {key: list(piles[key]) for key in piles} == {"even": [0, 2, 4, 6, 8], "odd": [1, 3, 5, 7, 9]}
+    assert {key: list(piles[key]) for key in piles} == {
+        "even": [0, 2, 4, 6, 8],
+        "odd": [1, 3, 5, 7, 9],
+    }
     with pytest.raises(KeyError):
         piles["none"]
 
@@ -69,5 +74,7 @@ def test_a_full_disk_is_told() -> None:
 
 def test_no_place_for_temporary_files_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", "/nowhere/at/all")
-    with pytest.raises(CatalogError, match="cannot make a temporary file: No such file or directory"):
+    with pytest.raises(
+        CatalogError, match="cannot make a temporary file: No such file or directory"
+    ):
         Aside[str]()

@@ -15,7 +15,11 @@ from tests.cards import ROOT, findings, read_card
 TODAY = date(2025, 5, 9)
 DATASETS = schema.vocabularies(str(ROOT))["datasets"]
 DATASETS = vocabularies(str(ROOT))["datasets"]
-UIDS = ["mindspore/1.5/ghostnet_imagenet2012", "noah-cvlab/gpu/1.10/ghostnet_v1.0_pets", "a/2.5.1/b"]
+UIDS = [
+    "mindspore/1.5/ghostnet_imagenet2012",
+    "noah-cvlab/gpu/1.10/ghostnet_v1.0_pets",
+    "a/2.5.1/b",
+]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +84,10 @@ def test_a_card_is_written_once(tmp_path: Path) -> None:
 
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "mindspore").touch()
-    with pytest.raises(CatalogError, match=r"cannot write .*ghostnet_imagenet2012\.md: (Not a directory|File exists)"):
+    with pytest.raises(
+        CatalogError,
+        match=r"cannot write .*ghostnet_imagenet2012\.md: (Not a directory|File exists)",
+    ):
         create(tmp_path, UIDS[0], TODAY, DATASETS)
 
 

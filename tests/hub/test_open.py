@@ -14,7 +14,12 @@ SETTINGS = Settings()
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("cards/a/1.0/one.md", "cards/a/1.0/two.md", "cards/b/gpu/1.10/one.md", "elsewhere/a/1.0/one.md"):
+    for name in (
+        "cards/a/1.0/one.md",
+        "cards/a/1.0/two.md",
+        "cards/b/gpu/1.10/one.md",
+        "elsewhere/a/1.0/one.md",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(card_text(), encoding="utf-8")
     (tmp_path / "empty").mkdir()
@@ -30,7 +35,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["cards/b/gpu"], ["b/gpu/1.10/one"]),
         (["cards/b/gpu/1.10/one.md"], ["b/gpu/1.10/one"]),
         (["cards/b", "cards"], ["b/gpu/1.10/one", "a/1.0/one", "a/1.0/two"]),
-        (["cards", "elsewhere"], ["a/1.0/one", "a/1.0/two", "b/gpu/1.10/one", "a/1.0/one (elsewhere/a/1.0/one.md)"]),
+        (
+            ["cards", "elsewhere"],
+            ["a/1.0/one", "a/1.0/two", "b/gpu/1.10/one", "a/1.0/one (elsewhere/a/1.0/one.md)"],
+        ),
         (["cards/a/1.0/one.md", "cards/a/../a/1.0/one.md"], ["a/1.0/one"]),
     ],
 )
@@ -48,7 +56,9 @@ def test_cards_by_uid(paths: list[str], expected: list[str]) -> None:
         ("empty", "../cards/b/gpu/1.10/one.md", "one.md"),
     ],
 )
-def test_files_are_called_from_here_or_from_the_folder_named(folder: Path, here: str, path: str, expected: str) -> None:
+def test_files_are_called_from_here_or_from_the_folder_named(
+    folder: Path, here: str, path: str, expected: str
+) -> None:
     os.chdir(folder / here)
     *_, last = sources([Path(path)])
     assert (last.path, last.uid) == (expected, "b/gpu/1.10/one")

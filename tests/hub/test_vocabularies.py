@@ -23,7 +23,10 @@ def test_every_schema_is_one(name: str) -> None:
 def test_every_key_of_a_card_has_a_description_to_hint_with() -> None:
     parts = dict(CARD["properties"])
     for key, part in CARD["properties"].items():
-        parts |= {f"{key}.{name}": inner for name, inner in part.get("items", {}).get("properties", {}).items()}
+        parts |= {
+            f"{key}.{name}": inner
+            for name, inner in part.get("items", {}).get("properties", {}).items()
+        }
     assert [name for name, part in parts.items() if not part.get("description")] == []
 
 
@@ -60,14 +63,20 @@ def test_words_are_found_however_they_are_spelt(name: str, word: str, expected: 
 @pytest.mark.parametrize("name", schema.VOCABULARIES)
 def test_every_spelling_leads_to_its_term(name: str) -> None:
     vocabulary = WORDS[name]
-    assert all(vocabulary.find(word) is term for term in vocabulary.terms.values() for word in (term.id, term.label))
+    assert all(
+        vocabulary.find(word) is term
+        for term in vocabulary.terms.values()
+        for word in (term.id, term.label)
+    )
     assert vocabulary.terms
 
 
 def test_keys_of_other_languages_stand_for_keys_of_the_schema() -> None:
     known = set(CARD["properties"])
     for part in CARD["properties"].values():
-        known |= part.get("items", {}).get("properties", {}).keys() | part.get("properties", {}).keys()
+        known |= (
+            part.get("items", {}).get("properties", {}).keys() | part.get("properties", {}).keys()
+        )
     assert set(schema.key_aliases(HERE).values()) <= known
 
 
@@ -84,7 +93,9 @@ def test_keys_of_other_languages_stand_for_keys_of_the_schema() -> None:
         ({"asset": "ghostnet.ckpt"}, {(("asset",), "type")}),
     ],
 )
-def test_schema_errors(change: dict[str, str], expected: set[tuple[tuple[str | int, ...], str]]) -> None:
+def test_schema_errors(
+    change: dict[str, str], expected: set[tuple[tuple[str | int, ...], str]]
+) -> None:
     card = read_card(card_text(HEADER | change))
     assert {(error.route, error.keyword) for error in CHECKER.errors(card.header)} == expected
 
@@ -108,17 +119,31 @@ def test_a_hub_overrides_file_by_file(tmp_path: Path) -> None:
         ("backends.yaml", b"a: [", "schema/backends.yaml is not YAML"),
         ("backends.yaml", b"- a", "schema/backends.yaml is not a mapping"),
         ("backends.yaml", b"a: text", "schema/backends.yaml: 'a' is not a mapping"),
-        ("backends.yaml", b"a: {aliases: b}", "schema/backends.yaml: aliases of 'a' are not a list"),
-        ("backends.yaml", b"a: {aliases: [c-d]}\nb: {aliases: [CD]}", "both 'a' and 'b' are spelt 'CD'"),
+        (
+            "backends.yaml",
+            b"a: {aliases: b}",
+            "schema/backends.yaml: aliases of 'a' are not a list",
+        ),
+        (
+            "backends.yaml",
+            b"a: {aliases: [c-d]}\nb: {aliases: [CD]}",
+            "both 'a' and 'b' are spelt 'CD'",
+        ),
         ("backends.yaml", b"\xff", "cannot read"),
         ("keys_zh.yaml", b"- a", "schema/keys_zh.yaml is not a mapping"),
     ],
 )
-def test_files_that_are_wrong_are_named(tmp_path: Path, file: str, data: bytes, complaint: str) -> None:
+def test_files_that_are_wrong_are_named(
+    tmp_path: Path, file: str, data: bytes, complaint: str
+) -> None:
     (tmp_path / "schema").mkdir()
     (tmp_path / "schema" / file).write_bytes(data)
     with pytest.raises(CatalogError, match=complaint):
-        (schema.load("card", str(tmp_path)), schema.vocabularies(str(tmp_path)), schema.key_aliases(str(tmp_path)))
+        (
+            schema.load("card", str(tmp_path)),
+            schema.vocabularies(str(tmp_path)),
+            schema.key_aliases(str(tmp_path)),
+        )
 
 
 def test_a_schema_that_nobody_has_is_said() -> None:

@@ -42,13 +42,19 @@ def test_fingerprints_are_unique() -> None:
 
 def test_compare() -> None:
     found = findings(read_card(TWO))
-    gone, unread, unasked = Entry("a", "AST101", "", "1"), Entry("b", "AST101", "", "2"), Entry("a", "XYZ101", "", "3")
+    gone, unread, unasked = (
+        Entry("a", "AST101", "", "1"),
+        Entry("b", "AST101", "", "2"),
+        Entry("a", "XYZ101", "", "3"),
+    )
     held = compare(found, (*entries(found[:1]), gone, unread, unasked), RULES, ["a"])
     assert (list(held.known), list(held.new), held.gone) == (found[:1], found[1:], (gone,))
 
 
 def test_mandatory_findings_are_always_new() -> None:
-    found = findings(read_card(card_text(HEADER | {"repo-link": "<https://me:secret@gitee.com/a/b/tree/r1.5>"})))
+    found = findings(
+        read_card(card_text(HEADER | {"repo-link": "<https://me:secret@gitee.com/a/b/tree/r1.5>"}))
+    )
     (secret,) = [one for one in found if one.code == "LNK106"]
     assert compare([secret], entries([secret]), RULES, [secret.uid]) == ((secret,), (), ())
 
@@ -88,14 +94,21 @@ def test_ratchet(tmp_path: Path) -> None:
 
     write_card(hub, "mindspore/1.5/new", asset=SHORT_HASH % "new")
     again = catalog("baseline", "write", cwd=hub)
-    assert ("1 known findings, 0 dropped, 0 added" in again.stdout, "1 new findings" in again.stderr) == (True, True)
+    assert (
+        "1 known findings, 0 dropped, 0 added" in again.stdout,
+        "1 new findings" in again.stderr,
+    ) == (True, True)
     worse = catalog(*lint, cwd=hub)
-    assert (worse.returncode, worse.stdout.count("AST101"), "new.md" in worse.stdout) == (1, 1, True)
+    assert (worse.returncode, worse.stdout.count("AST101"), "new.md" in worse.stdout) == (
+        1,
+        1,
+        True,
+    )
 
     write_card(hub, "mindspore/1.5/old")
     assert "1 of its entries are gone" in catalog(*lint, cwd=hub).stderr
     dropped = catalog("baseline", "write", "--add-new", cwd=hub).stdout
     assert "gone: mindspore/1.5/old: AST101" in dropped
-    assert [one["uid"] for one in json.loads((hub / "lint-baseline.json").read_text())["findings"]] == [
-        "mindspore/1.5/new"
-    ]
+    assert [
+        one["uid"] for one in json.loads((hub / "lint-baseline.json").read_text())["findings"]
+    ] == ["mindspore/1.5/new"]

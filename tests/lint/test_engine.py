@@ -70,7 +70,11 @@ def test_a_file_that_cannot_be_read_has_one_fault(data: bytes, expected: set[str
 
 def test_progress_counts_cards() -> None:
     told: list[int] = []
-    lint(make_hub(*(read_card(card_text(), f"a/1.0/{name}") for name in "abc")), [a_word], told.append)
+    lint(
+        make_hub(*(read_card(card_text(), f"a/1.0/{name}") for name in "abc")),
+        [a_word],
+        told.append,
+    )
     assert told[-1] == 3
     assert told == sorted(told)
 
@@ -87,10 +91,15 @@ def test_one_card_can_be_linted_alone() -> None:
         (Settings(select=("SCH106",)), {"SCH106": "warning"}),
         (Settings(ignore=("SCH106",)), {"SCH203": "info"}),
         (Settings(severity={"SCH": "error"}), {"SCH106": "error", "SCH203": "error"}),
-        (Settings(severity={"SCH": "error", "SCH203": "warning"}), {"SCH106": "error", "SCH203": "warning"}),
+        (
+            Settings(severity={"SCH": "error", "SCH203": "warning"}),
+            {"SCH106": "error", "SCH203": "warning"},
+        ),
         (Settings(severity={"licence-without-spdx": "off"}), {"SCH106": "warning"}),
     ],
 )
-def test_settings_decide_what_is_found_and_how_grave_it_is(settings: Settings, expected: dict[str, str]) -> None:
+def test_settings_decide_what_is_found_and_how_grave_it_is(
+    settings: Settings, expected: dict[str, str]
+) -> None:
     found = findings(read_card(FAULTY), settings=settings)
     assert {finding.code: finding.severity for finding in found} == expected

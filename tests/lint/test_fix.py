@@ -32,7 +32,12 @@ def mended(text: str | bytes, rules: tuple[Rule, ...] = (), unsafe: bool = False
         ("module-type", "CV-Classification", "cv-classification", "cv-classification"),
         ("summary", "GhostNet: it's small", "'GhostNet: it''s small'", "'GhostNet: it''s small'"),
         ("repo-link", REPO, f"<{REPO}>", f"<{REPO}>"),
-        ("repo-link", f"<{REPO.replace('https', 'http')}>", f"<{REPO.replace('https', 'http')}>", f"<{REPO}>"),
+        (
+            "repo-link",
+            f"<{REPO.replace('https', 'http')}>",
+            f"<{REPO.replace('https', 'http')}>",
+            f"<{REPO}>",
+        ),
         ("model-version", "v1.5", "v1.5", '"1.5"'),
         ("author", "Noah's Ark Lab", "Noah's Ark Lab", "Noah's Ark Lab"),
     ],
@@ -48,7 +53,9 @@ def test_values_are_mended_and_nothing_else_changes(
         (safe, mended(text.replace("\n", end), rules)),
         (unsafe, mended(text.replace("\n", end), rules, True)),
     ):
-        assert result.data.decode() == (before + card_text(HEADER | {key: wanted})).replace("\n", end)
+        assert result.data.decode() == (before + card_text(HEADER | {key: wanted})).replace(
+            "\n", end
+        )
         assert result.refused == ()
 
 
@@ -88,7 +95,11 @@ def test_fixing_twice_is_fixing_once(unsafe: bool) -> None:
 
 
 def test_bytes_that_are_not_utf8_stay() -> None:
-    data = card_text(HEADER | {"author": "R@seau", "update-time": "2022/3/30"}).encode().replace(b"R@", b"R\xe9")
+    data = (
+        card_text(HEADER | {"author": "R@seau", "update-time": "2022/3/30"})
+        .encode()
+        .replace(b"R@", b"R\xe9")
+    )
     assert mended(data).data == data.replace(b"2022/3/30", b"2022-03-30")
 
 
@@ -102,7 +113,9 @@ def edits(*changes: tuple[str, str, bool]) -> Rule:
             start = card.source.text.find(old)
             if start >= 0:
                 span = Span(start, start + len(old))
-                yield Hit(card, span, f"it is {old!r}", "", Fix("change it", (Edit(span, new),), safe))
+                yield Hit(
+                    card, span, f"it is {old!r}", "", Fix("change it", (Edit(span, new),), safe)
+                )
 
     return check
 
@@ -112,7 +125,11 @@ def edits(*changes: tuple[str, str, bool]) -> Rule:
     [
         ([("# GhostNet", "# Web", True)], ["# Web"], []),
         ([("# GhostNet", "# Web", False)], [], []),
-        ([("license: Apache-2.0\n", "", True)], [], ["it would lead to SCH101: the header has no 'license'"]),
+        (
+            [("license: Apache-2.0\n", "", True)],
+            [],
+            ["it would lead to SCH101: the header has no 'license'"],
+        ),
         (
             [("# GhostNet", "# Web", True), ("2022-03-30", "2022-3-30", True)],
             ["# Web"],
@@ -128,10 +145,15 @@ def edits(*changes: tuple[str, str, bool]) -> Rule:
         ([("A small", "TODO: a small", True)], [], ["it would lead to PRS104"]),
     ],
 )
-def test_harm_is_refused(changes: list[tuple[str, str, bool]], expected: list[str], refused: list[str]) -> None:
+def test_harm_is_refused(
+    changes: list[tuple[str, str, bool]], expected: list[str], refused: list[str]
+) -> None:
     result = mended(card_text(), (edits(*changes), *choose(RULES, Settings())))
     assert [new for _, new, _ in changes if new and new in result.data.decode()] == expected
-    assert all(f"ABC101: not mended, {why}" in said for why, said in zip(refused, result.refused, strict=True))
+    assert all(
+        f"ABC101: not mended, {why}" in said
+        for why, said in zip(refused, result.refused, strict=True)
+    )
 
 
 def test_a_second_finding_of_the_same_words_is_new() -> None:

@@ -62,11 +62,15 @@ def change_elsewhere(hub: Path) -> None:
         (change_settings, {OLD}),
     ],
 )
-def test_findings_of_changed_cards(hub: Path, change: Callable[[Path], None], expected: set[str]) -> None:
+def test_findings_of_changed_cards(
+    hub: Path, change: Callable[[Path], None], expected: set[str]
+) -> None:
     change(hub)
     done = catalog("lint", "--since", "HEAD", "--format", "concise", cwd=hub)
     assert done.stderr == ""
-    assert {line.partition(":")[0] for line in done.stdout.splitlines() if "AST101" in line} == expected
+    assert {
+        line.partition(":")[0] for line in done.stdout.splitlines() if "AST101" in line
+    } == expected
     assert done.returncode == bool(expected)
 
 
@@ -74,7 +78,9 @@ def test_finding_of_a_catalog_wide_rule_in_a_card_that_did_not_change(hub: Path)
     write_card(hub, "mindspore/1.5/good", asset=WHOLE % "good", model_name="good")
     git("commit", "-aqm", "a hash", cwd=hub)
     write_card(hub, "mindspore/1.5/twin", asset=WHOLE % "twin", model_name="twin")
-    told = catalog("lint", "--since", "HEAD", "--select", "CAT101", "--format", "concise", cwd=hub).stdout
+    told = catalog(
+        "lint", "--since", "HEAD", "--select", "CAT101", "--format", "concise", cwd=hub
+    ).stdout
     assert "CAT101" in told
     git("add", ".", cwd=hub)
     git("commit", "-qm", "a twin", cwd=hub)
@@ -109,7 +115,10 @@ def test_changes(hub: Path) -> None:
     git("rm", "-q", OLD, cwd=hub)
     (hub / GOOD).write_bytes(b"\xff")
     found = changes("HEAD", hub)
-    names = [{path.relative_to(hub).as_posix() for path in paths} for paths in (found.changed, found.removed)]
+    names = [
+        {path.relative_to(hub).as_posix() for path in paths}
+        for paths in (found.changed, found.removed)
+    ]
     assert names == [{GOOD, "cards/mindspore/1.5/名 字.md"}, {OLD}]
     texts = before(found, found.changed | found.removed)
     assert {path.name for path in texts} == {"good.md", "old.md"}

@@ -39,7 +39,9 @@ def test_place(span: Span, expected: Place) -> None:
     assert Source("a.md", "a", TEXT.encode(), TEXT).place(span) == expected
 
 
-@pytest.mark.parametrize(("number", "expected"), [(1, "a"), (2, "bé\U0001f600c"), (3, ""), (4, "d")])
+@pytest.mark.parametrize(
+    ("number", "expected"), [(1, "a"), (2, "bé\U0001f600c"), (3, ""), (4, "d")]
+)
 def test_line(number: int, expected: str) -> None:
     assert Source("a.md", "a", TEXT.encode(), TEXT).line(number) == expected
 
@@ -52,7 +54,9 @@ def test_byte_ranges_cut_the_bytes_where_the_text_is_cut(data: bytes, one: int, 
     start, end = Source("a.md", "a", data, text, undecodable).byte_range(span)
     inner, lost = decode(data[start:end])
     assert inner == text[span.start : span.end]
-    assert [span.start + index for index in lost] == [index for index in undecodable if span.start <= index < span.end]
+    assert [span.start + index for index in lost] == [
+        index for index in undecodable if span.start <= index < span.end
+    ]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,12 @@ def test_text(route: tuple[str | int, ...], expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "expected"),
-    [("used-for", ("inference", "training", "transfer")), ("asset", ()), ("empty", ()), ("nothing", ())],
+    [
+        ("used-for", ("inference", "training", "transfer")),
+        ("asset", ()),
+        ("empty", ()),
+        ("nothing", ()),
+    ],
 )
 def test_texts(key: str, expected: tuple[str, ...]) -> None:
     assert CARD.texts(key) == expected
@@ -142,6 +151,8 @@ def test_fold(one: str, other: str, equal: bool) -> None:
         (("contradicted", "failed", "confirmed"), "failed"),
     ],
 )
-def test_the_gravest_verdict_stands_for_all(verdicts: tuple[Verdict, ...], expected: Verdict) -> None:
+def test_the_gravest_verdict_stands_for_all(
+    verdicts: tuple[Verdict, ...], expected: Verdict
+) -> None:
     checks = tuple(Check("fact", "", "", verdict, "") for verdict in verdicts)
     assert SmokeResult("a/1.0/b", "", checks).verdict == expected

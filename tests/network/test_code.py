@@ -22,7 +22,11 @@ NEWEST = "2.10.0"
 def chain(asked: str, *names: str) -> str:
     """A factory with a branch for each of three hundred names, and for ``names``."""
     told = [*(f"net{number}" for number in range(300)), *names]
-    return "if False: pass\n" + "".join(f"elif {asked} == {one!r}: return Net()\n" for one in told) + "else: raise E"
+    return (
+        "if False: pass\n"
+        + "".join(f"elif {asked} == {one!r}: return Net()\n" for one in told)
+        + "else: raise E"
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,7 +37,10 @@ def chain(asked: str, *names: str) -> str:
         ("if name == 'other': return Net()\nraise NotImplementedError", {"refused"}),
         ("if name == 'other': return Net()", {"nothing"}),
         ("if name != 'net': raise ValueError\nreturn Net()", {"built"}),
-        ("if name in ('a', 'b'): return Net()\nelif name in ['net']: return A()\nelse: raise E", {"built"}),
+        (
+            "if name in ('a', 'b'): return Net()\nelif name in ['net']: return A()\nelse: raise E",
+            {"built"},
+        ),
         ("if name not in ('a', 'b'): raise E\nreturn Net()", {"refused"}),
         ("if name.upper() == 'NET': return Net()\nraise E", {"built"}),
         ("name = name + 's'\nif name == 'nets': return Net()\nraise E", {"built", "refused"}),
@@ -46,7 +53,10 @@ def chain(asked: str, *names: str) -> str:
         ("known = {'a': A, 'b': B}\nreturn known[name]()", {"refused"}),
         ("known = {'a': A, **MORE}\nreturn known[name]()", {"built"}),
         ("known = {'a': A}\nknown['net'] = B\nreturn known[name]()", {"built"}),
-        ("known = ['a']\nknown.append('net')\nif name in known: return A()\nraise E", {"built", "refused"}),
+        (
+            "known = ['a']\nknown.append('net')\nif name in known: return A()\nraise E",
+            {"built", "refused"},
+        ),
         ("known = {'a': A}\nif name in known.keys(): return known[name]()\nraise E", {"refused"}),
         ("return TABLE[name]()", {"refused"}),
         ("return GROWS[name]()", {"built"}),
@@ -56,7 +66,10 @@ def chain(asked: str, *names: str) -> str:
         ("try:\n    return KNOWN[name]\nexcept KeyError:\n    raise E", {"unknown", "nothing"}),
         ("with a() as b:\n    if name == 'net': return A()\nraise E", {"built"}),
         ("net = A() if name == 'a' else None\nreturn net", {"built"}),
-        ("if check(known := ['net']):\n    pass\nif name in known: return A()\nraise E", {"built", "refused"}),
+        (
+            "if check(known := ['net']):\n    pass\nif name in known: return A()\nraise E",
+            {"built", "refused"},
+        ),
     ],
 )
 def test_what_becomes_of_a_name(body: str, found: set[accepted.Outcome]) -> None:
@@ -94,7 +107,9 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 
 def studied(root: Path, folder: Path, files: Mapping[str, str]) -> Study:
     entry = files.get("mindspore_hub_conf.py", "import src.net")
-    return study(write(folder, {**files, "mindspore_hub_conf.py": entry}), table.load(str(root)), NEWEST)
+    return study(
+        write(folder, {**files, "mindspore_hub_conf.py": entry}), table.load(str(root)), NEWEST
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,23 +119,45 @@ def studied(root: Path, folder: Path, files: Mapping[str, str]) -> Study:
         ({"src/net.py": "import src.gone"}, [("missing-module", "src.gone", "")]),
         ({"src/net.py": "from src import gone"}, [("missing-name", "src", "gone")]),
         ({"src/net.py": "from . import part", "src/part.py": ""}, []),
-        ({"src/net.py": "from .part import a", "src/part.py": "b = 1"}, [("missing-name", "src.part", "a")]),
+        (
+            {"src/net.py": "from .part import a", "src/part.py": "b = 1"},
+            [("missing-name", "src.part", "a")],
+        ),
         ({"src/net.py": "from .part import a", "src/part.py": "from numpy import *"}, []),
-        ({"src/net.py": "from .part import a", "src/part.py": "from .more import *", "src/more.py": "a = 1"}, []),
+        (
+            {
+                "src/net.py": "from .part import a",
+                "src/part.py": "from .more import *",
+                "src/more.py": "a = 1",
+            },
+            [],
+        ),
         ({"src/net.py": "from .part import a", "src/part.so": ""}, []),
         ({"src/net.py": "from ... import a"}, [("relative-import", "", "a")]),
-        ({"src/__init__.py": "from .gone import a", "src/net.py": ""}, [("missing-module", "src.gone", "")]),
+        (
+            {"src/__init__.py": "from .gone import a", "src/net.py": ""},
+            [("missing-module", "src.gone", "")],
+        ),
         ({"src/net.py": "try:\n    import src.gone\nexcept ImportError:\n    pass"}, []),
         ({"src/net.py": "if a:\n    import src.gone"}, []),
         ({"src/net.py": "def f():\n    import src.gone"}, []),
         ({"src/net.py": "import torch, os.path, somewhere.else_"}, []),
         ({"src/net.py": "import sys\nsys.path.append('..')\nimport src.gone"}, []),
         ({"src/net.py": "print 'a'"}, [("broken-code", "src.net", "")]),
-        ({"src/net.py": "from mindspore.nn import Conv2d, Gone"}, [("removed-import", "mindspore.nn", "Gone")]),
-        ({"src/net.py": "from mindspore.gone import a"}, [("removed-import", "mindspore.gone", "")]),
+        (
+            {"src/net.py": "from mindspore.nn import Conv2d, Gone"},
+            [("removed-import", "mindspore.nn", "Gone")],
+        ),
+        (
+            {"src/net.py": "from mindspore.gone import a"},
+            [("removed-import", "mindspore.gone", "")],
+        ),
         ({"src/net.py": "from mindspore.train.callback import *"}, []),
         ({"mindspore_hub_conf.py": "from src.net import Net"}, [("missing-module", "src.net", "")]),
-        ({"mindspore_hub_conf.py": "from net import Net", "net/code.py": ""}, [("missing-name", "net", "Net")]),
+        (
+            {"mindspore_hub_conf.py": "from net import Net", "net/code.py": ""},
+            [("missing-name", "net", "Net")],
+        ),
     ],
 )
 def test_what_is_imported_and_is_not_there(
@@ -147,7 +184,9 @@ def test_what_is_imported_and_is_not_there(
         ("from elsewhere import ops\nops.Gone", []),
     ],
 )
-def test_names_that_code_takes_from_mindspore(root: Path, tmp_path: Path, text: str, names: list[str]) -> None:
+def test_names_that_code_takes_from_mindspore(
+    root: Path, tmp_path: Path, text: str, names: list[str]
+) -> None:
     found = studied(root, tmp_path, {"mindspore_hub_conf.py": text})
     (module,) = found.modules.values()
     assert [one.name for one in lacking(module, table.load(str(root)), NEWEST)] == names
@@ -160,9 +199,15 @@ LINK = "https://gitee.com/mindspore/models"
 def codes(root: Path, sources: Mapping[str, str], **header: str) -> list[str]:
     own = {key.replace("_", "-"): value for key, value in header.items()}
     card = read_card(card_text(HEADER | own))
-    settings = Settings(root=str(root), smoke_sources=sources, asset_hosts=("download.mindspore.cn",))
+    settings = Settings(
+        root=str(root), smoke_sources=sources, asset_hosts=("download.mindspore.cn",)
+    )
     hub = make_hub(card, settings=settings)
-    return [finding.code for finding in lint(hub, choose(RULES, settings)) if finding.code.startswith("NET")]
+    return [
+        finding.code
+        for finding in lint(hub, choose(RULES, settings))
+        if finding.code.startswith("NET")
+    ]
 
 
 def test_a_link_that_is_mapped_to_a_folder_is_followed(tmp_path: Path) -> None:
@@ -184,6 +229,8 @@ def test_a_link_that_is_mapped_to_a_git_mirror_is_read_on_its_branch(tmp_path: P
     (mirror / "research/cv/ghostnet/mindspore_hub_conf.py").write_text("not on the branch")
     sources = {LINK: "git+mirror"}
     assert codes(tmp_path, sources) == []
-    assert codes(tmp_path, sources, repo_link=f"<{LINK}/tree/r1.6/research/cv/ghostnet>") == ["NET101"]
+    assert codes(tmp_path, sources, repo_link=f"<{LINK}/tree/r1.6/research/cv/ghostnet>") == [
+        "NET101"
+    ]
     assert codes(tmp_path, sources, repo_link=f"<{LINK}/tree/r1.5/research/cv/gone>") == ["NET101"]
     assert codes(tmp_path, {LINK: "git+gone"}) == []

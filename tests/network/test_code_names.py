@@ -25,7 +25,10 @@ NEWEST = "2.10.0"
         ("def f(x):\n    y = 1\nclass C:\n    z = 2", {"f", "C"}),
         ("import a.b\nimport c.d as e\nfrom f import g, h as i", {"a", "e", "g", "i"}),
         ("try:\n    import a\nexcept ImportError as b:\n    c = 1", {"a", "b", "c"}),
-        ("if a:\n    b = 1\nelse:\n    c = 2\nfor d in e:\n    with f as g:\n        pass", {"b", "c", "d", "g"}),
+        (
+            "if a:\n    b = 1\nelse:\n    c = 2\nfor d in e:\n    with f as g:\n        pass",
+            {"b", "c", "d", "g"},
+        ),
         ("def f():\n    global a\n    a = 1", {"f", "a"}),
         ("(a := 1)", {"a"}),
     ],
@@ -69,7 +72,13 @@ def test_all_names_follow_stars_and_give_up_at_an_open_end() -> None:
 
 @pytest.mark.parametrize(
     ("module", "level", "package", "whole"),
-    [("a.b", 0, "p", "a.b"), ("a", 1, "p.q", "p.q.a"), ("", 2, "p.q", "p"), ("a", 1, "", ""), ("a", 3, "p.q", "")],
+    [
+        ("a.b", 0, "p", "a.b"),
+        ("a", 1, "p.q", "p.q.a"),
+        ("", 2, "p.q", "p"),
+        ("a", 1, "", ""),
+        ("a", 3, "p.q", ""),
+    ],
 )
 def test_relative_imports(module: str, level: int, package: str, whole: str) -> None:
     assert absolute(module, level, package) == whole
@@ -119,12 +128,20 @@ def test_since_when_there_is_no_such_name(root: Path, module: str, name: str, wo
 @needs_mindspore
 def test_the_table_lacks_nothing_that_mindspore_has(root: Path) -> None:
     known = table.load(str(root))
-    modules = ["mindspore", "mindspore.nn", "mindspore.ops", "mindspore.ops.operations", "mindspore.train.callback"]
+    modules = [
+        "mindspore",
+        "mindspore.nn",
+        "mindspore.ops",
+        "mindspore.ops.operations",
+        "mindspore.train.callback",
+    ]
     modules += ["mindspore.common.initializer", "mindspore.mint.nn.functional", "mindspore.numpy"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for module in modules:
-            names = [name for name in dir(importlib.import_module(module)) if not name.startswith("__")]
+            names = [
+                name for name in dir(importlib.import_module(module)) if not name.startswith("__")
+            ]
             assert len(names) > 10
             assert [name for name in names if known.has(NEWEST, module, name) is False] == []
 
@@ -158,7 +175,9 @@ def test_a_document_is_read_back_by_release() -> None:
 
 def test_a_hub_may_have_a_table_of_its_own_and_a_broken_one_is_told(tmp_path: Path) -> None:
     (tmp_path / "schema").mkdir()
-    (tmp_path / "schema" / table.FILE).write_text('{"versions": {"a": "9.0"}, "modules": {"mindspore": {"a": ". x"}}}')
+    (tmp_path / "schema" / table.FILE).write_text(
+        '{"versions": {"a": "9.0"}, "modules": {"mindspore": {"a": ". x"}}}'
+    )
     assert table.load(str(tmp_path)).has("9.0", "mindspore", "x")
     broken = tmp_path / "broken"
     (broken / "schema").mkdir(parents=True)
@@ -173,12 +192,17 @@ def test_the_tool_reads_a_wheel_without_running_it(root: Path, tmp_path: Path) -
     (tmp_path / "catalog").symlink_to(root / "catalog")
     tool = tmp_path / "tools" / "mindspore_names.py"
     tool.write_text((root / "tools" / "mindspore_names.py").read_text())
-    for version, text in (("9.0.0", "gone = 1"), ("9.1.0", "from mindspore.nn import *\nraise SystemExit(3)")):
+    for version, text in (
+        ("9.0.0", "gone = 1"),
+        ("9.1.0", "from mindspore.nn import *\nraise SystemExit(3)"),
+    ):
         with zipfile.ZipFile(tmp_path / f"mindspore-{version}-cp311-any.whl", "w") as wheel:
             wheel.writestr("mindspore/__init__.py", text)
             wheel.writestr("mindspore/nn.py", "class Cell: ...")
             wheel.writestr("mindspore/_c.cpython-311.so", b"\x7fELF")
-    subprocess.run([sys.executable, tool, *sorted(tmp_path.glob("*.whl"))], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, tool, *sorted(tmp_path.glob("*.whl"))], check=True, capture_output=True
+    )
     known = table.of_document(json.loads((tmp_path / "schema" / table.FILE).read_text()))
     assert known.last_with("mindspore", "gone") == "9.0.0"
     assert known.has("9.1.0", "mindspore", "Cell")

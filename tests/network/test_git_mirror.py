@@ -16,7 +16,14 @@ CONF = "def create_network(name):\n    raise RuntimeError('nothing may be run he
 
 
 def git(folder: Path, *arguments: str) -> str:
-    names = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=master"]
+    names = [
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@example.org",
+        "-c",
+        "init.defaultBranch=master",
+    ]
     return subprocess.run(
         ["git", *names, *arguments], cwd=folder, check=True, capture_output=True, text=True
     ).stdout.strip()
@@ -27,7 +34,12 @@ def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bare repository: ssd on master, tag v1 and branch feature/new, each with another text; vit on master only."""
     work = tmp_path_factory.mktemp("work")
     git(work, "init", "-q")
-    for text, folder in (("v1", "cv/ssd"), ("new", "cv/ssd"), ("master", "cv/ssd"), ("vit", "cv/vit")):
+    for text, folder in (
+        ("v1", "cv/ssd"),
+        ("new", "cv/ssd"),
+        ("master", "cv/ssd"),
+        ("vit", "cv/vit"),
+    ):
         if text == "new":
             git(work, "checkout", "-q", "-b", "feature/new")
         if text == "master":
@@ -52,7 +64,9 @@ def found(hub: Path, mirror: Path, link: str, ref: str = "") -> Network | Missin
     path = hub / "a.md"
     path.write_text(f"# A\n\n---\n\nmodel-name: ssd\nrepo-link: <https://x.org/m/{link}>\n\n---\n")
     sources = {"https://x.org/m": f"git+{mirror}{ref}"}
-    return find(parse(read_source(path, hub, "a.md"), {}), Settings(root=str(hub), smoke_sources=sources))
+    return find(
+        parse(read_source(path, hub, "a.md"), {}), Settings(root=str(hub), smoke_sources=sources)
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +104,9 @@ def test_the_revision_that_a_link_names_is_read(
         ("tree/master/plain", "", "plain has no mindspore_hub_conf.py", "no-entry-point"),
     ],
 )
-def test_what_a_mirror_lacks_is_said(tmp_path: Path, mirror: Path, link: str, ref: str, reason: str, kind: str) -> None:
+def test_what_a_mirror_lacks_is_said(
+    tmp_path: Path, mirror: Path, link: str, ref: str, reason: str, kind: str
+) -> None:
     missing = found(tmp_path, mirror, link, ref)
     assert isinstance(missing, Missing)
     assert reason in missing.reason
@@ -106,11 +122,15 @@ def test_no_repository_is_said(tmp_path: Path) -> None:
 def test_a_folder_is_read_once_for_a_commit(tmp_path: Path, mirror: Path) -> None:
     first, revision = mirrors.read(f"git+{mirror}", "tree/v1/cv/ssd", tmp_path, tmp_path / "cache")
     (first / "kept").touch()
-    again, _ = mirrors.read(f"git+{mirror}", f"tree/{revision.commit}/cv/ssd", tmp_path, tmp_path / "cache")
+    again, _ = mirrors.read(
+        f"git+{mirror}", f"tree/{revision.commit}/cv/ssd", tmp_path, tmp_path / "cache"
+    )
     assert (again / "kept").exists()
 
 
-def test_a_folder_that_is_too_large_is_not_read(tmp_path: Path, mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_too_large_is_not_read(
+    tmp_path: Path, mirror: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(mirrors, "_MOST_FILES", 1)
     with pytest.raises(MirrorError, match="cv/ssd holds 2 files and 0 MiB: at most 1"):
         mirrors.read(f"git+{mirror}", "tree/v1/cv/ssd", tmp_path, tmp_path / "cache")

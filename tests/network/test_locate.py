@@ -37,7 +37,10 @@ def card(hub: Path, header: str, body: str = "") -> Card:
 
 
 def settings(hub: Path, **sources: str) -> Settings:
-    return Settings(root=str(hub), smoke_sources={f"https://x.org/{key}": folder for key, folder in sources.items()})
+    return Settings(
+        root=str(hub),
+        smoke_sources={f"https://x.org/{key}": folder for key, folder in sources.items()},
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,10 @@ def test_not_a_number_is_a_float() -> None:
 @pytest.mark.parametrize(
     ("header", "call"),
     [
-        ("network: networks/ghostnet\nmodel-name: GhostNet", "networks/ghostnet create_network('GhostNet')"),
+        (
+            "network: networks/ghostnet\nmodel-name: GhostNet",
+            "networks/ghostnet create_network('GhostNet')",
+        ),
         (
             "network: {source: networks/ghostnet, name: g, arguments: {num_classes: 37, fast: true}}",
             "networks/ghostnet create_network('g', num_classes=37, fast=True)",
@@ -100,9 +106,18 @@ def test_not_a_number_is_a_float() -> None:
             "network: networks/ssd\nmodel-name: m\nrepo-link: <https://x.org/a/ghostnet>",
             "networks/ssd create_network('m')",
         ),
-        ("model-name: m\nrepo-link: <https://x.org/a/ghostnet>", "networks/ghostnet create_network('m')"),
-        ("model-name: m\nrepo-link: https://x.org/a/ghostnet/", "networks/ghostnet create_network('m')"),
-        ("model-name: m\nrepo-link: <https://x.org/a/cv/vit>", "networks/deep/cv/vit create_network('m')"),
+        (
+            "model-name: m\nrepo-link: <https://x.org/a/ghostnet>",
+            "networks/ghostnet create_network('m')",
+        ),
+        (
+            "model-name: m\nrepo-link: https://x.org/a/ghostnet/",
+            "networks/ghostnet create_network('m')",
+        ),
+        (
+            "model-name: m\nrepo-link: <https://x.org/a/cv/vit>",
+            "networks/deep/cv/vit create_network('m')",
+        ),
     ],
 )
 def test_a_network_is_found(hub: Path, header: str, call: str) -> None:
@@ -115,9 +130,18 @@ def test_a_network_is_found(hub: Path, header: str, call: str) -> None:
     ("header", "reason"),
     [
         ("model-name: m", "neither a network entry nor a repo-link"),
-        ("model-name: m\nrepo-link: <https://x.org/ab/ghostnet>", "no local folder is mapped to its repo-link"),
-        ("model-name: m\nrepo-link: <https://x.org/a/nothing>", "networks/nothing is no folder of this hub"),
-        ("model-name: m\nrepo-link: <https://x.org/a/../../outside>", "leads out of the hub's folder"),
+        (
+            "model-name: m\nrepo-link: <https://x.org/ab/ghostnet>",
+            "no local folder is mapped to its repo-link",
+        ),
+        (
+            "model-name: m\nrepo-link: <https://x.org/a/nothing>",
+            "networks/nothing is no folder of this hub",
+        ),
+        (
+            "model-name: m\nrepo-link: <https://x.org/a/../../outside>",
+            "leads out of the hub's folder",
+        ),
         ("network: ../outside\nmodel-name: m", "../outside leads out of the hub's folder"),
         ("network: /etc\nmodel-name: m", "/etc leads out of the hub's folder"),
         ("network: networks/link\nmodel-name: m", "networks/link leads out of the hub's folder"),
@@ -150,16 +174,24 @@ def test_the_longest_prefix_wins(hub: Path) -> None:
     ("code", "arguments"),
     [
         ("network = mshub.load(model, num_classes=37)", {"num_classes": 37}),
-        ("network = mindspore_hub.load('a', source='gitee', width=0.5, pretrained=False)", {"width": 0.5}),
+        (
+            "network = mindspore_hub.load('a', source='gitee', width=0.5, pretrained=False)",
+            {"width": 0.5},
+        ),
         ("network = mshub.load(model, num_classes=count)", {}),
         ("network = other.load(model, num_classes=37)", {}),
         ("network = mshub.load(model, num_classes=37", {}),
         ("a" + ".a" * 100_000, {}),
     ],
 )
-def test_a_mapped_card_is_built_as_its_snippet_says(hub: Path, code: str, arguments: dict[str, Any]) -> None:
+def test_a_mapped_card_is_built_as_its_snippet_says(
+    hub: Path, code: str, arguments: dict[str, Any]
+) -> None:
     body = f"## Usage\n\n```python\n{code}\n```\n"
-    found = find(card(hub, "model-name: m\nrepo-link: <https://x.org/a/ssd>", body), settings(hub, a="networks"))
+    found = find(
+        card(hub, "model-name: m\nrepo-link: <https://x.org/a/ssd>", body),
+        settings(hub, a="networks"),
+    )
     assert isinstance(found, Network)
     assert found.arguments == arguments
 
@@ -203,13 +235,20 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         ("model-name: bit_resnet50", "BiT_resnet50", "its model-name in netpack"),
         ("model-name: vit_b32_224", "vit_b_32_224", "its model-name in netpack"),
         ("model-name: twinA", "twinA", "its model-name in netpack"),
-        ("model-name: other\nbackbone-name: ViT-B-32-224", "vit_b_32_224", "its backbone-name in netpack"),
+        (
+            "model-name: other\nbackbone-name: ViT-B-32-224",
+            "vit_b_32_224",
+            "its backbone-name in netpack",
+        ),
     ],
 )
 def test_a_package_has_the_network_that_a_name_spells(
     hub: Path, package: str, header: str, name: str, how: str
 ) -> None:
-    found = find(card(hub, f"{header}\nrepo-link: <https://x.org/p/tree/v1>"), settings(hub, p=f"package:{package}"))
+    found = find(
+        card(hub, f"{header}\nrepo-link: <https://x.org/p/tree/v1>"),
+        settings(hub, p=f"package:{package}"),
+    )
     assert isinstance(found, Network), found
     assert (found.name, found.factory, found.how) == (name, f"netpack.models.nets:{name}", how)
 
@@ -217,14 +256,23 @@ def test_a_package_has_the_network_that_a_name_spells(
 @pytest.mark.parametrize(
     ("header", "source", "reason", "kind"),
     [
-        ("model-name: TWIN-A", "netpack", "netpack has more than one TWIN-A: twinA, twin_a", "no-name"),
+        (
+            "model-name: TWIN-A",
+            "netpack",
+            "netpack has more than one TWIN-A: twinA, twin_a",
+            "no-name",
+        ),
         ("model-name: helper", "netpack", "netpack has no network for helper, a", "no-name"),
         ("model-name: a", "not_there", "the package not_there is not installed here", "no-package"),
     ],
 )
 @pytest.mark.usefixtures("package")
-def test_a_package_without_the_network_is_said(hub: Path, header: str, source: str, reason: str, kind: str) -> None:
-    found = find(card(hub, f"{header}\nrepo-link: <https://x.org/p>"), settings(hub, p=f"package:{source}"))
+def test_a_package_without_the_network_is_said(
+    hub: Path, header: str, source: str, reason: str, kind: str
+) -> None:
+    found = find(
+        card(hub, f"{header}\nrepo-link: <https://x.org/p>"), settings(hub, p=f"package:{source}")
+    )
     assert isinstance(found, Missing)
     assert (found.reason, found.kind) == (reason, kind)
 
@@ -233,9 +281,16 @@ def test_the_name_of_the_file_counts_without_its_data_set(tmp_path: Path, packag
     path = tmp_path / "vit_b32_224_imagenet2012.md"
     header = "model-name: v\ntrain-dataset: ImageNet2012\nrepo-link: <https://x.org/p>"
     path.write_text(f"# A\n\n---\n\n{header}\n\n---\n")
-    found = find(parse(read_source(path, tmp_path, path.name), {}), settings(tmp_path, p=f"package:{package}"))
+    found = find(
+        parse(read_source(path, tmp_path, path.name), {}),
+        settings(tmp_path, p=f"package:{package}"),
+    )
     assert isinstance(found, Network), found
-    assert (found.name, found.asked, found.how) == ("vit_b_32_224", "vit_b32_224", "its file name in netpack")
+    assert (found.name, found.asked, found.how) == (
+        "vit_b_32_224",
+        "vit_b32_224",
+        "its file name in netpack",
+    )
 
 
 @pytest.mark.skipif(packages.networks(packages.KNOWN[0]) is None, reason="mindcv is not installed")

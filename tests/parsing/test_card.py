@@ -24,17 +24,29 @@ def parts(card: Card) -> tuple[str, str, list[str]]:
     [
         (HUB, ("GhostNet", "## Introduction\n\nSmall.", [])),
         (FIRST, ("GhostNet", "# GhostNet\n\nSmall.", [])),
-        (HUB.replace("# GhostNet\n", "# GhostNet ##\n"), ("GhostNet", "## Introduction\n\nSmall.", [])),
+        (
+            HUB.replace("# GhostNet\n", "# GhostNet ##\n"),
+            ("GhostNet", "## Introduction\n\nSmall.", []),
+        ),
         (HUB.replace("\n---\n", "\n---  \n"), ("GhostNet", "## Introduction\n\nSmall.", [])),
-        (HUB.replace("Small.", "Small.\n\n---\n\nNet."), ("GhostNet", "## Introduction\n\nSmall.\n\n---\n\nNet.", [])),
+        (
+            HUB.replace("Small.", "Small.\n\n---\n\nNet."),
+            ("GhostNet", "## Introduction\n\nSmall.\n\n---\n\nNet.", []),
+        ),
         (f"<!-- ours -->\n{HUB}", ("GhostNet", "## Introduction\n\nSmall.", [])),
         (FIRST.replace("# GhostNet\n", ""), ("", "Small.", [])),
         (f"\ufeff{HUB}", ("GhostNet", "## Introduction\n\nSmall.", ["bom"])),
         (f"\ufeff{FIRST}", ("GhostNet", "# GhostNet\n\nSmall.", ["bom"])),
         ("", ("", "", ["no-header"])),
         ("# GhostNet\n\nSmall.\n", ("GhostNet", "# GhostNet\n\nSmall.", ["no-header"])),
-        ("# A\n\nSmall.\n\n---\n\nNet: b\n", ("A", "# A\n\nSmall.\n\n---\n\nNet: b", ["no-header"])),
-        (HUB.replace("\n---\n\n##", "\n##"), ("GhostNet", "## Introduction\n\nSmall.", ["open-header"])),
+        (
+            "# A\n\nSmall.\n\n---\n\nNet: b\n",
+            ("A", "# A\n\nSmall.\n\n---\n\nNet: b", ["no-header"]),
+        ),
+        (
+            HUB.replace("\n---\n\n##", "\n##"),
+            ("GhostNet", "## Introduction\n\nSmall.", ["open-header"]),
+        ),
         ("# A\n---\nmodel-name: ghostnet\n", ("A", "", ["open-header"])),
         ("# A\n---\n---\n", ("A", "# A\n---\n---", ["no-header"])),
     ],
@@ -46,7 +58,8 @@ def test_layouts(text: str, expected: tuple[str, str, list[str]], end: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", [HUB, FIRST, f"\ufeff{HUB}", HUB.replace("\n", "\r\n"), HUB.replace("\n---\n\n##", "\n##")]
+    "text",
+    [HUB, FIRST, f"\ufeff{HUB}", HUB.replace("\n", "\r\n"), HUB.replace("\n---\n\n##", "\n##")],
 )
 def test_header_and_its_place(text: str) -> None:
     card = read_card(text)
@@ -85,13 +98,19 @@ def test_files_that_are_hardly_cards(data: bytes, kind: str, place: Span) -> Non
 
 def test_of_a_header_that_is_too_long_only_that_is_told() -> None:
     card = read_card(f"# A\n---\nmodel-name: ghostnet\nb: {'b' * MAX_HEADER}\n---\n## C\n")
-    assert (card.header.get("model-name"), [section.title for section in card.sections]) == (None, ["C"])
+    assert (card.header.get("model-name"), [section.title for section in card.sections]) == (
+        None,
+        ["C"],
+    )
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("## A\n\none\n\n### B\n\ntwo\n\n## C\n", [(2, "A", "one\n\n### B\n\ntwo"), (3, "B", "two"), (2, "C", "")]),
+        (
+            "## A\n\none\n\n### B\n\ntwo\n\n## C\n",
+            [(2, "A", "one\n\n### B\n\ntwo"), (3, "B", "two"), (2, "C", "")],
+        ),
         ("### A\n# B\n## C\nx", [(3, "A", ""), (1, "B", "## C\nx"), (2, "C", "x")]),
         ("## A ##\r\none\r\n", [(2, "A", "one")]),
         ("```\n## A\n```\n", []),
@@ -101,7 +120,10 @@ def test_of_a_header_that_is_too_long_only_that_is_told() -> None:
 )
 def test_sections(body: str, expected: list[tuple[int, str, str]]) -> None:
     card = read_card(f"# T\n---\na: b\n---\n{body}")
-    found = [(one.level, one.title, card.source.text[slice(*one.content)].strip()) for one in card.sections]
+    found = [
+        (one.level, one.title, card.source.text[slice(*one.content)].strip())
+        for one in card.sections
+    ]
     assert found == expected
 
 
@@ -126,18 +148,36 @@ def test_code_blocks(body: str, expected: list[tuple[str, str]]) -> None:
 
 @steady
 @given(
-    st.binary() | st.text().map(str.encode), st.sampled_from(["{}", "# t\n\n---\n{}", "---\n{}\n---\n{}", HUB + "{}"])
+    st.binary() | st.text().map(str.encode),
+    st.sampled_from(["{}", "# t\n\n---\n{}", "---\n{}\n---\n{}", HUB + "{}"]),
 )
 def test_any_bytes_give_a_card(data: bytes, frame: str) -> None:
-    card = read_card(b"".join((frame.encode().partition(b"{}")[0], data, frame.encode().partition(b"{}")[2])))
-    spans = [card.title_span, card.header_span, card.body_span, *(fault.span for fault in card.faults)]
+    card = read_card(
+        b"".join((frame.encode().partition(b"{}")[0], data, frame.encode().partition(b"{}")[2]))
+    )
+    spans = [
+        card.title_span,
+        card.header_span,
+        card.body_span,
+        *(fault.span for fault in card.faults),
+    ]
     spans += [span for section in card.sections for span in (section.heading, section.content)]
     spans += [block.content for block in card.code_blocks]
     assert all(0 <= span.start <= span.end <= len(card.source.text) for span in spans)
 
 
 @pytest.mark.parametrize(
-    "part", ["# a\n", "## a\n", "```python\n", "```\nx\n```\n", "|a|b|\n|-|-|\n", "---\n", "a: b\n", "- " * 99]
+    "part",
+    [
+        "# a\n",
+        "## a\n",
+        "```python\n",
+        "```\nx\n```\n",
+        "|a|b|\n|-|-|\n",
+        "---\n",
+        "a: b\n",
+        "- " * 99,
+    ],
 )
 def test_huge_cards_end_fast(part: str) -> None:
     begun = time.process_time()

@@ -86,7 +86,12 @@ def test_every_byte_is_read(data: bytes) -> None:
 
 def test_a_source_knows_where_it_lies_and_what_it_is_called(folder: Path) -> None:
     source = read_source(folder / "a/1.0/a.md", folder, "shown.md")
-    assert (source.path, source.uid, source.data, source.text) == ("shown.md", "a/1.0/a", b"# A\n", "# A\n")
+    assert (source.path, source.uid, source.data, source.text) == (
+        "shown.md",
+        "a/1.0/a",
+        b"# A\n",
+        "# A\n",
+    )
     assert source.file == str(folder / "a/1.0/a.md")
     assert source == source_of(b"# A\n", folder / "a/1.0/a.md", folder, "shown.md")
 

@@ -73,7 +73,24 @@ def test_left_to_pyyaml(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["- ", "-", "  ", " ", "a", "b: ", "c:d", ": ", "\n", "\r\n", "<x>", "1.0", "'", "#", "\t", "é"]
+            [
+                "- ",
+                "-",
+                "  ",
+                " ",
+                "a",
+                "b: ",
+                "c:d",
+                ": ",
+                "\n",
+                "\r\n",
+                "<x>",
+                "1.0",
+                "'",
+                "#",
+                "\t",
+                "é",
+            ]
         )
     )
 )
@@ -85,7 +102,10 @@ def test_most_lists_of_real_cards() -> None:
     corpus = os.environ.get("CATALOG_CORPUS")
     if not corpus:
         pytest.skip("CATALOG_CORPUS does not name a folder of real cards")
-    texts = [path.read_bytes().decode(errors="replace") for path in sorted(Path(corpus, "hub").rglob("*.md"))]
+    texts = [
+        path.read_bytes().decode(errors="replace")
+        for path in sorted(Path(corpus, "hub").rglob("*.md"))
+    ]
     entries = [
         text[text.index("\nasset:") + 1 : text.index("\nlicense")]
         for text in texts

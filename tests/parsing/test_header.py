@@ -13,7 +13,9 @@ from catalog.parsing.yaml_entry import Header
 from tests.cards import steady
 
 ALIASES = {"作者": "author", "资源": "asset", "文件格式": "file-format", "资源链接": "asset-link"}
-SIGNS = st.sampled_from([*"ab: -#'\"[]{}&*!|>%@`,\n\n\r\t：，？?\\/~.01=<>é中\U0001f600\ufeff\u2028\x85\0", "---\n"])
+SIGNS = st.sampled_from(
+    [*"ab: -#'\"[]{}&*!|>%@`,\n\n\r\t：，？?\\/~.01=<>é中\U0001f600\ufeff\u2028\x85\0", "---\n"]
+)
 KEYS = st.from_regex(r"[A-Za-z][A-Za-z0-9_. -]{0,7}", fullmatch=True)
 VALUES = st.text(st.sampled_from([*"abc019 -:#'\"[]{}&*!|>%@`,?=<>./é中\U0001f600"]), max_size=16)
 
@@ -44,7 +46,10 @@ def faults(text: str) -> list[tuple[str, str]]:
         ("a: <https://a.cn/b>\n", {"a": "<https://a.cn/b>"}),
         ("作者: x\n", {"author": "x"}),
         ("作者：x\n", {"author": "x"}),
-        ("资源：\n  - 文件格式：ckpt\n    资源链接： <a>\n", {"asset": [{"file-format": "ckpt", "asset-link": "<a>"}]}),
+        (
+            "资源：\n  - 文件格式：ckpt\n    资源链接： <a>\n",
+            {"asset": [{"file-format": "ckpt", "asset-link": "<a>"}]},
+        ),
     ],
 )
 def test_headers_that_read(text: str, expected: dict[str, object]) -> None:
@@ -70,8 +75,12 @@ def test_headers_that_read(text: str, expected: dict[str, object]) -> None:
         ("a: !!int 1", "tag", "!!int 1", "1"),
     ],
 )
-@pytest.mark.parametrize(("before", "end"), [("", "\n"), ("first: 中\U0001f600\n\n", "\n"), ("first: a b\r\n", "\r\n")])
-def test_a_fault_costs_its_line(line: str, kind: str, place: str, value: str | None, before: str, end: str) -> None:
+@pytest.mark.parametrize(
+    ("before", "end"), [("", "\n"), ("first: 中\U0001f600\n\n", "\n"), ("first: a b\r\n", "\r\n")]
+)
+def test_a_fault_costs_its_line(
+    line: str, kind: str, place: str, value: str | None, before: str, end: str
+) -> None:
     text = f"{before}{line}\nlast: 1\n".replace("\r\n", "\n").replace("\n", end)
     assert (kind, place) in faults(text)
     others = {"first": before.partition(": ")[2].strip(), "last": "1"} if before else {"last": "1"}
@@ -80,7 +89,10 @@ def test_a_fault_costs_its_line(line: str, kind: str, place: str, value: str | N
 
 
 def test_what_stands_before_the_first_key_is_no_key() -> None:
-    assert faults("# why\n  - a: b\n]\nlast: 1\n") == [("not-a-key", "  - a: b"), ("not-a-key", "]")]
+    assert faults("# why\n  - a: b\n]\nlast: 1\n") == [
+        ("not-a-key", "  - a: b"),
+        ("not-a-key", "]"),
+    ]
     assert read("- a: b\nlast: 1\n").values == {"last": "1"}
 
 
@@ -91,7 +103,9 @@ def test_what_stands_before_the_first_key_is_no_key() -> None:
         ("asset:\n\t- a: b\nc: d\n", {"asset": "", "c": "d"}),
     ],
 )
-def test_a_broken_line_inside_an_entry_leaves_the_others(text: str, values: dict[str, object]) -> None:
+def test_a_broken_line_inside_an_entry_leaves_the_others(
+    text: str, values: dict[str, object]
+) -> None:
     assert [kind for kind, _ in faults(text)] == ["yaml"]
     assert read(text).values == values
 
@@ -102,11 +116,18 @@ def test_a_broken_line_inside_an_entry_leaves_the_others(text: str, values: dict
         ("a：b c\n", ("a",), "a", "b c"),
         ("作者：  x\n", ("author",), "作者", "x"),
         ("a：'b c'\n", ("a",), "a", "'b c'"),
-        ("资源：\n- 文件格式：ckpt\n  资源链接：<x>\n", ("asset", 0, "asset-link"), "资源链接", "<x>"),
+        (
+            "资源：\n- 文件格式：ckpt\n  资源链接：<x>\n",
+            ("asset", 0, "asset-link"),
+            "资源链接",
+            "<x>",
+        ),
         ("资源：\n- 文件格式：[a,b]\n", ("asset", 0, "file-format", 1), None, "b"),
     ],
 )
-def test_places_behind_full_width_colons(text: str, route: tuple[str | int, ...], key: str | None, value: str) -> None:
+def test_places_behind_full_width_colons(
+    text: str, route: tuple[str | int, ...], key: str | None, value: str
+) -> None:
     found = read(text)
     assert text[slice(*found.spans[route])] == value
     assert key is None or text[slice(*found.key_spans[route])] == key
@@ -137,7 +158,11 @@ def test_fixes_give_yaml_with_the_same_value(text: str, mended: str) -> None:
 @given(st.lists(SIGNS, max_size=60).map("".join) | st.text())
 def test_any_text_is_read_and_places_stay_inside(text: str) -> None:
     found = read(text)
-    spans = [*found.spans.values(), *found.key_spans.values(), *(fault.span for fault in found.faults)]
+    spans = [
+        *found.spans.values(),
+        *found.key_spans.values(),
+        *(fault.span for fault in found.faults),
+    ]
     assert all(0 <= span.start <= span.end <= len(text) for span in spans)
 
 
@@ -149,7 +174,10 @@ def is_mapping(key: str, value: str) -> bool:
 
 
 @steady
-@given(st.lists(st.tuples(KEYS, VALUES), max_size=4), st.sampled_from(["\n", "\r\n", "\n\n", "\n# why\n"]))
+@given(
+    st.lists(st.tuples(KEYS, VALUES), max_size=4),
+    st.sampled_from(["\n", "\r\n", "\n\n", "\n# why\n"]),
+)
 def test_values_are_those_of_yaml(pairs: list[tuple[str, str]], end: str) -> None:
     text = "".join(f"{key}: {value}{end}" for key, value in pairs if is_mapping(key, value))
     found = read(text)
@@ -161,7 +189,8 @@ def test_values_are_those_of_yaml(pairs: list[tuple[str, str]], end: str) -> Non
 
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
 
 

@@ -72,7 +72,9 @@ def test_broken_blocks_say_where(code: str, line: int) -> None:
     assert code.count("\n", 0, broken.position) == line
 
 
-@pytest.mark.parametrize("code", ["", "# only a comment", ">>> mshub.load('a')\n1\n", "x = 1\n", "await x"])
+@pytest.mark.parametrize(
+    "code", ["", "# only a comment", ">>> mshub.load('a')\n1\n", "x = 1\n", "await x"]
+)
 def test_blocks_that_read(code: str) -> None:
     assert isinstance(read_snippet(code), Snippet)
 
@@ -95,7 +97,11 @@ def test_questionable_python_warns_nobody() -> None:
         ("try:\n    a\nexcept B as c:\n    c\n", {"c"}, {"a", "B", "c"}),
         ("[a for a in b if (c := a)]\n", {"a", "c"}, {"a", "b"}),
         ("x.y = z[w]\n", set(), {"x", "z", "w"}),
-        ("match a:\n    case [b, *c]:\n        pass\n    case {'d': 1, **e}:\n        pass\n", {"b", "c", "e"}, {"a"}),
+        (
+            "match a:\n    case [b, *c]:\n        pass\n    case {'d': 1, **e}:\n        pass\n",
+            {"b", "c", "e"},
+            {"a"},
+        ),
     ],
 )
 def test_names(code: str, defines: set[str], uses: set[str]) -> None:
@@ -106,7 +112,8 @@ def test_names(code: str, defines: set[str], uses: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "imports", "star"), [("x = 1", False, False), ("import a", True, False), ("from a import *", True, True)]
+    ("code", "imports", "star"),
+    [("x = 1", False, False), ("import a", True, False), ("from a import *", True, True)],
 )
 def test_imports(code: str, imports: bool, star: bool) -> None:
     snippet = read_snippet(code)

@@ -14,7 +14,9 @@ def found(body: str) -> list[list[list[str]]]:
 
     def texts(table: Table) -> list[list[str]]:
         rows = (table.heading, *table.rows)
-        assert all(card.source.text[slice(*cell.where)] == cell.text for row in rows for cell in row)
+        assert all(
+            card.source.text[slice(*cell.where)] == cell.text for row in rows for cell in row
+        )
         return [[cell.text for cell in row] for row in rows]
 
     return [texts(table) for table in tables(card)]
@@ -27,7 +29,10 @@ def found(body: str) -> list[list[list[str]]]:
         (SIMPLE, [[["a", "b"], ["1", "2"]]]),
         ("a | b\n--- | ---\n1 | 2\n", [[["a", "b"], ["1", "2"]]]),
         (SIMPLE.replace("\n", "\r\n"), [[["a", "b"], ["1", "2"]]]),
-        ("|  模型 |\U0001f600|\n|--|--|\n|é  |\t5.2 M|\n", [[["模型", "\U0001f600"], ["é", "5.2 M"]]]),
+        (
+            "|  模型 |\U0001f600|\n|--|--|\n|é  |\t5.2 M|\n",
+            [[["模型", "\U0001f600"], ["é", "5.2 M"]]],
+        ),
         ("| a | |\n|--|--|\n| | 2 |\n", [[["a", ""], ["", "2"]]]),
         ("| a \\| b | `c | d` |\n|--|--|\n", [[["a \\| b", "`c | d`"]]]),
         ("a | b \\|\n--|--\n", [[["a", "b \\|"]]]),

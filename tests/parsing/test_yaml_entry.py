@@ -73,7 +73,9 @@ def test_the_last_of_two_keys_counts_and_the_places_are_its_own() -> None:
     text = "a: {b: [1, 2], b: 3}\n"
     found = compose(Piece(text, 0), {})
     assert found.values == {"a": {"b": "3"}}
-    assert {route: text[slice(*span)] for route, span in found.spans.items() if len(route) > 1} == {("a", "b"): "3"}
+    assert {route: text[slice(*span)] for route, span in found.spans.items() if len(route) > 1} == {
+        ("a", "b"): "3"
+    }
     assert found.key_spans["a", "b"] == Span(15, 16)
 
 
@@ -90,7 +92,9 @@ def test_depth_is_limited(depth: int, is_read: bool) -> None:
             compose(piece, {})
 
 
-@pytest.mark.parametrize("text", ["a: b: c\n", "a\n", "a: [b\n", "{a: b}: c\n", "a: 'b\n", "a: @b\n"])
+@pytest.mark.parametrize(
+    "text", ["a: b: c\n", "a\n", "a: [b\n", "{a: b}: c\n", "a: 'b\n", "a: @b\n"]
+)
 def test_what_is_not_yaml_is_refused(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         compose(Piece(text, 0), {})
@@ -99,5 +103,7 @@ def test_what_is_not_yaml_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "expected"), [(0, 1, Span(10, 11)), (2, 5, Span(12, 14)), (5, 9, Span(14, 17))]
 )
-def test_a_piece_knows_where_it_stood_before_blanks_came_in(start: int, end: int, expected: Span) -> None:
+def test_a_piece_knows_where_it_stood_before_blanks_came_in(
+    start: int, end: int, expected: Span
+) -> None:
     assert Piece("", 10, inserted=(3, 7)).span(start, end) == expected

@@ -31,23 +31,48 @@ def hub(tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def catalog_build(hub: Path, site: Path) -> None:
     opened = open_hub([hub / "cards"], settings.load(hub))
     results = read_results(hub / "smoke.json", opened.settings)
-    build(opened, site, results, lint(opened, choose(RULES, opened.settings)), guide_pages(opened.settings))
+    build(
+        opened,
+        site,
+        results,
+        lint(opened, choose(RULES, opened.settings)),
+        guide_pages(opened.settings),
+    )
 
 
 def test_mkdocs_and_catalog_make_the_same_site(hub: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path / "one")]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--quiet",
+        "--strict",
+        "--site-dir",
+        str(tmp_path / "one"),
+    ]
     subprocess.run(command, cwd=hub, check=True)
     catalog_build(hub, tmp_path / "two")
     one, two = files(tmp_path / "one"), files(tmp_path / "two")
     assert sorted(one) == sorted(two)
     assert [name for name in one if one[name] != two[name]] == []
-    assert {"index.html", "guide/index.html", "guide/format.html", "assets/style.css", "index.json"} <= one.keys()
+    assert {
+        "index.html",
+        "guide/index.html",
+        "guide/format.html",
+        "assets/style.css",
+        "index.json",
+    } <= one.keys()
 
 
 def test_second_mkdocs_build_makes_the_same_site(hub: Path) -> None:
@@ -80,7 +105,10 @@ def test_pages_of_the_guide(hub: Path, page: str, expected: str) -> None:
 
 def test_guide_without_configuration(hub: Path) -> None:
     (hub / "mkdocs.yml").unlink()
-    assert [page.path for page in guide_pages(settings.load(hub))] == ["guide/format.html", "guide/index.html"]
+    assert [page.path for page in guide_pages(settings.load(hub))] == [
+        "guide/format.html",
+        "guide/index.html",
+    ]
 
 
 def test_hub_without_docs_has_no_guide(hub: Path) -> None:
@@ -93,7 +121,11 @@ def test_hub_without_docs_has_no_guide(hub: Path) -> None:
     [
         ("mkdocs.yml", "site_name: [", "MkDocs cannot make the guide"),
         ("mkdocs.yml", "site_name: x\nplugins: [nowhere]", "MkDocs cannot make the guide"),
-        ("templates/main.html", "one\n{{ nothing }}", r"templates/main\.html:2: 'nothing' is undefined"),
+        (
+            "templates/main.html",
+            "one\n{{ nothing }}",
+            r"templates/main\.html:2: 'nothing' is undefined",
+        ),
     ],
 )
 def test_what_is_wrong_is_said(hub: Path, file: str, text: str, complaint: str) -> None:
@@ -107,7 +139,9 @@ def test_what_is_wrong_is_said(hub: Path, file: str, text: str, complaint: str) 
     ("file", "text", "complaint"),
     [("catalog.toml", "[catalog", "cannot read"), ("smoke.json", "{", "smoke.json is not JSON")],
 )
-def test_mkdocs_says_it_too(hub: Path, caplog: pytest.LogCaptureFixture, file: str, text: str, complaint: str) -> None:
+def test_mkdocs_says_it_too(
+    hub: Path, caplog: pytest.LogCaptureFixture, file: str, text: str, complaint: str
+) -> None:
     (hub / file).write_text(text)
     with pytest.raises(Abort):
         mkdocs_build(load_config(str(hub / "mkdocs.yml")))

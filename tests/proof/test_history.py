@@ -18,7 +18,9 @@ from tests.commands import catalog
 from tests.smoke_hub import MAKE, NET, card, needs_mindspore, network
 
 
-def result(uid: str, mindspore: str, verdict: Verdict = "confirmed", evidence: str = "why") -> SmokeResult:
+def result(
+    uid: str, mindspore: str, verdict: Verdict = "confirmed", evidence: str = "why"
+) -> SmokeResult:
     environment = {"mindspore": mindspore} if mindspore else {}
     return SmokeResult(uid, "", (Check("network", "", "", verdict, evidence),), environment)
 
@@ -38,7 +40,11 @@ def test_results_of_many_runs_are_one_for_each_card() -> None:
         ("2.9.0", "older"),
         ("2.8.0", "why"),
     ]
-    assert versions.strip(first) == (("2.8.0", "confirmed"), ("2.9.0", "confirmed"), ("2.10.0", "failed"))
+    assert versions.strip(first) == (
+        ("2.8.0", "confirmed"),
+        ("2.9.0", "confirmed"),
+        ("2.10.0", "failed"),
+    )
     assert versions.last_good(first) == "2.9.0"
     assert versions.merged([first, second]) == [first, second]
     (tested,) = versions.merged([result("a", "2.11.0", "not testable here"), result("a", "2.9.0")])
@@ -46,13 +52,21 @@ def test_results_of_many_runs_are_one_for_each_card() -> None:
 
 
 def test_what_was_known_of_other_versions_is_remembered() -> None:
-    before = versions.merged([result("a", "2.9.0", "failed"), result("a", "2.8.0"), result("b", "2.9.0")])
-    found = versions.remembered([result("a", "2.10.0"), result("c", "2.10.0")], {one.uid: one for one in before})
+    before = versions.merged(
+        [result("a", "2.9.0", "failed"), result("a", "2.8.0"), result("b", "2.9.0")]
+    )
+    found = versions.remembered(
+        [result("a", "2.10.0"), result("c", "2.10.0")], {one.uid: one for one in before}
+    )
     assert [one.uid for one in found] == ["a", "c"]
     states = [("2.8.0", "confirmed"), ("2.9.0", "failed"), ("2.10.0", "confirmed")]
     assert list(versions.strip(found[0])) == states
     again = versions.remembered([result("a", "2.9.0")], {"a": found[0]})[0]
-    assert list(versions.strip(again)) == [("2.8.0", "confirmed"), ("2.9.0", "confirmed"), ("2.10.0", "confirmed")]
+    assert list(versions.strip(again)) == [
+        ("2.8.0", "confirmed"),
+        ("2.9.0", "confirmed"),
+        ("2.10.0", "confirmed"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +74,18 @@ def test_what_was_known_of_other_versions_is_remembered() -> None:
     [
         # The card states something else: what was proved is forgotten.
         (replace(result("a", "2.10.0"), stated="new"), "2.10.0", "confirmed", ["2.10.0"]),
-        (replace(result("a", "", "not testable here"), failure="no-mindspore"), "2.9.0", "confirmed", ["2.9.0"]),
-        (replace(result("a", "", "not testable here"), failure="no-folder"), "", "not testable here", ["2.9.0"]),
+        (
+            replace(result("a", "", "not testable here"), failure="no-mindspore"),
+            "2.9.0",
+            "confirmed",
+            ["2.9.0"],
+        ),
+        (
+            replace(result("a", "", "not testable here"), failure="no-folder"),
+            "",
+            "not testable here",
+            ["2.9.0"],
+        ),
         (replace(result("a", "", "failed"), failure="worker-lost"), "", "failed", ["2.9.0"]),
     ],
 )
@@ -74,7 +98,9 @@ def test_what_is_remembered_where_nothing_ran(
 
 
 def test_a_document_with_runs_is_valid_and_read_back(root: Path) -> None:
-    found = versions.merged([result("a", "2.9.0"), result("a", "2.10.0", "failed"), result("b", "")])
+    found = versions.merged(
+        [result("a", "2.9.0"), result("a", "2.10.0", "failed"), result("b", "")]
+    )
     text = results.to_json(found)
     assert list(results.from_json(text, schema.load("smoke", str(root)), "smoke.json")) == found
     assert '"version": 1' in text
@@ -135,7 +161,9 @@ def test_an_environment_that_is_there_is_not_made_again(tmp_path: Path) -> None:
     assert found == environments.Environment("9.9.9", str(place / "bin" / "python"))
 
 
-def test_a_version_that_no_index_has_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_version_that_no_index_has_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     told: list[str] = []
     found = environments.named("9.9.9", tmp_path, told.append)
@@ -149,12 +177,16 @@ def pretended(folder: Path, version: str, broken: bool) -> Path:
     venv.create(folder, with_pip=False, symlinks=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / f"mindspore-{version}.dist-info").mkdir()
-    (packages / f"mindspore-{version}.dist-info" / "METADATA").write_text(f"Name: mindspore\nVersion: {version}\n")
+    (packages / f"mindspore-{version}.dist-info" / "METADATA").write_text(
+        f"Name: mindspore\nVersion: {version}\n"
+    )
     (real,) = [path for path in sys.path if Path(path, "mindspore").is_dir()]
     (packages / "real.pth").write_text(f"{real}\n")
     if broken:
         (packages / "mindspore").mkdir()
-        (packages / "mindspore" / "__init__.py").write_text("raise ImportError('cannot import name Cell')\n")
+        (packages / "mindspore" / "__init__.py").write_text(
+            "raise ImportError('cannot import name Cell')\n"
+        )
     return folder / "bin" / "python"
 
 
@@ -167,7 +199,9 @@ def test_versions_run_in_environments_of_their_own(tmp_path: Path) -> None:
     new = pretended(tmp_path / "new", "9.2.0", broken=True)
     words = f"{new},{old}"
     home = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    ran = catalog("smoke", "--mindspore", words, "--results", "smoke.json", cwd=hub, environment=home)
+    ran = catalog(
+        "smoke", "--mindspore", words, "--results", "smoke.json", cwd=hub, environment=home
+    )
     assert ran.returncode == 1, ran.stderr
     assert "on MindSpore ✓ 9.1.0, ✗ 9.2.0; last known good: 9.1.0" in ran.stdout
     text = (hub / "smoke.json").read_text()

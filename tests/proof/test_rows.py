@@ -6,7 +6,17 @@ import pytest
 
 from catalog.hub.vocabularies import vocabularies
 from catalog.model import Check, Count, Input, Metric, SmokeResult, Span, Verdict
-from catalog.proof.rows import Row, amount, claimed_rows, figure, file_size, number, rows, score, status_state
+from catalog.proof.rows import (
+    Row,
+    amount,
+    claimed_rows,
+    figure,
+    file_size,
+    number,
+    rows,
+    score,
+    status_state,
+)
 
 HERE = Span(0, 0)
 WORDS = vocabularies(".")
@@ -54,7 +64,12 @@ def test_with_a_run_its_checks_come_first_and_metrics_stay_claimed() -> None:
 
 def test_metric_that_was_measured_is_not_claimed_too() -> None:
     check = Check("Top-1 accuracy, MNIST", "82.4", "82.4", "confirmed", "")
-    assert len(rows(SmokeResult("a", "b", (check,)), (), [ACCURACY], WORDS["units"], WORDS["datasets"])) == 1
+    assert (
+        len(
+            rows(SmokeResult("a", "b", (check,)), (), [ACCURACY], WORDS["units"], WORDS["datasets"])
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +130,10 @@ def test_size_of_a_file(size: str | None, expected: str) -> None:
     ("text", "expected"),
     [
         ("3948905", "3,948,905"),
-        ("3,948,905 trainable, 3,970,873 in all", "3,948,905\u00a0trainable, 3,970,873\u00a0in all"),
+        (
+            "3,948,905 trainable, 3,970,873 in all",
+            "3,948,905\u00a0trainable, 3,970,873\u00a0in all",
+        ),
         ("37 (num_classes)", "37 (num_classes)"),
         ("1x3x224x224", "1\u00a0×\u00a03\u00a0×\u00a0224\u00a0×\u00a0224"),
         ("[1, 3]", "1\u00a0×\u00a03"),
@@ -132,6 +150,8 @@ def test_figure(text: str, expected: str) -> None:
     assert figure(text) == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(0, "0"), (2031, "2,031"), (Decimal("-1234.50"), "-1,234.50")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, "0"), (2031, "2,031"), (Decimal("-1234.50"), "-1,234.50")]
+)
 def test_number(value: Decimal | int, expected: str) -> None:
     assert number(value) == expected

@@ -23,7 +23,9 @@ def test_a_document_is_valid_sorted_and_read_back(root: Path) -> None:
     text = results.to_json(example())
     found = results.from_json(text, form, "smoke.json")
     assert [result.uid for result in found] == ["a", "b"]
-    assert sorted(found, key=lambda result: result.uid) == sorted(example(), key=lambda result: result.uid)
+    assert sorted(found, key=lambda result: result.uid) == sorted(
+        example(), key=lambda result: result.uid
+    )
     assert results.to_json(reversed(found)) == text
     assert json.loads(text)["results"][1]["verdict"] == "confirmed"
 
@@ -38,7 +40,9 @@ def test_a_document_is_valid_sorted_and_read_back(root: Path) -> None:
         (('"seconds": 1.5', '"seconds": -1'), r"\$.results\[1\].seconds"),
     ],
 )
-def test_a_document_of_another_kind_is_refused(root: Path, change: tuple[str, str], word: str) -> None:
+def test_a_document_of_another_kind_is_refused(
+    root: Path, change: tuple[str, str], word: str
+) -> None:
     text = results.to_json(example()).replace(*change)
     with pytest.raises(CatalogError, match=word):
         results.from_json(text, schema.load("smoke", str(root)), "smoke.json")

@@ -29,7 +29,9 @@ def test_a_page_of_pieces_is_one_file(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("page", [LARGE, Page("index.json", WHOLE)])
-def test_a_file_is_compared_to_its_last_byte(tmp_path: Path, page: Page, there: bytes, is_it: bool) -> None:
+def test_a_file_is_compared_to_its_last_byte(
+    tmp_path: Path, page: Page, there: bytes, is_it: bool
+) -> None:
     (tmp_path / "index.json").write_bytes(there)
     assert holds(f"{tmp_path}/index.json", page) is is_it
 

@@ -16,8 +16,16 @@ from catalog.model import CatalogError, Page
 from catalog.publish.manifest import MANIFEST, STAGING
 from catalog.publish.publish import Published, publish, staging_beside
 
-OLD = [Page("a.html", b"old a"), Page("cards/x/b.html", b"old b"), Page("assets/style.css", b"old style")]
-NEW = [Page("a.html", b"old a"), Page("cards/y/c.html", b"new c"), Page("assets/style.css", b"new style")]
+OLD = [
+    Page("a.html", b"old a"),
+    Page("cards/x/b.html", b"old b"),
+    Page("assets/style.css", b"old style"),
+]
+NEW = [
+    Page("a.html", b"old a"),
+    Page("cards/y/c.html", b"new c"),
+    Page("assets/style.css", b"new style"),
+]
 
 # Rewrites a site of 400 pages, or one folder of it, over and over: a page of round r is "r" repeated: a torn one shows.
 REBUILD = """
@@ -35,7 +43,11 @@ for number in range(1, 1000):
 
 
 def files(site: Path) -> dict[str, bytes]:
-    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    found = {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
     return {name: data for name, data in found.items() if not name.startswith(".catalog")}
 
 
@@ -43,7 +55,9 @@ def test_publish_tells_what_it_did(tmp_path: Path) -> None:
     first = publish(OLD, tmp_path / "deep" / "site")
     second = publish(NEW, tmp_path / "deep" / "site")
     assert first == Published(("a.html", "assets/style.css", "cards/x/b.html"), (), ())
-    assert second == Published(("assets/style.css", "cards/y/c.html"), ("a.html",), ("cards/x/b.html",))
+    assert second == Published(
+        ("assets/style.css", "cards/y/c.html"), ("a.html",), ("cards/x/b.html",)
+    )
     assert files(tmp_path / "deep" / "site") == {page.path: page.data for page in NEW}
 
 
@@ -53,7 +67,9 @@ def test_folders_that_lost_their_last_page_go(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "cards").iterdir()) == ["y"]
 
 
-@pytest.mark.parametrize("foreign", ["CNAME", ".nojekyll", "cards/x/notes.txt", "cards/mine/page.html"])
+@pytest.mark.parametrize(
+    "foreign", ["CNAME", ".nojekyll", "cards/x/notes.txt", "cards/mine/page.html"]
+)
 def test_foreign_files_stay(tmp_path: Path, foreign: str) -> None:
     publish(OLD, tmp_path)
     (tmp_path / foreign).parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +92,9 @@ def test_second_build_of_the_same_pages_touches_nothing(tmp_path: Path) -> None:
     publish(OLD, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
     publish(OLD, tmp_path)
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()
+    } == before
 
 
 def test_progress_counts_pages(tmp_path: Path) -> None:
@@ -103,7 +121,9 @@ def failing() -> Iterator[Page]:
         ([Page("n" * 300, b"a name that is too long")], "File name too long"),
     ],
 )
-def test_what_fails_leaves_the_old_site_whole(tmp_path: Path, pages: list[Page], complaint: str) -> None:
+def test_what_fails_leaves_the_old_site_whole(
+    tmp_path: Path, pages: list[Page], complaint: str
+) -> None:
     publish(OLD, tmp_path)
     with pytest.raises(CatalogError, match=complaint):
         publish(pages, tmp_path)
@@ -129,7 +149,9 @@ def test_disk_that_takes_no_more(tmp_path: Path) -> None:
     assert files(tmp_path) == {page.path: page.data for page in OLD}
 
 
-@pytest.mark.parametrize("manifest", [b"", b"[]", b'{"pages": "abc"}', b'{"pages": ["../precious"]}', b"\xff"])
+@pytest.mark.parametrize(
+    "manifest", [b"", b"[]", b'{"pages": "abc"}', b'{"pages": ["../precious"]}', b"\xff"]
+)
 def test_manifest_that_is_not_ours(tmp_path: Path, manifest: bytes) -> None:
     (tmp_path / "precious").write_text("mine")
     (tmp_path / "site").mkdir()
@@ -140,11 +162,15 @@ def test_manifest_that_is_not_ours(tmp_path: Path, manifest: bytes) -> None:
 
 
 @pytest.mark.parametrize("moment", range(20))
-def test_killed_build_leaves_one_whole_site_and_the_next_one_finishes(tmp_path: Path, moment: int) -> None:
+def test_killed_build_leaves_one_whole_site_and_the_next_one_finishes(
+    tmp_path: Path, moment: int
+) -> None:
     site = tmp_path / "site"
     publish([], site)
     (site / "CNAME").write_text("mine")
-    process = subprocess.Popen([sys.executable, "-c", REBUILD, str(site), "all"], stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", REBUILD, str(site), "all"], stdout=subprocess.PIPE
+    )
     assert process.stdout is not None
     process.stdout.readline()
     time.sleep(0.007 * moment)
@@ -166,7 +192,9 @@ def test_killed_build_of_one_folder_leaves_it_whole(tmp_path: Path, moment: int)
     site = tmp_path / "site"
     (site / "7").mkdir(parents=True)
     (site / "7" / "mine.txt").write_text("mine")
-    process = subprocess.Popen([sys.executable, "-c", REBUILD, str(site), "7"], stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", REBUILD, str(site), "7"], stdout=subprocess.PIPE
+    )
     assert process.stdout is not None
     while int(process.stdout.readline()) < 3:
         pass
@@ -189,7 +217,9 @@ def test_folder_that_cannot_be_exchanged_is_filled_page_by_page(tmp_path: Path) 
     publish(OLD, site)
     staging_beside(site).write_text("a file where the new tree would be made")
     done = publish(NEW, site)
-    assert done == Published(("assets/style.css", "cards/y/c.html"), ("a.html",), ("cards/x/b.html",), at_once=False)
+    assert done == Published(
+        ("assets/style.css", "cards/y/c.html"), ("a.html",), ("cards/x/b.html",), at_once=False
+    )
     assert files(site) == {page.path: page.data for page in NEW}
     assert not (site / STAGING).exists()
 
@@ -230,9 +260,18 @@ def test_one_page_alone_is_renamed_into_its_folder(tmp_path: Path) -> None:
     (site / "a" / "mine.txt").write_text("mine")
     folder = (site / "a").stat().st_ino
     done = publish([Page("a/1.html", b"other")], site, kept=("a/2.html", "index.html"))
-    assert (done.written, done.unchanged, done.at_once) == (("a/1.html",), ("a/2.html", "index.html"), True)
+    assert (done.written, done.unchanged, done.at_once) == (
+        ("a/1.html",),
+        ("a/2.html", "index.html"),
+        True,
+    )
     assert (site / "a").stat().st_ino == folder
-    assert files(site) == {"a/1.html": b"other", "a/2.html": b"two", "index.html": b"home", "a/mine.txt": b"mine"}
+    assert files(site) == {
+        "a/1.html": b"other",
+        "a/2.html": b"two",
+        "index.html": b"home",
+        "a/mine.txt": b"mine",
+    }
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 

@@ -49,7 +49,9 @@ def written(form: str, data: bytes | str) -> str:
 
 def schema(name: str) -> Draft202012Validator:
     folder = ROOT / ("tests" if name == "sarif" else "schema")
-    return Draft202012Validator(json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8")))
+    return Draft202012Validator(
+        json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))
+    )
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -109,7 +111,11 @@ def test_fixes_of_sarif_are_those_of_ours(data: bytes) -> None:
                 region = one["deletedRegion"]
                 assert len(set(spans(region, source))) == 1
                 end = region["byteOffset"] + region["byteLength"]
-                mended = mended[: region["byteOffset"]] + one["insertedContent"]["text"].encode() + mended[end:]
+                mended = (
+                    mended[: region["byteOffset"]]
+                    + one["insertedContent"]["text"].encode()
+                    + mended[end:]
+                )
             assert finding.fix is not None
             assert mended == apply(source, [finding.fix])
 
@@ -148,7 +154,9 @@ def test_step_summary_is_one_table() -> None:
 
 
 def spread(found: Sequence[Finding], message: str) -> list[Finding]:
-    return [Finding(one.path, one.place, one.code, one.name, one.severity, message, "") for one in found] * 100
+    return [
+        Finding(one.path, one.place, one.code, one.name, one.severity, message, "") for one in found
+    ] * 100
 
 
 def test_gitlab() -> None:
@@ -157,7 +165,10 @@ def test_gitlab() -> None:
     assert len({item["fingerprint"] for item in items}) == len(items) == len(found)
     for item, finding in zip(items, found, strict=True):
         assert set(item) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert item["severity"] == {"error": "major", "warning": "minor", "info": "info"}[finding.severity]
+        assert (
+            item["severity"]
+            == {"error": "major", "warning": "minor", "info": "info"}[finding.severity]
+        )
         assert item["location"]["path"] == finding.path
         assert item["location"]["lines"]["begin"] == finding.place.line
     assert json.loads(written("gitlab", GOOD)) != items
@@ -168,8 +179,16 @@ def test_junit(data: bytes) -> None:
     suites = ET.fromstring(written("junit", data))  # our own text
     cases, failures = suites.findall(".//testcase"), suites.findall(".//failure")
     found, _ = linted(data)
-    assert (len(cases), len(failures)) == (len(found), sum(one.severity == "error" for one in found))
-    assert suites.attrib == {"name": "catalog", "tests": str(len(cases)), "failures": str(len(failures)), "errors": "0"}
+    assert (len(cases), len(failures)) == (
+        len(found),
+        sum(one.severity == "error" for one in found),
+    )
+    assert suites.attrib == {
+        "name": "catalog",
+        "tests": str(len(cases)),
+        "failures": str(len(failures)),
+        "errors": "0",
+    }
     assert all(case.attrib["classname"] == found[0].path for case in cases)
 
 
@@ -182,8 +201,12 @@ def test_junit_of_clean_cards() -> None:
 
 def test_junit_takes_characters_that_xml_does_not() -> None:
     found, _ = linted(SPOILT)
-    suites = ET.fromstring(report(spread(found, 'a\x07<b>&"\ud800'), 1, "junit", False))  # our own text
-    assert {failure.get("message") for failure in suites.findall(".//failure")} == {'a\ufffd<b>&"\ufffd'}
+    suites = ET.fromstring(
+        report(spread(found, 'a\x07<b>&"\ud800'), 1, "junit", False)
+    )  # our own text
+    assert {failure.get("message") for failure in suites.findall(".//failure")} == {
+        'a\ufffd<b>&"\ufffd'
+    }
 
 
 def test_links_and_colours_only_where_asked() -> None:
@@ -192,4 +215,6 @@ def test_links_and_colours_only_where_asked() -> None:
     named = {path: Source(path, "a", b"", "", file="/a hub/cards/名.md")}
     coloured = report(found, 1, "concise", True, (), named)
     assert f"\x1b]8;;file:///a%20hub/cards/%E5%90%8D.md\x1b\\{path}:" in coloured
-    assert re.sub(r"\x1b\[\d+m|\x1b]8;;.*?\x1b\\", "", coloured) == report(found, 1, "concise", False, (), named)
+    assert re.sub(r"\x1b\[\d+m|\x1b]8;;.*?\x1b\\", "", coloured) == report(
+        found, 1, "concise", False, (), named
+    )

@@ -7,7 +7,15 @@ from jsonschema import Draft202012Validator
 
 from catalog.hub import vocabularies as schema
 from catalog.model import Check, Finding, Fix, Place, Severity, SmokeResult, Verdict
-from catalog.report import explain, report, rules_document, rules_page, smoke_table, statistics, summary
+from catalog.report import (
+    explain,
+    report,
+    rules_document,
+    rules_page,
+    smoke_table,
+    statistics,
+    summary,
+)
 from catalog.rules import RULES
 from catalog.rules.define import rule_page
 from tests.cards import ROOT, card_text, findings, read_card
@@ -21,7 +29,9 @@ def finding(
     code: str = "ABC101",
 ) -> Finding:
     fix = None if safe is None else Fix("drop it", (), safe)
-    return Finding("cards/a.md", Place(*place), code, "a-word", severity, "'word' is one", "drop it", line, fix)
+    return Finding(
+        "cards/a.md", Place(*place), code, "a-word", severity, "'word' is one", "drop it", line, fix
+    )
 
 
 HEAD = "cards/a.md:7:3: warning ABC101 a-word: 'word' is one (drop it)\n"
@@ -58,7 +68,11 @@ def test_carets_stand_below_the_place(one: Finding, expected: str) -> None:
         ([finding(severity="error")], 2, "2 cards: 1 error"),
         ([finding(severity="info")] * 2, 1, "1 card: 2 notes"),
         (
-            [finding(severity="info", safe=True), finding(safe=False), finding(severity="error", safe=True)],
+            [
+                finding(severity="info", safe=True),
+                finding(safe=False),
+                finding(severity="error", safe=True),
+            ],
             1,
             "1 card: 1 error, 1 warning, 1 note (2 mended by --fix, 1 by --unsafe-fixes)",
         ),
@@ -90,8 +104,21 @@ def test_the_document_follows_its_schema_and_says_what_was_asked_for() -> None:
     found = [one._replace(uid="a/1.0/b") for one in found]
     made = json.loads(report(found, 2, "json", False))
     Draft202012Validator(schema.load("findings", str(ROOT))).validate(made)
-    asked = {"path": "cards/a.md", "line": 7, "column": 3, "end_line": 7, "end_column": 7, "code": "ABC101"}
-    asked |= {"name": "a-word", "severity": "warning", "message": "'word' is one", "hint": "drop it", "fixable": True}
+    asked = {
+        "path": "cards/a.md",
+        "line": 7,
+        "column": 3,
+        "end_line": 7,
+        "end_column": 7,
+        "code": "ABC101",
+    }
+    asked |= {
+        "name": "a-word",
+        "severity": "warning",
+        "message": "'word' is one",
+        "hint": "drop it",
+        "fixable": True,
+    }
     assert made["findings"][0].items() >= asked.items()
     assert made["version"] == 1
     assert made["summary"]["findings"] == len(found)
@@ -135,8 +162,12 @@ def check(fact: str, claimed: str, measured: str, verdict: Verdict) -> Check:
                         check("layout", "NCHW", "", "failed"),
                     ),
                 ),
-                SmokeResult("a/1.0/c", "", (check("network", "", "", "failed"),), failure="crashed"),
-                SmokeResult("a/1.0/d", "", (check("ONNX", "", "", "not stated"),), failure="raised"),
+                SmokeResult(
+                    "a/1.0/c", "", (check("network", "", "", "failed"),), failure="crashed"
+                ),
+                SmokeResult(
+                    "a/1.0/d", "", (check("ONNX", "", "", "not stated"),), failure="raised"
+                ),
             ],
             """\
 a/1.0/b  net()

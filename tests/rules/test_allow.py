@@ -82,7 +82,9 @@ def test_comments_in_the_body(body: str, expected: list[str]) -> None:
 def test_an_allowance_of_a_rule_that_did_not_run_is_not_called_unused() -> None:
     card = above(card_text(DULL), "summary", ALLOW)
     assert found(card, Settings(select=("ALW", "SCH"))) == []
-    assert found(above(card_text(), "summary", ALLOW), Settings(select=("ALW", "PRS"))) == ["ALW102"]
+    assert found(above(card_text(), "summary", ALLOW), Settings(select=("ALW", "PRS"))) == [
+        "ALW102"
+    ]
 
 
 def test_names_and_reasons_are_read() -> None:

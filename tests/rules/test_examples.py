@@ -19,7 +19,9 @@ def test_the_good_card_is_clean() -> None:
     assert findings(read_card(card_text())) == []
 
 
-@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=lambda one: one.code if isinstance(one, Rule) else "")
+@pytest.mark.parametrize(
+    ("rule", "example"), EXAMPLES, ids=lambda one: one.code if isinstance(one, Rule) else ""
+)
 def test_examples_of_rules(rule: Rule, example: Example, tmp_path: Path) -> None:
     found = example_findings(example, tmp_path)
     assert any(one.code == rule.code for one in found) == example.bad
@@ -52,4 +54,8 @@ def test_codes_and_names_are_unique() -> None:
     ],
 )
 def test_one_figure_with_fewer_digits(first: str, second: str, expected: bool) -> None:
-    assert same_figure(Decimal(first), Decimal(second)) == same_figure(Decimal(second), Decimal(first)) == expected
+    assert (
+        same_figure(Decimal(first), Decimal(second))
+        == same_figure(Decimal(second), Decimal(first))
+        == expected
+    )

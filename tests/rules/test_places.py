@@ -35,15 +35,35 @@ IN_HEADER: list[tuple[str, Mapping[str, str]]] = [
     ("SHP101", {"inputs": "[{shape: [1, ⟦x⟧, 224, 224], layout: NCHW}]"}),
     ("SHP101", {"inputs": "\n  - shape: [1, 3, 224, ⟦-1⟧]\n    layout: NCHW"}),
     ("SHP103", {"inputs": "[{shape: [3, 224, 224], layout: ⟦NCHW⟧}]"}),
-    ("AST101", {"asset": f"[{{file-format: ckpt, asset-link: <{FILE}#722e>, asset-sha256: ⟦722e⟧}}]"}),
-    ("AST105", {"asset": f"\n- asset-link: <https://a.cn⟦/temp/⟧temp.ckpt>\n  asset-sha256: {WHOLE_HASH}"}),
-    ("AST107", {"asset": f"[{{file-format: ckpt, asset-link: <https://⟦a.cn⟧/a.cn>, asset-sha256: {WHOLE_HASH}}}]"}),
+    (
+        "AST101",
+        {"asset": f"[{{file-format: ckpt, asset-link: <{FILE}#722e>, asset-sha256: ⟦722e⟧}}]"},
+    ),
+    (
+        "AST105",
+        {"asset": f"\n- asset-link: <https://a.cn⟦/temp/⟧temp.ckpt>\n  asset-sha256: {WHOLE_HASH}"},
+    ),
+    (
+        "AST107",
+        {
+            "asset": f"[{{file-format: ckpt, asset-link: <https://⟦a.cn⟧/a.cn>, asset-sha256: {WHOLE_HASH}}}]"
+        },
+    ),
     ("MET101", {"accuracy": "⟦about 80⟧"}),
     ("MET101", {"evaluation": "top1acc73.81 | ⟦very good⟧ | top5acc91.77"}),
-    ("MET103", {"accuracy": "⟦88⟧", "asset": "[{asset-link: <https://download.mindspore.cn/a_acc31.ckpt>}]"}),
     (
         "MET103",
-        {"evaluation": "⟦mAP46.1⟧", "asset": "[{asset-link: <https://download.mindspore.cn/a_map454-64.ckpt>}]"},
+        {
+            "accuracy": "⟦88⟧",
+            "asset": "[{asset-link: <https://download.mindspore.cn/a_acc31.ckpt>}]",
+        },
+    ),
+    (
+        "MET103",
+        {
+            "evaluation": "⟦mAP46.1⟧",
+            "asset": "[{asset-link: <https://download.mindspore.cn/a_map454-64.ckpt>}]",
+        },
     ),
     ("MET101", {"evaluation": "⟦top1acc73.81, top5acc91.77⟧"}),
     ("MET104", {"⟦mAP⟧": "0.241"}),
@@ -51,19 +71,35 @@ IN_HEADER: list[tuple[str, Mapping[str, str]]] = [
     ("MET205", {"evaluation": "top5acc91.77 | ⟦goodness73.81⟧"}),
     (
         "MET206",
-        {"evaluation": "⟦mAP73.8⟧", "asset": "[{asset-link: <https://download.mindspore.cn/a_top1acc73.8.ckpt>}]"},
+        {
+            "evaluation": "⟦mAP73.8⟧",
+            "asset": "[{asset-link: <https://download.mindspore.cn/a_top1acc73.8.ckpt>}]",
+        },
     ),
     ("SHP108", {"inputs": "[{shape: [1, 3, 224, 224], layout: ⟦NCWH⟧}]"}),
     ("MET108", {"evaluation": "top1acc73.81 | ⟦top1acc74.2⟧"}),
-    ("LNK101", {"repo-link": "<https://gitee.com/mindspore/models⟦/tree/master⟧/research/cv/ghostnet>"}),
-    ("LNK102", {"repo-link": "<https://⟦gitee.com/mindspore/mindspore/tree/r1.5/model_zoo⟧/research/cv/ghostnet>"}),
+    (
+        "LNK101",
+        {"repo-link": "<https://gitee.com/mindspore/models⟦/tree/master⟧/research/cv/ghostnet>"},
+    ),
+    (
+        "LNK102",
+        {
+            "repo-link": "<https://⟦gitee.com/mindspore/mindspore/tree/r1.5/model_zoo⟧/research/cv/ghostnet>"
+        },
+    ),
     ("LNK103", {"repo-link": "⟦research/cv/ghostnet⟧"}),
     ("LNK104", {"repo-link": f"<⟦http:⟧{REPO.removeprefix('https:')}>"}),
     ("LNK105", {"repo-link": f"⟦{REPO}⟧"}),
     ("LNK106", {"repo-link": f"⟦<{REPO}?token=1>⟧"}),
     ("CON103", {"mindspore-version": '⟦"1.3"⟧'}),
     ("CON106", {"user-id": "⟦somebody⟧"}),
-    ("CON205", {"asset": "[{asset-link: <https://download.mindspore.cn/ghostnet_ascend_⟦cifar10⟧_a.ckpt>}]"}),
+    (
+        "CON205",
+        {
+            "asset": "[{asset-link: <https://download.mindspore.cn/ghostnet_ascend_⟦cifar10⟧_a.ckpt>}]"
+        },
+    ),
     ("CON208", {"update-time": "⟦2012-03-30⟧"}),
     ("CON209", {"network": '{source: "package:mindcv", name: a, arguments: {num_classes: ⟦37⟧}}'}),
     ("CON305", {"model-name": "⟦ghost net⟧"}),
@@ -90,18 +126,25 @@ IN_BODY: list[tuple[str, str]] = [
     ("BOD303", "| Model | Top-1 |\n| --- | --- |\n| ⟦ghostnet¶ | 73.8 | 91.8⟧ |\n"),
     ("LNK209", "¶ See ⟦[arXiv:1911.11907](https://arxiv.org/abs/1801.04381)⟧.\n"),
     ("PRS107", "¶ Here ⟦all parameters in the module are frozen⟧.\n"),
-    ("CON201", "¶ See [code](https://gitee.com/mindspore/models/tree/⟦r1.3⟧/research/cv/ghostnet).\n"),
+    (
+        "CON201",
+        "¶ See [code](https://gitee.com/mindspore/models/tree/⟦r1.3⟧/research/cv/ghostnet).\n",
+    ),
     ("BOD104", "## A ¶\n\none\n\n⟦## B⟧\n\n## C\n\ntwo\n"),
 ]
 
 VARIANTS: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text.replace("¶", ""),
     "chinese": lambda text: text.replace("¶", "中文。").replace("# GhostNet", "# 幽灵网络"),
-    "emoji": lambda text: text.replace("¶", "\U0001f600 e\u0301 ").replace("ghostnet\n", "ghostnet # \U0001f600\n", 1),
+    "emoji": lambda text: text.replace("¶", "\U0001f600 e\u0301 ").replace(
+        "ghostnet\n", "ghostnet # \U0001f600\n", 1
+    ),
     "tabs": lambda text: text.replace("¶", "a\tb\t"),
     "crlf": lambda text: text.replace("¶", "").replace("\n", "\r\n"),
     "byte-order-mark": lambda text: "\ufeff" + text.replace("¶", ""),
-    "repeated": lambda text: f"<!-- {text.partition('⟦')[2].partition('⟧')[0]} -->\n{text.replace('¶', '')}",
+    "repeated": lambda text: (
+        f"<!-- {text.partition('⟦')[2].partition('⟧')[0]} -->\n{text.replace('¶', '')}"
+    ),
     "header-first": lambda text: (
         text.replace("¶", "").partition("\n\n")[2].lstrip().replace("\n## ", "\n# G\n\n## ", 1)
     ),
@@ -117,7 +160,11 @@ def expected_place(marked: str) -> Place:
 
 
 def places(code: str, marked: str) -> list[Place]:
-    return [one.place for one in findings(read_card(marked.replace("⟦", "").replace("⟧", ""))) if one.code == code]
+    return [
+        one.place
+        for one in findings(read_card(marked.replace("⟦", "").replace("⟧", "")))
+        if one.code == code
+    ]
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -148,4 +195,6 @@ def test_faults_of_the_body(code: str, body: str, variant: str) -> None:
     ],
 )
 def test_faults_of_the_file(data: bytes, code: str, place: Place) -> None:
-    assert [finding.place for finding in findings(read_card(data)) if finding.code == code] == [place]
+    assert [finding.place for finding in findings(read_card(data)) if finding.code == code] == [
+        place
+    ]

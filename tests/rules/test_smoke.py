@@ -16,7 +16,9 @@ UID = "a/1.0/ghostnet"
 DECLARED = "[{name: image, shape: [1, 3, 224, 224], layout: NCHW, dtype: float32}]"
 
 
-def mended(folder: Path, header: dict[str, str], claimed: tuple[str, str], proved: tuple[str, str]) -> list[str]:
+def mended(
+    folder: Path, header: dict[str, str], claimed: tuple[str, str], proved: tuple[str, str]
+) -> list[str]:
     """The lines of the card that speak of its input, after all fixes of what smoke found."""
     path = folder / "cards" / f"{UID}.md"
     path.parent.mkdir(parents=True)
@@ -24,9 +26,15 @@ def mended(folder: Path, header: dict[str, str], claimed: tuple[str, str], prove
     path.write_text(card_text({**plain, **header}), encoding="utf-8")
     verdicts: list[Verdict] = ["contradicted" if claim else "not stated" for claim in claimed]
     facts = ("input shape", "input layout")
-    checks = (Check(*each, "it was run") for each in zip(facts, claimed, proved, verdicts, strict=True))
-    (folder / "smoke.json").write_text(to_json([SmokeResult(UID, "n", tuple(checks))]), encoding="utf-8")
-    hub = open_hub([folder / "cards"], Settings(root=str(folder), smoke_results="smoke.json", select=("SMK",)))
+    checks = (
+        Check(*each, "it was run") for each in zip(facts, claimed, proved, verdicts, strict=True)
+    )
+    (folder / "smoke.json").write_text(
+        to_json([SmokeResult(UID, "n", tuple(checks))]), encoding="utf-8"
+    )
+    hub = open_hub(
+        [folder / "cards"], Settings(root=str(folder), smoke_results="smoke.json", select=("SMK",))
+    )
     rules = choose(RULES, hub.settings)
     findings = lint(hub, rules)
     assert findings
@@ -37,8 +45,18 @@ def mended(folder: Path, header: dict[str, str], claimed: tuple[str, str], prove
 @pytest.mark.parametrize(
     ("header", "claimed", "proved", "expected"),
     [
-        ({"input-shape": "[224, 224, 3]"}, ("[224, 224, 3]", ""), ("1x3x224x224", "NCHW"), [f"inputs: {DECLARED}"]),
-        ({"input-shape": "[227, 227, 3]"}, ("[227, 227, 3]", ""), ("1x3x224x224", "NCHW"), [f"inputs: {DECLARED}"]),
+        (
+            {"input-shape": "[224, 224, 3]"},
+            ("[224, 224, 3]", ""),
+            ("1x3x224x224", "NCHW"),
+            [f"inputs: {DECLARED}"],
+        ),
+        (
+            {"input-shape": "[227, 227, 3]"},
+            ("[227, 227, 3]", ""),
+            ("1x3x224x224", "NCHW"),
+            [f"inputs: {DECLARED}"],
+        ),
         (
             {"inputs": "[{shape: [224, 224, 3], layout: HWC}]"},
             ("[224, 224, 3]", "HWC"),
@@ -67,26 +85,39 @@ def mended(folder: Path, header: dict[str, str], claimed: tuple[str, str], prove
     ],
 )
 def test_the_shape_that_was_proved_is_a_fix(
-    tmp_path: Path, header: dict[str, str], claimed: tuple[str, str], proved: tuple[str, str], expected: list[str]
+    tmp_path: Path,
+    header: dict[str, str],
+    claimed: tuple[str, str],
+    proved: tuple[str, str],
+    expected: list[str],
 ) -> None:
     assert mended(tmp_path, header, claimed, proved) == expected
 
 
 @pytest.mark.parametrize(("stated", "found"), [("", ["SMK102"]), ("what it stated before", [])])
-def test_what_the_card_stated_before_is_passed_over(tmp_path: Path, stated: str, found: list[str]) -> None:
+def test_what_the_card_stated_before_is_passed_over(
+    tmp_path: Path, stated: str, found: list[str]
+) -> None:
     path = tmp_path / "cards" / f"{UID}.md"
     path.parent.mkdir(parents=True)
     path.write_text(card_text(), encoding="utf-8")
     result = SmokeResult(UID, "n", (Check("network", "n", "", "failed", "raised"),), stated=stated)
     (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
-    hub = open_hub([tmp_path / "cards"], Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)))
+    hub = open_hub(
+        [tmp_path / "cards"],
+        Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)),
+    )
     assert [finding.code for finding in lint(hub, choose(RULES, hub.settings))] == found
 
 
 @pytest.mark.parametrize(
     ("fact", "header", "line"),
     [
-        ("weights", {"asset": "[{file-format: ckpt, asset-link: <https://x.org/a.ckpt>}]"}, "asset: "),
+        (
+            "weights",
+            {"asset": "[{file-format: ckpt, asset-link: <https://x.org/a.ckpt>}]"},
+            "asset: ",
+        ),
         ("test outputs", {"tests": "[{inputs: a.npy, outputs: b.npy}]"}, "tests: "),
         ("classes", {}, "train-dataset: "),
         ("repeatable", {"network": "networks/ghostnet"}, "network: "),
@@ -101,6 +132,9 @@ def test_a_finding_stands_where_the_card_speaks_of_it(
     path.write_text(card_text({**HEADER, **header}), encoding="utf-8")
     result = SmokeResult(UID, "n", (Check(fact, "n", "m", "contradicted", "measured"),))
     (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
-    hub = open_hub([tmp_path / "cards"], Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)))
+    hub = open_hub(
+        [tmp_path / "cards"],
+        Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)),
+    )
     (finding,) = lint(hub, choose(RULES, hub.settings))
     assert hub.cards[UID].source.text.splitlines()[finding.place.line - 1].startswith(line)

@@ -18,12 +18,24 @@ ANSWER: dict[str, Any] = {
     "name": "n",
     "rung": "",
     "parameters": {"trainable": 90, "total": 100},
-    "ran": {"kind": "declared", "words": "as declared", "shapes": [[1, 3, 8, 8]], "layouts": ["NCHW"]},
+    "ran": {
+        "kind": "declared",
+        "words": "as declared",
+        "shapes": [[1, 3, 8, 8]],
+        "layouts": ["NCHW"],
+    },
     "outputs": [[1, 10], [1, 4]],
     "multiply_adds": 4_000_000,
     "modules": ["Net", "conv1", "ResNet", "layer1"],
 }
-TRAINED = {"parameters": 9, "zero": 0, "zero_names": [], "infinite": 0, "infinite_names": [], "shapes": "2x3x8x8"}
+TRAINED = {
+    "parameters": 9,
+    "zero": 0,
+    "zero_names": [],
+    "infinite": 0,
+    "infinite_names": [],
+    "shapes": "2x3x8x8",
+}
 TRAINABLE = Claims(fine_tunable=True)
 BROKE = {"failure": ["raised", "raised ValueError: no"]}
 
@@ -35,23 +47,83 @@ def flops(text: str, value: str, resolution: str) -> Claims:
 @pytest.mark.parametrize(
     ("fact", "claims", "measured", "verdict", "words"),
     [
-        ("multiply-adds", flops("4M", "4000000", "1"), {}, "confirmed", "agrees: multiply-adds of the whole pass"),
-        ("multiply-adds", flops("8M", "8000000", "1"), {}, "confirmed", "agrees: FLOPs, a multiplication and an"),
+        (
+            "multiply-adds",
+            flops("4M", "4000000", "1"),
+            {},
+            "confirmed",
+            "agrees: multiply-adds of the whole pass",
+        ),
+        (
+            "multiply-adds",
+            flops("8M", "8000000", "1"),
+            {},
+            "confirmed",
+            "agrees: FLOPs, a multiplication and an",
+        ),
         ("multiply-adds", flops("6M", "6000000", "1"), {}, "contradicted", "counted at 1x3x8x8"),
         ("backbone", Claims(backbone="resnet50"), {}, "confirmed", "a name in the network's tree"),
-        ("backbone", Claims(backbone="mobilenet_v2"), {}, "contradicted", "families named in the tree"),
-        ("backbone", Claims(backbone="resnext50_32x4d"), {}, "not testable here", "no class and no attribute"),
-        ("backbone", Claims(backbone="dla34"), {}, "not testable here", "no class and no attribute"),
+        (
+            "backbone",
+            Claims(backbone="mobilenet_v2"),
+            {},
+            "contradicted",
+            "families named in the tree",
+        ),
+        (
+            "backbone",
+            Claims(backbone="resnext50_32x4d"),
+            {},
+            "not testable here",
+            "no class and no attribute",
+        ),
+        (
+            "backbone",
+            Claims(backbone="dla34"),
+            {},
+            "not testable here",
+            "no class and no attribute",
+        ),
         ("finite outputs", Claims(), {"infinite": []}, "confirmed", "all numbers"),
-        ("finite outputs", Claims(), {"infinite": [1]}, "failed", "output 2 of 2 holds NaN or infinity"),
+        (
+            "finite outputs",
+            Claims(),
+            {"infinite": [1]},
+            "failed",
+            "output 2 of 2 holds NaN or infinity",
+        ),
         ("repeatable", Claims(), {"repeat": {"worst": 0.0}}, "confirmed", "are equal"),
         ("repeatable", Claims(), {"repeat": {"worst": 0.25}}, "failed", "draw no random numbers"),
         ("repeatable", Claims(), {"repeat": BROKE}, "failed", "raised ValueError: no"),
-        ("batch of two", Claims(), {"batch": {"worst": 1e-4, "tolerance": 1e-3}}, "confirmed", "within 0.001"),
-        ("batch of two", Claims(), {"batch": {"worst": 0.5, "tolerance": 1e-3}}, "failed", "differs by 0.5"),
-        ("batch of two", Claims(), {"batch": {"skipped": "no axis"}}, "not testable here", "no axis"),
+        (
+            "batch of two",
+            Claims(),
+            {"batch": {"worst": 1e-4, "tolerance": 1e-3}},
+            "confirmed",
+            "within 0.001",
+        ),
+        (
+            "batch of two",
+            Claims(),
+            {"batch": {"worst": 0.5, "tolerance": 1e-3}},
+            "failed",
+            "differs by 0.5",
+        ),
+        (
+            "batch of two",
+            Claims(),
+            {"batch": {"skipped": "no axis"}},
+            "not testable here",
+            "no axis",
+        ),
         ("batch of two", Claims(), {"batch": BROKE}, "not testable here", "takes no batch of two"),
-        ("fine-tunable", TRAINABLE, {"training": TRAINED}, "confirmed", "one training step at 2x3x8x8 gives each of 9"),
+        (
+            "fine-tunable",
+            TRAINABLE,
+            {"training": TRAINED},
+            "confirmed",
+            "one training step at 2x3x8x8 gives each of 9",
+        ),
         (
             "fine-tunable",
             TRAINABLE,
@@ -66,14 +138,30 @@ def flops(text: str, value: str, resolution: str) -> Claims:
             "contradicted",
             "an infinite gradient for 1 of 9 trainable tensors: c",
         ),
-        ("fine-tunable", TRAINABLE, {"training": BROKE}, "not testable here", "one training step: raised ValueError"),
+        (
+            "fine-tunable",
+            TRAINABLE,
+            {"training": BROKE},
+            "not testable here",
+            "one training step: raised ValueError",
+        ),
         ("fine-tunable", TRAINABLE, {}, "not testable here", "no training step was reached"),
-        ("fine-tunable", TRAINABLE, {"parameters": {"trainable": 0, "total": 9}}, "contradicted", "no parameter"),
+        (
+            "fine-tunable",
+            TRAINABLE,
+            {"parameters": {"trainable": 0, "total": 9}},
+            "contradicted",
+            "no parameter",
+        ),
         ("fine-tunable", Claims(fine_tunable=False), {}, "not testable here", "is not measured"),
     ],
 )
-def test_what_was_seen_is_judged(fact: str, claims: Claims, measured: dict[str, Any], verdict: str, words: str) -> None:
-    found = [each for each in compare(claims, NETWORK, {**ANSWER, **measured}, None) if each.fact == fact]
+def test_what_was_seen_is_judged(
+    fact: str, claims: Claims, measured: dict[str, Any], verdict: str, words: str
+) -> None:
+    found = [
+        each for each in compare(claims, NETWORK, {**ANSWER, **measured}, None) if each.fact == fact
+    ]
     assert [each.verdict for each in found] == [verdict]
     assert words in found[0].evidence
 
@@ -82,7 +170,11 @@ def test_a_crash_on_a_rung_is_that_rungs_own() -> None:
     crash = Failure("crashed", "running a batch of two: crashed with SIGSEGV")
     answer = {**ANSWER, "rung": "batch", "repeat": {"worst": 0.0}}
     found = {each.fact: each.verdict for each in compare(Claims(), NETWORK, answer, crash)}
-    assert (found["network"], found["repeatable"], found["batch of two"]) == ("confirmed", "confirmed", "failed")
+    assert (found["network"], found["repeatable"], found["batch of two"]) == (
+        "confirmed",
+        "confirmed",
+        "failed",
+    )
 
 
 NET = """
@@ -106,7 +198,10 @@ WIDE = "wide = ops.matmul(x.reshape((x.shape[0], -1)), ops.sin(ops.arange(0, 491
 GOOD_HEAD = "self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True))"
 # What the last line of the network does, and which checks come out otherwise than for a good network.
 LINES = {
-    "good": ("return ops.softmax(self.head(self.drop(y + self.spare(y[:, :2]).sum(1, keepdims=True))))", {}),
+    "good": (
+        "return ops.softmax(self.head(self.drop(y + self.spare(y[:, :2]).sum(1, keepdims=True))))",
+        {},
+    ),
     "spare": ("return self.head(y)", {"fine-tunable": "contradicted"}),
     "random": (
         "return self.head(y + self.spare(y[:, :2]).sum() + ops.standard_normal((1,)))",
@@ -141,7 +236,13 @@ def test_real_networks_are_seen_through(tmp_path: Path) -> None:
     image = "inputs: [{name: image, shape: [1, 3, 16, 16], layout: NCHW, dtype: float32}]"
     for name, (line, _) in LINES.items():
         network(tmp_path, name, NET.replace("{line}", line) + MAKE + "    return Net()")
-        cards.append(card(tmp_path, name, f"model-name: n\nnetwork: networks/{name}\nfine-tunable: True\n{image}"))
+        cards.append(
+            card(
+                tmp_path,
+                name,
+                f"model-name: n\nnetwork: networks/{name}\nfine-tunable: True\n{image}",
+            )
+        )
     for result in smoke(cards, Settings(root=str(tmp_path))):
         found = {fact: check.verdict for fact, check in checks(result).items() if fact in GOOD}
         assert found == {**GOOD, **LINES[result.uid][1]}, result
@@ -170,7 +271,11 @@ print(random.random(), numpy.random.rand(), ops.standard_normal((1,)))
 
 @needs_mindspore
 def test_chance_is_the_same_in_every_run(tmp_path: Path) -> None:
-    network(tmp_path, "n", NET.replace("{line}", "return self.head(y)") + DRAWN + MAKE + "    return Net()")
+    network(
+        tmp_path,
+        "n",
+        NET.replace("{line}", "return self.head(y)") + DRAWN + MAKE + "    return Net()",
+    )
     one = card(tmp_path, "n", "model-name: n\nnetwork: networks/n")
     first, second = (smoke([one], Settings(root=str(tmp_path)))[0].log for _ in range(2))
     assert first == second

@@ -11,7 +11,10 @@ NETWORK = (CONV, GAMMA)
 
 
 def called(*names: str) -> tuple[Tensor, ...]:
-    return tuple(Tensor(name, tensor.shape, tensor.dtype) for name, tensor in zip(names, NETWORK, strict=True))
+    return tuple(
+        Tensor(name, tensor.shape, tensor.dtype)
+        for name, tensor in zip(names, NETWORK, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -19,7 +22,11 @@ def called(*names: str) -> tuple[Tensor, ...]:
     [
         (NETWORK, "2 of 2 tensors fit", True),
         (
-            (*NETWORK, Tensor("moments.conv.weight", (8,), "float32"), Tensor("global_step", (), "int32")),
+            (
+                *NETWORK,
+                Tensor("moments.conv.weight", (8,), "float32"),
+                Tensor("global_step", (), "int32"),
+            ),
             "2 of 2 tensors fit, 2 of training alone",
             True,
         ),
@@ -49,7 +56,11 @@ def called(*names: str) -> tuple[Tensor, ...]:
             "2 of 2 tensors fit, all names of the file begin with 'network.'",
             False,
         ),
-        ((Tensor("a.b", (1,), "int8"),), "0 of 2 tensors fit, 2 missing, 1 unexpected; conv.weight is missing", False),
+        (
+            (Tensor("a.b", (1,), "int8"),),
+            "0 of 2 tensors fit, 2 missing, 1 unexpected; conv.weight is missing",
+            False,
+        ),
     ],
 )
 def test_differences_are_told_apart(file: tuple[Tensor, ...], words: str, clean: bool) -> None:
@@ -60,4 +71,7 @@ def test_differences_are_told_apart(file: tuple[Tensor, ...], words: str, clean:
 
 def test_a_prefix_of_the_network_is_told() -> None:
     found = compare(called("backbone.conv.weight", "backbone.norm.gamma"), NETWORK)
-    assert described(found.facts()) == "2 of 2 tensors fit, all names of the network begin with 'backbone.'"
+    assert (
+        described(found.facts())
+        == "2 of 2 tensors fit, all names of the network begin with 'backbone.'"
+    )

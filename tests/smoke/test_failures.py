@@ -35,11 +35,26 @@ IMAGE = "inputs: [{{name: image, shape: [1, 3, 8, 8], layout: NCHW, dtype: float
 # Name of the network: its class of failure, its code, its card, and what must be said.
 FAILURES = {
     "unnamed": ("no-network", None, "model-name: n", "neither a network entry nor a repo-link"),
-    "unmapped": ("no-network", None, "repo-link: <https://x.org/a>", "no local folder is mapped to its repo-link"),
+    "unmapped": (
+        "no-network",
+        None,
+        "repo-link: <https://x.org/a>",
+        "no local folder is mapped to its repo-link",
+    ),
     "gone": ("no-folder", None, ONE, "networks/gone is no folder of this hub"),
     "entryless": ("no-entry-point", "", ONE, "networks/entryless has no mindspore_hub_conf.py"),
-    "nameless": ("no-name", RETURN, "network: networks/{name}", "neither network.name nor model-name"),
-    "refuses": ("name-refused", MAKE + "    raise NotImplementedError(name)", ONE, "refuses the name 'n': n"),
+    "nameless": (
+        "no-name",
+        RETURN,
+        "network: networks/{name}",
+        "neither network.name nor model-name",
+    ),
+    "refuses": (
+        "name-refused",
+        MAKE + "    raise NotImplementedError(name)",
+        ONE,
+        "refuses the name 'n': n",
+    ),
     "lacks-module": ("missing-module", "import nowhere.at.all", ONE, "module nowhere is missing"),
     "lacks-own-name": ("missing-name", "from json import nothing", ONE, "json has no nothing"),
     "stale": (
@@ -48,11 +63,26 @@ FAILURES = {
         ONE,
         "Bilinear; MindSpore 2.0.0 has it, 2.7.2 does not",
     ),
-    "stale-module": ("removed-name", "import mindspore.gone", ONE, "is missing; no MindSpore since 2.0.0 has it"),
+    "stale-module": (
+        "removed-name",
+        "import mindspore.gone",
+        ONE,
+        "is missing; no MindSpore since 2.0.0 has it",
+    ),
     "stale-attribute": ("removed-name", cell("ops.gone(x)") + RETURN, ONE, "has no gone"),
     "old-numpy": ("numpy-too-new", "import numpy\nnumpy.bool(1)", ONE, "numpy has no bool"),
-    "misspelt": ("broken-code", "def create_network(name) return", ONE, "raised SyntaxError: expected ':'"),
-    "wants-arguments": ("needs-arguments", "def create_network(name, size): ...", ONE, "needs 'size'"),
+    "misspelt": (
+        "broken-code",
+        "def create_network(name) return",
+        ONE,
+        "raised SyntaxError: expected ':'",
+    ),
+    "wants-arguments": (
+        "needs-arguments",
+        "def create_network(name, size): ...",
+        ONE,
+        "needs 'size'",
+    ),
     "wants-inner": ("needs-arguments", cell(extra=", size") + RETURN, ONE, "needs 'size'"),
     "takes-none": (
         "unknown-argument",
@@ -60,20 +90,50 @@ FAILURES = {
         "network: {{source: networks/{name}, name: n, arguments: {{depth: 3}}}}",
         "unexpected keyword argument 'depth'",
     ),
-    "wants-ascend": ("needs-device", "import mindspore\nmindspore.set_device('Ascend')", ONE, "raised"),
-    "wants-file": ("needs-file", "open('data/train.txt')", ONE, "wants 'data/train.txt', which is not there"),
+    "wants-ascend": (
+        "needs-device",
+        "import mindspore\nmindspore.set_device('Ascend')",
+        ONE,
+        "raised",
+    ),
+    "wants-file": (
+        "needs-file",
+        "open('data/train.txt')",
+        ONE,
+        "wants 'data/train.txt', which is not there",
+    ),
     "wants-network": (
         "needs-internet",
         "import urllib.request\nurllib.request.urlopen('http://192.0.2.1/weights', timeout=5)",
         ONE,
         "raised URLError",
     ),
-    "no-cell": ("not-a-cell", MAKE + "    return [1]", ONE, "n gives list, which is no MindSpore Cell"),
-    "two-inputs": ("needs-inputs", cell(given="x, y") + RETURN, ONE + "\n" + IMAGE, "runs in none of the ways tried"),
-    "odd-shape": ("bad-input-shape", cell("x.reshape((7, 11))") + RETURN, ONE + "\n" + IMAGE, "as declared, 1x3x8x8"),
+    "no-cell": (
+        "not-a-cell",
+        MAKE + "    return [1]",
+        ONE,
+        "n gives list, which is no MindSpore Cell",
+    ),
+    "two-inputs": (
+        "needs-inputs",
+        cell(given="x, y") + RETURN,
+        ONE + "\n" + IMAGE,
+        "runs in none of the ways tried",
+    ),
+    "odd-shape": (
+        "bad-input-shape",
+        cell("x.reshape((7, 11))") + RETURN,
+        ONE + "\n" + IMAGE,
+        "as declared, 1x3x8x8",
+    ),
     "silent": ("no-output", cell("()") + RETURN, ONE, "runs at 1x3x224x224, but gives no tensor"),
     "valueless": ("no-value", cell("x * self.lazy", LAZY) + RETURN, ONE, "raised"),
-    "infinite": ("non-finite-output", cell("x / 0 - x / 0") + RETURN, ONE, "output 1 of 1 holds NaN or infinity"),
+    "infinite": (
+        "non-finite-output",
+        cell("x / 0 - x / 0") + RETURN,
+        ONE,
+        "output 1 of 1 holds NaN or infinity",
+    ),
     "devours": ("out-of-memory", "kept = bytearray(9 * 2**30)", ONE, "of which 4 GiB are allowed"),
     "huge": (
         "out-of-memory",
@@ -89,7 +149,12 @@ FAILURES = {
         "starts process upon process",
     ),
     "crashes": ("crashed", "import ctypes\nctypes.string_at(0)", ONE, "crashed with SIGSEGV"),
-    "exits": ("ended", "import os\nos._exit(0)", ONE, "the network's code ended the process with status 0"),
+    "exits": (
+        "ended",
+        "import os\nos._exit(0)",
+        ONE,
+        "the network's code ended the process with status 0",
+    ),
     "quits": ("ended", "raise SystemExit('enough')", ONE, "raised SystemExit: enough"),
     "explains": (
         "raised",
@@ -123,7 +188,9 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmokeResult]:
 
 @needs_mindspore
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_failure_has_its_class_its_words_and_its_advice(failed: dict[str, SmokeResult], name: str) -> None:
+def test_a_failure_has_its_class_its_words_and_its_advice(
+    failed: dict[str, SmokeResult], name: str
+) -> None:
     kind, _, _, words = FAILURES[name]
     if kind == "too-many-processes" and "process tree" not in forks.shared().isolation:
         pytest.skip("this system allows no process tree of its own, and so no count of processes")
@@ -138,8 +205,14 @@ def test_a_failure_has_its_class_its_words_and_its_advice(failed: dict[str, Smok
 
 def test_the_guide_lists_every_class(root: Path) -> None:
     page = (root / "docs" / "smoke.md").read_text(encoding="utf-8")
-    rows = [line for line in page.partition("## Classes of failure")[2].splitlines() if line.startswith("| `")]
-    assert rows == [f"| `{name}` | {kind.sentence} | {kind.advice} |" for name, kind in KINDS.items()]
+    rows = [
+        line
+        for line in page.partition("## Classes of failure")[2].splitlines()
+        if line.startswith("| `")
+    ]
+    assert rows == [
+        f"| `{name}` | {kind.sentence} | {kind.advice} |" for name, kind in KINDS.items()
+    ]
 
 
 def test_every_class_is_tested_and_says_what_to_do() -> None:

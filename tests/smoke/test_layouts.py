@@ -13,10 +13,18 @@ USUAL = [((1, 3, side, side),) for side in STANDARD_SIDES]
         (
             (1, 3, 224, 224),
             "NCHW",
-            ["declared NCHW 1x3x224x224", "transposed NHWC 1x224x224x3", "standard NCHW 1x3x256x256"],
+            [
+                "declared NCHW 1x3x224x224",
+                "transposed NHWC 1x224x224x3",
+                "standard NCHW 1x3x256x256",
+            ],
         ),
         ((3, 300, 300), "CHW", ["declared CHW 3x300x300", "batch NCHW 1x3x300x300"]),
-        ((300, 300, 3), "", ["declared HWC 300x300x3", "batch NHWC 1x300x300x3", "transposed NCHW 1x3x300x300"]),
+        (
+            (300, 300, 3),
+            "",
+            ["declared HWC 300x300x3", "batch NHWC 1x300x300x3", "transposed NCHW 1x3x300x300"],
+        ),
         # Declared as one and written as the other: the sizes show which it is.
         ((3, 300, 300), "HWC", ["declared CHW 3x300x300", "batch NCHW 1x3x300x300"]),
         ((64, 64, 64), "HWC", ["declared HWC 64x64x64", "batch NHWC 1x64x64x64"]),
@@ -30,7 +38,9 @@ USUAL = [((1, 3, side, side),) for side in STANDARD_SIDES]
 )
 def test_the_literal_reading_comes_first(shape: Shape, layout: str, expected: list[str]) -> None:
     found = trials([(shape, layout)])
-    words = [f"{each.kind} {each.layouts[0]} {'x'.join(map(str, each.shapes[0]))}" for each in found]
+    words = [
+        f"{each.kind} {each.layouts[0]} {'x'.join(map(str, each.shapes[0]))}" for each in found
+    ]
     assert words[: len(expected)] == expected
 
 
@@ -44,7 +54,9 @@ def test_the_literal_reading_comes_first(shape: Shape, layout: str, expected: li
         ([((1, 3, 8, 8), "NCHW"), ((1, 128), "NL")], []),
     ],
 )
-def test_usual_sizes_end_the_list_for_one_image(declared: list[Tensor], shapes: list[tuple[Shape, ...]]) -> None:
+def test_usual_sizes_end_the_list_for_one_image(
+    declared: list[Tensor], shapes: list[tuple[Shape, ...]]
+) -> None:
     assert [each.shapes for each in trials(declared) if each.kind == "standard"] == shapes
 
 
@@ -67,7 +79,13 @@ def test_all_inputs_are_read_alike() -> None:
 
 @pytest.mark.parametrize(
     "declared",
-    [[((224, 224, 3), "")], [((1, 3, 224, 224), "NCHW")], [((3, 3, 3), "")], [((1, 1, 1, 1), "NCHW")], []],
+    [
+        [((224, 224, 3), "")],
+        [((1, 3, 224, 224), "NCHW")],
+        [((3, 3, 3), "")],
+        [((1, 1, 1, 1), "NCHW")],
+        [],
+    ],
 )
 def test_nothing_is_tried_twice(declared: list[Tensor]) -> None:
     shapes = [each.shapes for each in trials(declared)]

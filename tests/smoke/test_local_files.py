@@ -29,7 +29,9 @@ def create_network(name):
 """
 IMAGE = "inputs: [{name: image, shape: [1, 3, 8, 8], layout: NCHW, dtype: float32}]"
 PLAIN = f"model-name: n\nnetwork: networks/n\n{IMAGE}"
-ASSET = "asset:\n- file-format: ckpt\n  asset-link: <https://x.org/a/net%20one.ckpt>\n  asset-sha256: "
+ASSET = (
+    "asset:\n- file-format: ckpt\n  asset-link: <https://x.org/a/net%20one.ckpt>\n  asset-sha256: "
+)
 
 
 def checkpoint(name: str, shape: tuple[int, ...], values: bytes) -> bytes:
@@ -39,7 +41,9 @@ def checkpoint(name: str, shape: tuple[int, ...], values: bytes) -> bytes:
         return bytes([place << 3 | 2, len(data)]) + data
 
     sizes = b"".join(bytes([8, size]) for size in shape)
-    return field(1, field(1, name.encode()) + field(2, sizes + field(2, b"Float32") + field(3, values)))
+    return field(
+        1, field(1, name.encode()) + field(2, sizes + field(2, b"Float32") + field(3, values))
+    )
 
 
 WEIGHTS = checkpoint("conv.weight", (1, 3, 1, 1), np.array([1, 10, 100], np.float32).tobytes())
@@ -65,7 +69,12 @@ def proved(hub: Path, header: str, exports: bool = False) -> SmokeResult:
         (WEIGHTS, hashlib.sha256(WEIGHTS).hexdigest()[:8], "confirmed", "1 of 1 tensors fit"),
         (WEIGHTS, "0" * 64, "contradicted", "the file is another one"),
         (checkpoint("head.bias", (1,), bytes(4)), "", "contradicted", "conv.weight is missing"),
-        (checkpoint("conv.weight", (3, 1, 1, 1), bytes(12)), "", "contradicted", "conv.weight is 3x1x1x1 of float32"),
+        (
+            checkpoint("conv.weight", (3, 1, 1, 1), bytes(12)),
+            "",
+            "contradicted",
+            "conv.weight is 3x1x1x1 of float32",
+        ),
         (b"something else entirely", "", "failed", "this is no MindSpore checkpoint"),
         (None, "", "not testable here", "no file of that name"),
     ],
@@ -90,31 +99,68 @@ def test_a_checkpoint_that_fits_in_part_is_contradicted_and_not_loaded(hub: Path
     (hub / "assets" / "net one.ckpt").write_bytes(WEIGHTS + checkpoint("conv.bias", (2,), bytes(8)))
     found = checks(proved(hub, f"{PLAIN}\n{ASSET}"))["weights"]
     assert found.verdict == "contradicted"
-    assert "1 of 2 tensors fit, 1 mismatched; conv.bias is 2 of float32, in the network 1 of float32" in found.measured
+    assert (
+        "1 of 2 tensors fit, 1 mismatched; conv.bias is 2 of float32, in the network 1 of float32"
+        in found.measured
+    )
 
 
 PIXELS = np.arange(192, dtype=np.float32).reshape(1, 3, 8, 8)
-SUMS = (PIXELS * np.array([1, 10, 100]).reshape(1, 3, 1, 1)).sum(1, keepdims=True).astype(np.float32)
+SUMS = (
+    (PIXELS * np.array([1, 10, 100]).reshape(1, 3, 1, 1)).sum(1, keepdims=True).astype(np.float32)
+)
 OFF = SUMS + np.where(np.arange(64).reshape(1, 1, 8, 8) == 10, 7, 0).astype(np.float32)
 
 
 @pytest.mark.parametrize(
     ("expected", "more", "verdict", "words"),
     [
-        (SUMS, "", "confirmed", "0 mismatches a million 64 elements; rtol 0.001, atol 1e-05, 0 mismatches"),
-        (OFF, "rtol: 0", "contradicted", "worst is output 1 at [0, 0, 1, 2]: 14550.0, expected 14557.0"),
+        (
+            SUMS,
+            "",
+            "confirmed",
+            "0 mismatches a million 64 elements; rtol 0.001, atol 1e-05, 0 mismatches",
+        ),
+        (
+            OFF,
+            "rtol: 0",
+            "contradicted",
+            "worst is output 1 at [0, 0, 1, 2]: 14550.0, expected 14557.0",
+        ),
         (OFF, "rtol: 0", "contradicted", "15,625 mismatches a million 1 of 64 elements"),
-        (OFF, "rtol: 0\n  mismatches-per-million: 20000", "confirmed", "20000 mismatches a million allowed"),
+        (
+            OFF,
+            "rtol: 0\n  mismatches-per-million: 20000",
+            "confirmed",
+            "20000 mismatches a million allowed",
+        ),
         (OFF, "rtol: 0\n  atol: 7.5", "confirmed", "rtol 0, atol 7.5"),
         (OFF, "rtol: much", "not testable here", "a tolerance is no number"),
         (SUMS * np.nan, "", "contradicted", "64 of 64 elements"),
-        (SUMS[0], "", "failed", "outputs have other shapes than expected: [[1, 1, 8, 8]] against [[1, 8, 8]]"),
-        (np.array([{}], object), "", "failed", "expected.npy holds no arrays: Object arrays cannot be loaded"),
+        (
+            SUMS[0],
+            "",
+            "failed",
+            "outputs have other shapes than expected: [[1, 1, 8, 8]] against [[1, 8, 8]]",
+        ),
+        (
+            np.array([{}], object),
+            "",
+            "failed",
+            "expected.npy holds no arrays: Object arrays cannot be loaded",
+        ),
         (np.array(["text"]), "", "failed", "holds arrays of other things than numbers"),
-        (None, "", "not testable here", "beside the card or among the assets: outputs expected.npy"),
+        (
+            None,
+            "",
+            "not testable here",
+            "beside the card or among the assets: outputs expected.npy",
+        ),
     ],
 )
-def test_expected_outputs_are_compared(hub: Path, expected: Any, more: str, verdict: str, words: str) -> None:
+def test_expected_outputs_are_compared(
+    hub: Path, expected: Any, more: str, verdict: str, words: str
+) -> None:
     (hub / "assets" / "net one.ckpt").write_bytes(WEIGHTS)
     np.savez(hub / "assets" / "given.npz", PIXELS)
     if expected is not None:
@@ -131,7 +177,11 @@ def test_without_its_weights_a_card_reproduces_nothing(hub: Path) -> None:
     tests = "tests:\n- inputs: given.npy\n  outputs: expected.npy"
     found = checks(proved(hub, f"{PLAIN}\n{ASSET}\n{tests}"))["test outputs"]
     assert found == Check(
-        "test outputs", "given.npy expected.npy", "", "not testable here", "the weights are not at hand"
+        "test outputs",
+        "given.npy expected.npy",
+        "",
+        "not testable here",
+        "the weights are not at hand",
     )
 
 
@@ -147,4 +197,6 @@ def test_a_network_is_exported(hub: Path) -> None:
     by_fact = checks(proved(hub, PLAIN, exports=True))
     assert by_fact["MindIR"].verdict == "confirmed"
     assert int(by_fact["MindIR"].measured.removesuffix(" bytes").replace(",", "")) > 100
-    assert by_fact["ONNX"].verdict == "confirmed" or by_fact["ONNX"].evidence.startswith("not exportable here: ")
+    assert by_fact["ONNX"].verdict == "confirmed" or by_fact["ONNX"].evidence.startswith(
+        "not exportable here: "
+    )

@@ -23,6 +23,10 @@ from catalog.smoke.probe.operation_costs import FORMULAS
     ],
 )
 def test_a_formula_gives_the_figure_worked_out_by_hand(
-    primitive: str, operands: list[tuple[int, ...]], result: tuple[int, ...], transposed: bool, expected: int
+    primitive: str,
+    operands: list[tuple[int, ...]],
+    result: tuple[int, ...],
+    transposed: bool,
+    expected: int,
 ) -> None:
     assert FORMULAS[primitive](operands, result, transposed) == expected

@@ -134,7 +134,9 @@ def test_tokens_and_several_inputs_are_fed_as_declared(tmp_path: Path) -> None:
 
 def test_a_factory_of_a_package_is_called_with_its_arguments(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(SMALL.replace("(name, classes=5)", "(classes, name='Small')"))
-    answer, _ = probe(tmp_path, "", factory="mine:create_network", folder="", arguments={"classes": 3})
+    answer, _ = probe(
+        tmp_path, "", factory="mine:create_network", folder="", arguments={"classes": 3}
+    )
     assert answer["outputs"] == [[1, 3]]
     assert answer["name"] == "mine:create_network"
 
@@ -144,18 +146,28 @@ def test_a_factory_of_a_package_is_called_with_its_arguments(tmp_path: Path) -> 
     [
         ("import nothing_like_this", {}, "module nothing_like_this is missing"),
         (SMALL, {"name": "Large"}, "create_network refuses the name 'large': large"),
-        ("def create_network(name):\n    return {'a': 1}", {}, "small gives dict, which is no MindSpore Cell"),
+        (
+            "def create_network(name):\n    return {'a': 1}",
+            {},
+            "small gives dict, which is no MindSpore Cell",
+        ),
         ("create = 1", {}, "mindspore_hub_conf has no create_network"),
         (SMALL, {"arguments": {"width": 2}}, "unexpected keyword argument 'width'"),
         ("raise SystemExit(0)", {}, "raised SystemExit: 0"),
         ("raise KeyboardInterrupt", {}, "raised KeyboardInterrupt"),
         ("raise ValueError('\\n  \\nfirst\\nsecond' + 'x' * 9999)", {}, "raised ValueError: first"),
         ("bytearray(5 * 2**30)", {}, "out of memory"),
-        (SMALL, {"inputs": image([1, 16], "NL")}, "runs in none of the ways tried (1); as declared, 1x16"),
+        (
+            SMALL,
+            {"inputs": image([1, 16], "NL")},
+            "runs in none of the ways tried (1); as declared, 1x16",
+        ),
         (SMALL, {"inputs": image([1] * 3 + [9_999_999_999])}, "out of memory"),
     ],
 )
-def test_what_fails_says_why_in_one_line(tmp_path: Path, code: str, changes: dict[str, Any], failure: str) -> None:
+def test_what_fails_says_why_in_one_line(
+    tmp_path: Path, code: str, changes: dict[str, Any], failure: str
+) -> None:
     answer, _ = probe(tmp_path, code, **changes)
     kind, words = answer["failure"]
     assert kind in KINDS

@@ -46,11 +46,22 @@ PUBLISHED = (
     Published("vit_b_16_224", 17_564, 1),
     Published("inception_v3", 5_713, 1, side=299),
     Published("regnet_x_800mf", 800, 1),
-    Published("ghostnet_100", 141, 1, "Han et al. 2020, arXiv:1911.11907, table 7, FLOPs of GhostNet 1.0x"),
-    Published("ghostnet_050", 42, 1, "Han et al. 2020, arXiv:1911.11907, table 7, FLOPs of GhostNet 0.5x"),
-    Published("shufflenet_v2_x1_0", 146, 1, "Ma et al. 2018, arXiv:1807.11164, table 8, FLOPs of ShuffleNet v2 1x"),
+    Published(
+        "ghostnet_100", 141, 1, "Han et al. 2020, arXiv:1911.11907, table 7, FLOPs of GhostNet 1.0x"
+    ),
+    Published(
+        "ghostnet_050", 42, 1, "Han et al. 2020, arXiv:1911.11907, table 7, FLOPs of GhostNet 0.5x"
+    ),
+    Published(
+        "shufflenet_v2_x1_0",
+        146,
+        1,
+        "Ma et al. 2018, arXiv:1807.11164, table 8, FLOPs of ShuffleNet v2 1x",
+    ),
     # One hundredth above: mindcv applies the masks of shifted windows in a way of its own.
-    Published("swin_tiny", 4_500, 100, "Liu et al. 2021, arXiv:2103.14030, table 1, FLOPs of Swin-T"),
+    Published(
+        "swin_tiny", 4_500, 100, "Liu et al. 2021, arXiv:2103.14030, table 1, FLOPs of Swin-T"
+    ),
 )
 
 
@@ -62,11 +73,15 @@ def test_the_count_is_the_published_one(root: Path, published: Published) -> Non
         "factory": FACTORIES[published.network],
         "name": published.network,
         "arguments": {},
-        "inputs": [{"shape": [1, 3, published.side, published.side], "layout": "NCHW", "dtype": "float32"}],
+        "inputs": [
+            {"shape": [1, 3, published.side, published.side], "layout": "NCHW", "dtype": "float32"}
+        ],
         "memory": 8 * 2**30,
         "rungs": [],
     }
     outcome = sandbox.run(request, 120)
     assert outcome.failure is None
     counted = outcome.answer["multiply_adds"] / 1e6
-    assert counted == pytest.approx(published.millions, abs=published.last_digit / 2), published.source
+    assert counted == pytest.approx(published.millions, abs=published.last_digit / 2), (
+        published.source
+    )

@@ -31,7 +31,9 @@ def key(hub: Path, header: str = HEADER, mindspore: str = "2.10.0") -> str:
 
 def result(**changed: str) -> SmokeResult:
     checks = (Check("network", "n", "Net", "confirmed", "builds"),)
-    return replace(SmokeResult("a/1.0/n", "n", checks, {"mindspore": "2.10.0"}, 1.5, 2**20), **changed)  # type: ignore[arg-type]
+    return replace(
+        SmokeResult("a/1.0/n", "n", checks, {"mindspore": "2.10.0"}, 1.5, 2**20), **changed
+    )  # type: ignore[arg-type]
 
 
 def edit(hub: Path) -> None:
@@ -114,7 +116,9 @@ def test_a_second_run_proves_nothing(tmp_path: Path) -> None:
     told: list[str] = []
     with Serial() as pool:
         first, second = (
-            batch.prove(jobs(tmp_path), [environments.own()], pool, kept, lambda one: told.append(one.uid))
+            batch.prove(
+                jobs(tmp_path), [environments.own()], pool, kept, lambda one: told.append(one.uid)
+            )
             for _ in range(2)
         )
     assert (first.recalled, second.recalled, second.proofs) == (0, 1, 1)

@@ -23,7 +23,9 @@ def test_each_result_is_told_before_the_next_card_is_begun(tmp_path: Path) -> No
     cards = [card(tmp_path, uid, "model-name: n\nnetwork: networks/n") for uid in ("a", "b")]
     told: list[float] = []
     with executor(1) as pool:
-        first, second = smoke(cards, Settings(root=str(tmp_path)), pool, lambda _: told.append(time.time()))
+        first, second = smoke(
+            cards, Settings(root=str(tmp_path)), pool, lambda _: told.append(time.time())
+        )
     assert float(first.log) < told[0] < float(second.log) < told[1]
 
 
@@ -59,7 +61,12 @@ SEEDS = {
         "5,182,508 trainable, 5,204,476 in all",
         141.2e6,
     ),
-    "mindspore/ascend/1.1/ssd_v1.1": ("not stated", "1x3x300x300", "4,393,461 trainable, 4,445,365 in all", 754.6e6),
+    "mindspore/ascend/1.1/ssd_v1.1": (
+        "not stated",
+        "1x3x300x300",
+        "4,393,461 trainable, 4,445,365 in all",
+        754.6e6,
+    ),
     "mindspore/ascend/1.3/ssdresnet50_v1.3_coco2017": (
         "contradicted",
         "1x3x640x640",
@@ -106,7 +113,9 @@ def test_the_seeds_are_measured_in_time(root: Path, seeds: Path) -> None:
             assert by_fact["input shape"].verdict == shape_verdict
         assert by_fact["input shape"].measured == shape
         assert by_fact["parameters"].measured == parameters
-        assert int(by_fact["multiply-adds"].measured.replace(",", "")) == pytest.approx(multiply_adds, rel=5e-4)
+        assert int(by_fact["multiply-adds"].measured.replace(",", "")) == pytest.approx(
+            multiply_adds, rel=5e-4
+        )
     assert [result.uid for result in found if result.verdict == "contradicted"] == [
         "mindspore/ascend/1.3/ssdresnet50_v1.3_coco2017"
     ]
@@ -125,11 +134,15 @@ def test_a_cluster_gives_the_same_as_this_machine(tmp_path: Path) -> None:
     settings = Settings(root=str(tmp_path))
     here = smoke(cards, settings)
     with (
-        distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as local,
+        distributed.LocalCluster(
+            2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+        ) as local,
         executor(1, local.scheduler_address) as pool,
     ):
         there = smoke(cards, settings, pool)
-    assert [(result.uid, result.checks) for result in there] == [(result.uid, result.checks) for result in here]
+    assert [(result.uid, result.checks) for result in there] == [
+        (result.uid, result.checks) for result in here
+    ]
     assert [result.verdict for result in there] == ["failed", "failed", "confirmed", "confirmed"]
 
 
@@ -137,9 +150,13 @@ def test_a_cluster_gives_the_same_as_this_machine(tmp_path: Path) -> None:
 def test_a_worker_of_a_cluster_that_is_killed_costs_no_card(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="Dask is not installed")
     network(tmp_path, "slow", "import time\ntime.sleep(1)\n" + NET + MAKE + "    return Net()")
-    cards = [card(tmp_path, f"n{number}", "model-name: n\nnetwork: networks/slow") for number in range(6)]
+    cards = [
+        card(tmp_path, f"n{number}", "model-name: n\nnetwork: networks/slow") for number in range(6)
+    ]
     killed: list[int] = []
-    with distributed.LocalCluster(2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0") as local:
+    with distributed.LocalCluster(
+        2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+    ) as local:
 
         def kill_one(_: SmokeResult) -> None:
             if not killed:
@@ -153,7 +170,9 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_card(tmp_path: Path) -> N
     assert {result.verdict for result in found} == {"confirmed"}
 
 
-def test_without_mindspore_nothing_is_testable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_mindspore_nothing_is_testable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "mindspore", None)
     network(tmp_path, "n", NET)
     cards = [
@@ -187,5 +206,12 @@ def test_a_lost_worker_costs_its_own_card_only(tmp_path: Path) -> None:
     there = card(tmp_path, "b", "model-name: n\nnetwork: networks/n")
     with Lost() as pool:
         found = smoke([missing[0], there, missing[1]], Settings(root=str(tmp_path)), pool)
-    assert [result.verdict for result in found] == ["not testable here", "failed", "not testable here"]
-    assert checks(found[1])["network"].evidence == "the worker was lost: RuntimeError: the worker died (run again)"
+    assert [result.verdict for result in found] == [
+        "not testable here",
+        "failed",
+        "not testable here",
+    ]
+    assert (
+        checks(found[1])["network"].evidence
+        == "the worker was lost: RuntimeError: the worker died (run again)"
+    )

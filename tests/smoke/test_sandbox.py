@@ -17,7 +17,9 @@ from tests.smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, s
 
 pytestmark = needs_mindspore
 
-FAKE = '{"stage": "done", "network": "Fake", "name": "n", "parameters": {"trainable": 1, "total": 1}}'
+FAKE = (
+    '{"stage": "done", "network": "Fake", "name": "n", "parameters": {"trainable": 1, "total": 1}}'
+)
 
 SHUT_IN = {"kills", "writes", "remounts", "looks-around"}
 WRITE_EVERYWHERE = """
@@ -57,22 +59,46 @@ MEDDLED = "in what the process told (read the network's code: it meddles with th
 # What the network's code does, and what must be said of it.
 UNCIVIL = {
     "good": (NET + MAKE + "    return Net()", ""),
-    "exits": ("import os\nos._exit(0)", "building the network: the network's code ended the process with status 0"),
+    "exits": (
+        "import os\nos._exit(0)",
+        "building the network: the network's code ended the process with status 0",
+    ),
     "quits": ("raise SystemExit(3)", "building the network: raised SystemExit: 3"),
     "crashes": ("import ctypes\nctypes.string_at(0)", "building the network: crashed with SIGSEGV"),
     "aborts": ("import os\nos.abort()", "building the network: crashed with SIGABRT"),
-    "devours": ("data = bytearray(9 * 2**30)", "building the network: out of memory, of which 4 GiB are allowed"),
-    "misnamed": (MAKE + "    raise NotImplementedError(name)", "building the network: create_network refuses the name"),
-    "fakes": (f"import os\nprint('''{FAKE}''')\nos.system('''echo '{FAKE}' ''')\nos._exit(0)", "ended the process"),
+    "devours": (
+        "data = bytearray(9 * 2**30)",
+        "building the network: out of memory, of which 4 GiB are allowed",
+    ),
+    "misnamed": (
+        MAKE + "    raise NotImplementedError(name)",
+        "building the network: create_network refuses the name",
+    ),
+    "fakes": (
+        f"import os\nprint('''{FAKE}''')\nos.system('''echo '{FAKE}' ''')\nos._exit(0)",
+        "ended the process",
+    ),
     "fakes-everywhere": (
         f"{WRITE_EVERYWHERE}(b'''x {FAKE}\\n{FAKE}\\n''')\nos._exit(0)",
         "building the network: the network's code ended the process with status 0",
     ),
-    "forges": (f"{FORGE}({{'stage': 'done', 'parameters': {{'trainable': 'many', 'total': []}}}})", MEDDLED),
-    "forges-memory": (f"{FORGE}({{'stage': 'done', 'network': 'Net', 'peak_memory': 'none'}})", MEDDLED),
-    "forges-depth": (f"{FORGE}('[' * 100_000)", "the network's code ended the process with status 0"),
+    "forges": (
+        f"{FORGE}({{'stage': 'done', 'parameters': {{'trainable': 'many', 'total': []}}}})",
+        MEDDLED,
+    ),
+    "forges-memory": (
+        f"{FORGE}({{'stage': 'done', 'network': 'Net', 'peak_memory': 'none'}})",
+        MEDDLED,
+    ),
+    "forges-depth": (
+        f"{FORGE}('[' * 100_000)",
+        "the network's code ended the process with status 0",
+    ),
     "chatters": (
-        NET + "for _ in range(1000):\n    print('x' * 999_999)\nprint('last words')\n" + MAKE + "    return Net()",
+        NET
+        + "for _ in range(1000):\n    print('x' * 999_999)\nprint('last words')\n"
+        + MAKE
+        + "    return Net()",
         "",
     ),
     "spies": (
@@ -90,7 +116,8 @@ UNCIVIL = {
         "raised OSError: [Errno 30] Read-only file system",
     ),
     "writes-at-home": (
-        NET + "import pathlib, tempfile\nfor place in (pathlib.Path.home(), tempfile.gettempdir(), '.'):\n"
+        NET
+        + "import pathlib, tempfile\nfor place in (pathlib.Path.home(), tempfile.gettempdir(), '.'):\n"
         "    pathlib.Path(place, 'note').write_text('mine')\n" + MAKE + "    return Net()",
         "",
     ),
@@ -103,19 +130,27 @@ UNCIVIL = {
         "raised ValueError: True",
     ),
     "splits": (
-        "import os, time\nif os.fork():\n    time.sleep(3)\n    os._exit(0)\n" + NET + MAKE + "    return Net()",
+        "import os, time\nif os.fork():\n    time.sleep(3)\n    os._exit(0)\n"
+        + NET
+        + MAKE
+        + "    return Net()",
         "building the network: the network's code ended the process with status 0",
     ),
     "forks": (
-        NET + "import os, time\nif os.fork() == 0:\n    os.setsid()\n    pipe = os.open(HEARTBEAT, os.O_WRONLY)\n"
-        "    while True:\n        os.write(pipe, b'x')\n        time.sleep(0.05)\n" + MAKE + "    return Net()",
+        NET
+        + "import os, time\nif os.fork() == 0:\n    os.setsid()\n    pipe = os.open(HEARTBEAT, os.O_WRONLY)\n"
+        "    while True:\n        os.write(pipe, b'x')\n        time.sleep(0.05)\n"
+        + MAKE
+        + "    return Net()",
         "",
     ),
 }
 
 
 @pytest.fixture(scope="module")
-def uncivil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, SmokeResult]]]:
+def uncivil(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Path, dict[str, SmokeResult]]]:
     hub = tmp_path_factory.mktemp("hub")
     # Files are read-only to networks, a pipe is not.
     os.mkfifo(hub / "heartbeat")
@@ -123,7 +158,9 @@ def uncivil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
     for name, (code, _) in UNCIVIL.items():
         network(hub, name, code)
     shape = "inputs: [{name: image, shape: [1, 3, 8, 8], layout: NCHW, dtype: float32}]"
-    cards = [card(hub, name, f"model-name: n\nnetwork: networks/{name}\n{shape}") for name in UNCIVIL]
+    cards = [
+        card(hub, name, f"model-name: n\nnetwork: networks/{name}\n{shape}") for name in UNCIVIL
+    ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SECRET_TOKEN", "not for networks")
         found = smoke(cards, Settings(root=str(hub), smoke_memory=4 * 2**30))
@@ -132,7 +169,9 @@ def uncivil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
 
 
 @pytest.mark.parametrize("name", UNCIVIL)
-def test_an_uncivil_network_fails_alone_and_honestly(uncivil: tuple[Path, dict[str, SmokeResult]], name: str) -> None:
+def test_an_uncivil_network_fails_alone_and_honestly(
+    uncivil: tuple[Path, dict[str, SmokeResult]], name: str
+) -> None:
     if name in SHUT_IN and "read-only" not in forks.shared().isolation:
         pytest.skip("this system allows no mounts and no process tree of its own")
     result = uncivil[1][name]
@@ -152,9 +191,13 @@ def test_a_log_is_kept_apart_and_short(uncivil: tuple[Path, dict[str, SmokeResul
     assert len(log) < sandbox.LOG_BYTES + 100
 
 
-def test_nothing_of_a_network_outlives_its_result(uncivil: tuple[Path, dict[str, SmokeResult]]) -> None:
+def test_nothing_of_a_network_outlives_its_result(
+    uncivil: tuple[Path, dict[str, SmokeResult]],
+) -> None:
     if "process tree" not in forks.shared().isolation:
-        pytest.skip("this system allows no process tree of its own: a daemon may outlive its network")
+        pytest.skip(
+            "this system allows no process tree of its own: a daemon may outlive its network"
+        )
     pipe = os.open(uncivil[0] / "heartbeat", os.O_RDONLY | os.O_NONBLOCK)
     try:
         assert os.read(pipe, 2**20)
@@ -172,12 +215,18 @@ def test_no_path_of_this_machine_gets_out(uncivil: tuple[Path, dict[str, SmokeRe
 
 
 def test_a_network_that_hangs_is_ended(tmp_path: Path) -> None:
-    network(tmp_path, "hangs", "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: pass")
+    network(
+        tmp_path,
+        "hangs",
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: pass",
+    )
     settings = Settings(root=str(tmp_path), smoke_seconds=6)
     started = time.monotonic()
     (result,) = smoke([card(tmp_path, "h", "model-name: h\nnetwork: networks/hangs")], settings)
     assert time.monotonic() - started < 9
-    assert checks(result)["network"].evidence.startswith("building the network: not done after 6 seconds")
+    assert checks(result)["network"].evidence.startswith(
+        "building the network: not done after 6 seconds"
+    )
     assert result.failure == "too-slow"
     assert result.verdict == "failed"
 
@@ -186,7 +235,9 @@ def test_the_network_is_out_of_reach(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         network(
-            tmp_path, "calls", f"import socket\nsocket.create_connection(('127.0.0.1', {port}), 3)\nraise SystemExit(9)"
+            tmp_path,
+            "calls",
+            f"import socket\nsocket.create_connection(('127.0.0.1', {port}), 3)\nraise SystemExit(9)",
         )
         settings = Settings(root=str(tmp_path))
         (result,) = smoke([card(tmp_path, "c", "model-name: c\nnetwork: networks/calls")], settings)
@@ -195,11 +246,16 @@ def test_the_network_is_out_of_reach(tmp_path: Path) -> None:
     assert ("SystemExit" in checks(result)["network"].evidence) == ("no network" not in words)
 
 
-def test_without_unshare_it_says_so_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_unshare_it_says_so_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     network(tmp_path, "good", NET + MAKE + "    return Net()")
     network(tmp_path, "crashes", UNCIVIL["crashes"][0])
     network(tmp_path, "kills", "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(30)")
-    cards = [card(tmp_path, name, f"model-name: n\nnetwork: networks/{name}") for name in ("crashes", "good", "kills")]
+    cards = [
+        card(tmp_path, name, f"model-name: n\nnetwork: networks/{name}")
+        for name in ("crashes", "good", "kills")
+    ]
     monkeypatch.setenv("PATH", str(tmp_path))
     forks.shared().close()
     try:
@@ -207,9 +263,16 @@ def test_without_unshare_it_says_so_and_goes_on(tmp_path: Path, monkeypatch: pyt
     finally:
         forks.shared().close()
     assert good.verdict == "confirmed"
-    assert good.environment["isolation"] == "none: this system does not let unshare cut the network off"
-    assert checks(crashes)["network"].evidence.startswith("building the network: crashed with SIGSEGV")
-    assert checks(kills)["network"].evidence.startswith("building the network: crashed with SIGKILL")
+    assert (
+        good.environment["isolation"]
+        == "none: this system does not let unshare cut the network off"
+    )
+    assert checks(crashes)["network"].evidence.startswith(
+        "building the network: crashed with SIGSEGV"
+    )
+    assert checks(kills)["network"].evidence.startswith(
+        "building the network: crashed with SIGKILL"
+    )
     assert kills.seconds < 20
 
 

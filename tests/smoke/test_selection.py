@@ -41,7 +41,9 @@ def names(cards: Iterable[Card]) -> list[str]:
 
 
 def test_cards_that_were_not_right_or_are_new(tmp_path: Path) -> None:
-    cards = [card(tmp_path, uid, "model-name: n") for uid in ("good", "bad", "wrong", "new", "untested")]
+    cards = [
+        card(tmp_path, uid, "model-name: n") for uid in ("good", "bad", "wrong", "new", "untested")
+    ]
     verdicts: dict[str, Verdict] = {
         "good": "confirmed",
         "bad": "failed",
@@ -107,7 +109,9 @@ def test_code_from_outside_the_hub_needs_trust(
     found = sources.find(one, settings)
     assert isinstance(found, Network)
     missing = trust.refused(found, one, settings)
-    assert (missing.reason if missing else "") == (f"source {source} is not trusted" if source else "")
+    assert (missing.reason if missing else "") == (
+        f"source {source} is not trusted" if source else ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,13 +142,19 @@ def test_code_that_a_pull_request_changes_needs_trust(
     assert (missing.reason if missing else "") == said
 
 
-@pytest.mark.parametrize(("trusted", "runs"), [((), False), (("git+mirror",), True), (("git+other",), False)])
-def test_code_from_a_git_mirror_needs_trust(tmp_path: Path, trusted: tuple[str, ...], runs: bool) -> None:
+@pytest.mark.parametrize(
+    ("trusted", "runs"), [((), False), (("git+mirror",), True), (("git+other",), False)]
+)
+def test_code_from_a_git_mirror_needs_trust(
+    tmp_path: Path, trusted: tuple[str, ...], runs: bool
+) -> None:
     network(tmp_path / "mirror", "n", NET)
     for arguments in (["init", "-qb", "main"], ["add", "."], ["commit", "-qm", "begin"]):
         git(*arguments, cwd=tmp_path / "mirror")
     settings = Settings(
-        root=str(tmp_path), smoke_sources={"https://example.org/models": "git+mirror@main"}, smoke_trust=trusted
+        root=str(tmp_path),
+        smoke_sources={"https://example.org/models": "git+mirror@main"},
+        smoke_trust=trusted,
     )
     one = card(tmp_path, "a", "model-name: n\nrepo-link: https://example.org/models/networks/n")
     (job,) = batch.jobs([one], settings, schema.vocabularies(str(tmp_path)))

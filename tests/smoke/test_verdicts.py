@@ -19,7 +19,12 @@ ANSWER: dict[str, Any] = {
     "network": "Net",
     "name": "n",
     "parameters": {"trainable": 5_182_508, "total": 5_204_476},
-    "ran": {"kind": "declared", "words": "as declared", "shapes": [[1, 3, 224, 224]], "layouts": ["NCHW"]},
+    "ran": {
+        "kind": "declared",
+        "words": "as declared",
+        "shapes": [[1, 3, 224, 224]],
+        "layouts": ["NCHW"],
+    },
     "outputs": [[1, 1000]],
     "multiply_adds": 141_150_512,
 }
@@ -34,7 +39,9 @@ def count(text: str, value: str, resolution: str) -> Count:
 
 
 def check(fact: str, claims: Claims, **measured: Any) -> Check:
-    found = [each for each in compare(claims, NETWORK, {**ANSWER, **measured}, None) if each.fact == fact]
+    found = [
+        each for each in compare(claims, NETWORK, {**ANSWER, **measured}, None) if each.fact == fact
+    ]
     assert len(found) == 1
     return found[0]
 
@@ -46,8 +53,20 @@ def ran(kind: str, layout: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "value", "resolution", "verdict", "words"),
     [
-        ("5.2M", "5200000", "100000", "confirmed", "agrees: total, with the statistics of normalisation and trainable"),
-        ("5.20M", "5200000", "10000", "confirmed", "agrees: total, with the statistics of normalisation"),
+        (
+            "5.2M",
+            "5200000",
+            "100000",
+            "confirmed",
+            "agrees: total, with the statistics of normalisation and trainable",
+        ),
+        (
+            "5.20M",
+            "5200000",
+            "10000",
+            "confirmed",
+            "agrees: total, with the statistics of normalisation",
+        ),
         ("5.18 M", "5180000", "10000", "confirmed", "agrees: trainable"),
         ("5,204,476", "5204476", "1", "confirmed", "agrees: total"),
         ("5,204,477", "5204477", "1", "contradicted", "counted in the network that was built"),
@@ -76,14 +95,21 @@ def test_parameters_agree_within_their_last_digit(
         ("282000000", "1000000", "contradicted", "twice the count agrees"),
     ],
 )
-def test_multiply_adds_agree_within_one_percent(value: str, resolution: str, verdict: str, words: str) -> None:
+def test_multiply_adds_agree_within_one_percent(
+    value: str, resolution: str, verdict: str, words: str
+) -> None:
     found = check("multiply-adds", Claims(multiply_adds=(count("x", value, resolution),)))
     assert found.verdict == verdict
     assert words in found.evidence
 
 
 def test_multiply_adds_of_one_item_of_a_batch_agree_too() -> None:
-    batch = {"kind": "declared", "words": "as declared", "shapes": [[8, 3, 224, 224]], "layouts": ["NCHW"]}
+    batch = {
+        "kind": "declared",
+        "words": "as declared",
+        "shapes": [[8, 3, 224, 224]],
+        "layouts": ["NCHW"],
+    }
     claims = Claims(multiply_adds=(count("141M", "141000000", "1000000"),))
     found = check("multiply-adds", claims, ran=batch, multiply_adds=8 * 141_150_512)
     assert found.verdict == "confirmed"
@@ -113,11 +139,34 @@ def test_an_input_is_judged_by_what_runs(
 
 def test_the_evidence_is_the_refusal_in_the_layout_that_runs() -> None:
     refused = [
-        {"kind": "declared", "words": "as declared", "shapes": "227x227x3", "reason": "raised A", "layouts": ["HWC"]},
-        {"kind": "transposed", "words": "turned", "shapes": "1x3x227x227", "reason": "raised B", "layouts": ["NCHW"]},
-        {"kind": "standard", "words": "usual", "shapes": "1x3x224x224", "reason": "raised C", "layouts": ["NCHW"]},
+        {
+            "kind": "declared",
+            "words": "as declared",
+            "shapes": "227x227x3",
+            "reason": "raised A",
+            "layouts": ["HWC"],
+        },
+        {
+            "kind": "transposed",
+            "words": "turned",
+            "shapes": "1x3x227x227",
+            "reason": "raised B",
+            "layouts": ["NCHW"],
+        },
+        {
+            "kind": "standard",
+            "words": "usual",
+            "shapes": "1x3x224x224",
+            "reason": "raised C",
+            "layouts": ["NCHW"],
+        },
     ]
-    found = check("input shape", Claims(inputs=image((227, 227, 3), "")), ran=ran("standard", "NCHW"), refused=refused)
+    found = check(
+        "input shape",
+        Claims(inputs=image((227, 227, 3), "")),
+        ran=ran("standard", "NCHW"),
+        refused=refused,
+    )
     assert found.evidence == "runs in some way; turned, 1x3x227x227, it raised B"
 
 
@@ -130,19 +179,28 @@ def test_the_evidence_is_the_refusal_in_the_layout_that_runs() -> None:
         (81, [[1, 1917, 4], [1, 1917, 81]], "confirmed", "81"),
     ],
 )
-def test_classes_are_the_last_axis(number: int, outputs: list[list[int]], verdict: str, measured: str) -> None:
+def test_classes_are_the_last_axis(
+    number: int, outputs: list[list[int]], verdict: str, measured: str
+) -> None:
     found = check("classes", Claims(classes=Classes(number, "num_classes")), outputs=outputs)
     assert (found.verdict, found.measured) == (verdict, measured)
 
 
 def test_a_head_of_another_kind_says_nothing_of_classes() -> None:
     claims = Claims(classes=Classes(80, "COCO"))
-    facts = [each.fact for each in compare(claims, NETWORK, {**ANSWER, "outputs": [[1, 17, 64, 48]]}, None)]
+    facts = [
+        each.fact
+        for each in compare(claims, NETWORK, {**ANSWER, "outputs": [[1, 17, 64, 48]]}, None)
+    ]
     assert "classes" not in facts
 
 
 def test_what_was_not_reached_is_not_tested_and_what_was_still_counts() -> None:
-    claims = Claims(image((1, 3, 8, 8), "NCHW"), (count("5.2M", "5200000", "100000"),), (count("1M", "1000000", "1"),))
+    claims = Claims(
+        image((1, 3, 8, 8), "NCHW"),
+        (count("5.2M", "5200000", "100000"),),
+        (count("1M", "1000000", "1"),),
+    )
     answer = {key: ANSWER[key] for key in ("network", "name", "parameters")}
     found = {each.fact: each.verdict for each in compare(claims, NETWORK, answer, CRASH)}
     assert found == {
@@ -163,8 +221,20 @@ def test_without_a_network_nothing_is_tested() -> None:
 @pytest.mark.parametrize(
     ("network", "told", "claimed", "measured", "words"),
     [
-        (NETWORK, "N", "N", "N", "create_network refuses 'n', to which the hub's loader turns it: no user can load it"),
-        (SPELT, "m:BiT", "bit", "BiT", "card error: no other spelling builds it (its model-name in pack 1.0)"),
+        (
+            NETWORK,
+            "N",
+            "N",
+            "N",
+            "create_network refuses 'n', to which the hub's loader turns it: no user can load it",
+        ),
+        (
+            SPELT,
+            "m:BiT",
+            "bit",
+            "BiT",
+            "card error: no other spelling builds it (its model-name in pack 1.0)",
+        ),
     ],
 )
 def test_a_name_that_builds_nothing_is_told(
@@ -178,7 +248,9 @@ def test_a_name_that_the_loader_passes_is_no_news() -> None:
     assert "name" not in [each.fact for each in compare(Claims(), NETWORK, ANSWER, None)]
 
 
-@pytest.mark.parametrize(("kind", "verdict"), [("declared", "confirmed"), ("standard", "contradicted")])
+@pytest.mark.parametrize(
+    ("kind", "verdict"), [("declared", "confirmed"), ("standard", "contradicted")]
+)
 def test_the_resolution_of_a_table_against_what_ran(kind: str, verdict: str) -> None:
     stated = Resolution(227, 227, "227x227", HERE)
     found = check("input shape", Claims(resolution=stated), ran=ran(kind, "NCHW"))

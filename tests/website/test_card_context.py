@@ -19,7 +19,9 @@ def site_of(folder: Path, language: str) -> dict[str, str]:
     path = folder / "cards" / "a" / "1.0" / "n.md"
     path.parent.mkdir(parents=True)
     path.write_text("# N\n\n---\n\nmodel-name: n\n\n---\n", encoding="utf-8")
-    result = ran_on("a/1.0/n", v2_9_0="contradicted", v2_10_0="failed", v2_11_0="not testable here").result
+    result = ran_on(
+        "a/1.0/n", v2_9_0="contradicted", v2_10_0="failed", v2_11_0="not testable here"
+    ).result
     assert result
     hub = open_hub([folder / "cards"], Settings(root=str(folder), language=language))
     cards = facts(hub, {result.uid: replace(result, failure="removed-name")}, [])
@@ -44,5 +46,8 @@ def test_the_page_of_a_card_has_a_strip_of_versions(tmp_path: Path, language: st
 
 def test_the_page_for_maintainers_has_failures_by_class(tmp_path: Path) -> None:
     page = site_of(tmp_path, "zh")["evidence.html"]
-    assert '<code>removed-name</code><small lang="en">the code uses a name that this MindSpore has not</small>' in page
+    assert (
+        '<code>removed-name</code><small lang="en">the code uses a name that this MindSpore has not</small>'
+        in page
+    )
     assert '<a href="cards/a/1.0/n.html">' in page

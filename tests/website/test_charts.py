@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.website.charts import HEIGHT, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, Point, radius, scatter, share, spark
+from catalog.website.charts import (
+    HEIGHT,
+    SPARK_HEIGHT,
+    SPARK_WIDTH,
+    WIDTH,
+    Point,
+    radius,
+    scatter,
+    share,
+    spark,
+)
 
 FIGURES = st.floats(-1e12, 1e12, allow_nan=False)
 SIZES = st.floats(1, 1e13)

@@ -29,11 +29,15 @@ def rows(cards: Sequence[Facts]) -> list[dict[str, str]]:
 
 
 def entries(cards: Sequence[Facts], settings: Settings | None = None) -> list[ET.Element]:
-    return list(ET.fromstring(feed(settings or Settings(), cards, pages(*cards)).data).iter(f"{ATOM}entry"))
+    return list(
+        ET.fromstring(feed(settings or Settings(), cards, pages(*cards)).data).iter(f"{ATOM}entry")
+    )
 
 
 def test_table_has_a_row_a_card_by_uid() -> None:
-    found = rows([one("b/1.0/n", "model-name: net"), one("a/1.0/n", "model-name: net\nparameters: 5.2M")])
+    found = rows(
+        [one("b/1.0/n", "model-name: net"), one("a/1.0/n", "model-name: net\nparameters: 5.2M")]
+    )
     assert [(row["uid"], row["model"], row["parameters"]) for row in found] == [
         ("a/1.0/n", "net", "5200000"),
         ("b/1.0/n", "net", ""),
@@ -65,11 +69,17 @@ def test_no_cell_is_a_formula(title: str, cell: str) -> None:
         ({"old": "2020-1-2", "new": "2022-03-04", "undated": "soon"}, ["new", "old"]),
         ({"no such day": "2020-02-31"}, []),
         ({"a": "2020-01-01", "b": "2020-01-01"}, ["b", "a"]),
-        ({f"{number:03}": "2020-01-01" for number in range(60)}, [f"{number:03}" for number in range(59, 9, -1)]),
+        (
+            {f"{number:03}": "2020-01-01" for number in range(60)},
+            [f"{number:03}" for number in range(59, 9, -1)],
+        ),
     ],
 )
 def test_feed_has_what_changed_last(days: dict[str, str], titles: list[str]) -> None:
-    cards = [one(f"a/1.0/{name.replace(' ', '-')}", f"update-time: {day}", title=name) for name, day in days.items()]
+    cards = [
+        one(f"a/1.0/{name.replace(' ', '-')}", f"update-time: {day}", title=name)
+        for name, day in days.items()
+    ]
     found = entries(cards)
     assert [entry.findtext(f"{ATOM}title") for entry in found] == titles
     assert len(found) <= NEWEST
@@ -77,16 +87,31 @@ def test_feed_has_what_changed_last(days: dict[str, str], titles: list[str]) -> 
 
 
 def test_feed_is_whole_whatever_cards_say() -> None:
-    cards = [one("a/1.0/n", "update-time: 2020-01-01", title=HOSTILE.replace("\ud800", "").replace("\x00", ""))]
+    cards = [
+        one(
+            "a/1.0/n",
+            "update-time: 2020-01-01",
+            title=HOSTILE.replace("\ud800", "").replace("\x00", ""),
+        )
+    ]
     entry = entries(cards, Settings(title=HOSTILE, url="https://x.example/?a&b"))[0]
     assert (entry.findtext(f"{ATOM}title") or "").startswith("</title><script>")
     assert entry.find(f"{ATOM}link") is not None
 
 
-@pytest.mark.parametrize(("title", "word"), [("Catalog", "confirmed"), (HOSTILE, HOSTILE), ("目录" * 30, "已确认")])
+@pytest.mark.parametrize(
+    ("title", "word"), [("Catalog", "confirmed"), (HOSTILE, HOSTILE), ("目录" * 30, "已确认")]
+)
 def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
     made = ET.fromstring(badge(title, word, "#1a7f37"))
-    assert {part.tag.partition("}")[2] for part in made.iter()} == {"svg", "title", "rect", "path", "g", "text"}
+    assert {part.tag.partition("}")[2] for part in made.iter()} == {
+        "svg",
+        "title",
+        "rect",
+        "path",
+        "g",
+        "text",
+    }
     assert int(made.attrib["width"]) < 900
 
 
@@ -95,30 +120,50 @@ def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
     [
         (one("a/1.0/n"), "Hub: unchecked"),
         (one("a/1.0/n", verdict="confirmed"), "Hub: confirmed"),
-        (ran_on("a/1.0/n", v2_9_0="failed", v2_10_0="contradicted"), "Hub: contradicted · MindSpore 2.10.0"),
-        (ran_on("a/1.0/n", v2_9_0="confirmed", v2_10_0="failed"), "Hub: failed · MindSpore 2.10.0 · ✓ 2.9.0"),
+        (
+            ran_on("a/1.0/n", v2_9_0="failed", v2_10_0="contradicted"),
+            "Hub: contradicted · MindSpore 2.10.0",
+        ),
+        (
+            ran_on("a/1.0/n", v2_9_0="confirmed", v2_10_0="failed"),
+            "Hub: failed · MindSpore 2.10.0 · ✓ 2.9.0",
+        ),
         (ran_on("a/1.0/n", v2_10_0="failed"), "Hub: failed · MindSpore 2.10.0"),
-        (ran_on("a/1.0/n", v2_9_0="not stated", v2_10_0="not testable here"), "Hub: measured · MindSpore 2.9.0"),
+        (
+            ran_on("a/1.0/n", v2_9_0="not stated", v2_10_0="not testable here"),
+            "Hub: measured · MindSpore 2.9.0",
+        ),
     ],
 )
 def test_badge_of_a_card_says_on_which_mindspore(card: Facts, words: str) -> None:
-    first = next(machine_pages(Settings(title="Hub"), [card], pages(card), {state: state for state in STATES}))
+    first = next(
+        machine_pages(
+            Settings(title="Hub"), [card], pages(card), {state: state for state in STATES}
+        )
+    )
     assert ET.fromstring(first.data).attrib["aria-label"] == words
 
 
 def test_document_says_which_versions_the_network_works_on() -> None:
     card = ran_on("a/1.0/n", v2_9_0="confirmed", v2_10_0="failed", v2_8_0="not testable here")
     smoke = json.loads(next(index_pages(make_hub(), [card], pages(card))).data)["smoke"]
-    validator = Draft202012Validator({"$ref": "#/$defs/smoke", "$defs": load("index", ".")["$defs"]})
+    validator = Draft202012Validator(
+        {"$ref": "#/$defs/smoke", "$defs": load("index", ".")["$defs"]}
+    )
     assert [error.message for error in validator.iter_errors(smoke)] == []
     states = [("2.8.0", "not testable here"), ("2.9.0", "confirmed"), ("2.10.0", "failed")]
-    assert smoke["versions"] == [{"mindspore": version, "verdict": verdict} for version, verdict in states]
+    assert smoke["versions"] == [
+        {"mindspore": version, "verdict": verdict} for version, verdict in states
+    ]
     assert smoke["last_good"] == "2.9.0"
 
 
 def test_machine_pages_stand_beside_the_cards() -> None:
     cards = [one("a/1.0/n"), one("a/1.0/m")]
-    made = [page.path for page in machine_pages(Settings(), cards, pages_of(cards), dict.fromkeys(STATES, "word"))]
+    made = [
+        page.path
+        for page in machine_pages(Settings(), cards, pages_of(cards), dict.fromkeys(STATES, "word"))
+    ]
     assert made == ["cards/a/1.0/n.svg", "cards/a/1.0/m.svg", "models.csv", "feed.xml"]
 
 
@@ -127,13 +172,21 @@ def test_documents_beside_the_cards_are_valid() -> None:
     schema = load("index", ".")
     validator = Draft202012Validator({"$ref": "#/$defs/document", "$defs": schema["$defs"]})
     made = list(index_pages(make_hub(), cards, pages_of(cards)))
-    assert [page.path for page in made] == ["cards/a/1.0/m.json", "cards/a/1.0/n.json", "index.json"]
+    assert [page.path for page in made] == [
+        "cards/a/1.0/m.json",
+        "cards/a/1.0/n.json",
+        "index.json",
+    ]
     documents = [json.loads(page.whole) for page in made]
-    assert [error.message for document in documents[:2] for error in validator.iter_errors(document)] == []
+    assert [
+        error.message for document in documents[:2] for error in validator.iter_errors(document)
+    ] == []
     assert documents[1].items() >= documents[2]["cards"][1].items()
 
 
 def test_linked_data_leaves_out_what_nobody_said() -> None:
-    found = linked_data(one("a/1.0/n", "license: Apache2.0\nupdate-time: soon"), "", Settings(title="Hub"))
+    found = linked_data(
+        one("a/1.0/n", "license: Apache2.0\nupdate-time: soon"), "", Settings(title="Hub")
+    )
     assert found["license"]["name"] == "Apache-2.0"
     assert not {"dateModified", "url", "author", "codeRepository"} & found.keys()

@@ -39,7 +39,13 @@ def test_values_of_a_card(header: str, facet: str, ids: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("size", "name"),
-    [(999_999, "under-1m"), (10**6, "1m-10m"), (10**7, "10m-100m"), (10**8, "100m-1b"), (10**9, "over-1b")],
+    [
+        (999_999, "under-1m"),
+        (10**6, "1m-10m"),
+        (10**7, "10m-100m"),
+        (10**8, "100m-1b"),
+        (10**9, "over-1b"),
+    ],
 )
 def test_ranges_begin_where_the_one_before_ends(size: int, name: str) -> None:
     assert size_range(size) == name
@@ -48,14 +54,25 @@ def test_ranges_begin_where_the_one_before_ends(size: int, name: str) -> None:
 @pytest.mark.parametrize(
     ("facet", "headers", "order"),
     [
-        ("version", ["1.9", "1.10", "0.7", "nightly", "2.0"], ["2.0", "1.10", "1.9", "0.7", "nightly"]),
-        ("parameters", ["3B", "", "5M", "900k", "50M"], ["under-1m", "1m-10m", "10m-100m", "over-1b", "none"]),
+        (
+            "version",
+            ["1.9", "1.10", "0.7", "nightly", "2.0"],
+            ["2.0", "1.10", "1.9", "0.7", "nightly"],
+        ),
+        (
+            "parameters",
+            ["3B", "", "5M", "900k", "50M"],
+            ["under-1m", "1m-10m", "10m-100m", "over-1b", "none"],
+        ),
         ("task", ["nlp", "cv", "", "", "cv"], ["cv", "nlp", "none"]),
     ],
 )
 def test_order_of_choices(facet: str, headers: list[str], order: list[str]) -> None:
     key = {"version": "mindspore-version", "parameters": "parameters", "task": "module-type"}[facet]
-    cards = [one(f"a/x/n{number}", f"model-name: n{number}\n{key}: {text}") for number, text in enumerate(headers)]
+    cards = [
+        one(f"a/x/n{number}", f"model-name: n{number}\n{key}: {text}")
+        for number, text in enumerate(headers)
+    ]
     found = {each.name: each for each in facets(models(cards))}
     assert [choice.id for choice in found[facet].choices] == order
 
@@ -77,6 +94,9 @@ def test_every_count_of_the_corpus_is_right(corpus: Path) -> None:
             having = {
                 number
                 for number, model in enumerate(found)
-                if any(choice.id in {label.id for label in values(card)[facet.name]} for card in model.cards)
+                if any(
+                    choice.id in {label.id for label in values(card)[facet.name]}
+                    for card in model.cards
+                )
             }
             assert set(choice.models) == having, (facet.name, choice.id)

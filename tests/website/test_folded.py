@@ -11,7 +11,9 @@ from catalog.website.folded import Environment, escaped
 WORDS = SimpleNamespace(title="A & B", nav=SimpleNamespace(home="Home"), empty="")
 
 
-@pytest.mark.parametrize("value", ["plain", "a < b & c", "'\"", Markup("<b>"), 7, None, True, ["<"]])
+@pytest.mark.parametrize(
+    "value", ["plain", "a < b & c", "'\"", Markup("<b>"), 7, None, True, ["<"]]
+)
 def test_escapes_as_markupsafe_does(value: object) -> None:
     assert escaped(value) == escape(value)
 
@@ -35,7 +37,9 @@ def test_constants_are_their_text(template: str, expected: str) -> None:
     assert made.from_string(template).render(key="home", other=other, text="<i>") == expected
 
 
-@pytest.mark.parametrize("template", ["{{ words.missing }}", "{{ words.nav.missing }}", "{{ missing }}"])
+@pytest.mark.parametrize(
+    "template", ["{{ words.missing }}", "{{ words.nav.missing }}", "{{ missing }}"]
+)
 def test_what_is_not_there_is_said(template: str) -> None:
     made = Environment({"words": WORDS}, autoescape=True, undefined=jinja2.StrictUndefined)
     with pytest.raises(jinja2.UndefinedError):

@@ -20,7 +20,9 @@ def make_site(folder: Path) -> None:
     """The site of the golden hub, with two findings, without the files that pages share and the pages of rules."""
     hub = open_hub([GOLDEN / "hub" / "cards"], settings.load(GOLDEN / "hub"))
     faulty = hub.cards["acme/1.2/tinynet_digits"].source.path
-    finding = Finding(faulty, Place(1, 1, 1, 2), "AST201", "missing-sha256", "warning", "it is wrong", "mend it")
+    finding = Finding(
+        faulty, Place(1, 1, 1, 2), "AST201", "missing-sha256", "warning", "it is wrong", "mend it"
+    )
     results = read_results(GOLDEN / "hub" / "smoke.json", hub.settings)
     build(hub, folder, results, [finding, finding], guide_pages(hub.settings))
     for path in SHARED.iterdir():
@@ -29,7 +31,11 @@ def make_site(folder: Path) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_site_is_the_golden_one(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def document(hub: Hub) -> dict[str, Any]:
 
 def errors(made: object) -> list[str]:
     return [
-        f"{error.json_path}: {error.message}" for error in Draft202012Validator(load("index", ".")).iter_errors(made)
+        f"{error.json_path}: {error.message}"
+        for error in Draft202012Validator(load("index", ".")).iter_errors(made)
     ]
 
 
@@ -51,14 +52,22 @@ def test_corpus_is_valid(corpus: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "field", "expected"),
     [
-        ("module-type: cv-classification", "task", {"id": "classification", "label": "Image classification"}),
+        (
+            "module-type: cv-classification",
+            "task",
+            {"id": "classification", "label": "Image classification"},
+        ),
         ("license: Apache2.0", "licence", "Apache-2.0"),
         ("parameters: 5.2M", "parameters", [5_200_000]),
         (f"parameters: {'9' * 400}", "parameters", []),
         ("PSNR: 41.98", "metrics", [{**PSNR, "value": 41.98}]),
         ("PSNR: 42", "metrics", [{**PSNR, "value": 42}]),
         ("mAP: 1e999", "metrics", []),
-        ("input-shape: [3, 8]", "inputs", [{"name": "input", "shape": [3, 8], "layout": "", "dtype": ""}]),
+        (
+            "input-shape: [3, 8]",
+            "inputs",
+            [{"name": "input", "shape": [3, 8], "layout": "", "dtype": ""}],
+        ),
         ("repo-link: javascript:alert(1)", "source", ""),
         ("x: y", "smoke", None),
         ("x: y", "findings", {"info": 0, "warning": 0, "error": 0}),

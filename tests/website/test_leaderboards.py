@@ -33,9 +33,13 @@ def boards(*headers: str) -> tuple[tuple[DatasetBoards, ...], dict[str, int]]:
         (["x: y"], [], {}),
     ],
 )  # fmt: skip
-def test_only_like_is_ranked_with_like(headers: list[str], ranked: list[list[str]], refused: dict[str, int]) -> None:
+def test_only_like_is_ranked_with_like(
+    headers: list[str], ranked: list[list[str]], refused: dict[str, int]
+) -> None:
     found, left_out = boards(*headers)
-    names = [[entry.model.title for entry in board.entries] for one in found for board in one.boards]
+    names = [
+        [entry.model.title for entry in board.entries] for one in found for board in one.boards
+    ]
     assert (names, left_out) == (ranked, refused)
 
 
@@ -45,7 +49,11 @@ def test_equal_figures_share_a_rank() -> None:
 
 
 def test_newest_card_of_a_family_stands_for_it() -> None:
-    headers = {"a/1.9/n_mnist": metric("99"), "a/1.10/n_mnist": metric("98"), "a/1.9/m_mnist": metric("97")}
+    headers = {
+        "a/1.9/n_mnist": metric("99"),
+        "a/1.10/n_mnist": metric("98"),
+        "a/1.9/m_mnist": metric("97"),
+    }
     cards = [one(uid, f"model-name: {uid[-7]}\n{text}") for uid, text in headers.items()]
     (found,), _ = leaderboards(models(cards), WORDS)
     assert [(entry.card.uid, entry.figure) for entry in found.boards[0].entries] == [
@@ -63,7 +71,9 @@ def test_newest_card_of_a_family_stands_for_it() -> None:
         (["1M", "2M"], ["1.0", "1.1"], "version", 0),
     ],
 )
-def test_picture_shows_what_most_cards_state(sizes: list[str], versions: list[str], against: str, shown: int) -> None:
+def test_picture_shows_what_most_cards_state(
+    sizes: list[str], versions: list[str], against: str, shown: int
+) -> None:
     texts = [
         f"parameters: {size}\nmindspore-version: '{version}'\n{metric(str(90 + number))}"
         for number, (size, version) in enumerate(zip(sizes, versions, strict=True))
@@ -75,8 +85,16 @@ def test_picture_shows_what_most_cards_state(sizes: list[str], versions: list[st
 
 
 def test_model_stands_once_for_one_figure() -> None:
-    figures = {"a/1.9/n_one": "98", "a/1.9/n_two": "98", "a/1.10/n_three": "97", "a/1.9/m_one": "98"}
-    cards = [one(uid, f"model-name: {uid.partition('_')[0][-1]}\n{metric(value)}") for uid, value in figures.items()]
+    figures = {
+        "a/1.9/n_one": "98",
+        "a/1.9/n_two": "98",
+        "a/1.10/n_three": "97",
+        "a/1.9/m_one": "98",
+    }
+    cards = [
+        one(uid, f"model-name: {uid.partition('_')[0][-1]}\n{metric(value)}")
+        for uid, value in figures.items()
+    ]
     (found,), _ = leaderboards(models(cards), WORDS)
     assert sorted(entry.card.uid for entry in found.boards[0].entries) == [
         "a/1.10/n_three",

@@ -6,7 +6,16 @@ from catalog.claims.facts import with_findings
 from catalog.model import Check, Finding, Place, SmokeResult
 from catalog.proof.failures import KINDS
 from catalog.rules import RULES
-from catalog.website.maintainer import Spot, broken, found, rule_context, rulings, runs, severities, worst
+from catalog.website.maintainer import (
+    Spot,
+    broken,
+    found,
+    rule_context,
+    rulings,
+    runs,
+    severities,
+    worst,
+)
 from tests.shelves import one, pages
 
 RULE = next(rule for rule in RULES if rule.code == "AST101")
@@ -17,14 +26,24 @@ def finding(path: str, line: int, message: str = "wrong", code: str = "AST101") 
     return Finding(path, Place(line, 1, line, 2), code, "name", "error", message, "do this")
 
 
-FINDINGS = [finding("a.md", 3), finding("a.md", 9), finding("b.md", 3, "other"), finding("c.md", 1, code="MET101")]
+FINDINGS = [
+    finding("a.md", 3),
+    finding("a.md", 9),
+    finding("b.md", 3, "other"),
+    finding("c.md", 1, code="MET101"),
+]
 
 
 def test_rules_are_counted_by_finding_and_by_card() -> None:
     cards = [
-        with_findings(one(path), [each for each in FINDINGS if each.path == path]) for path in ("a.md", "b.md", "c.md")
+        with_findings(one(path), [each for each in FINDINGS if each.path == path])
+        for path in ("a.md", "b.md", "c.md")
     ]
-    counted = {rule.rule.code: (rule.findings, rule.cards) for rule in found(RULES, cards, PAGES) if rule.findings}
+    counted = {
+        rule.rule.code: (rule.findings, rule.cards)
+        for rule in found(RULES, cards, PAGES)
+        if rule.findings
+    }
     assert counted == {"AST101": (3, 2), "MET101": (1, 1)}
     assert found(RULES, cards, PAGES)[0].rule.code == "AST101"
     assert severities(cards) == (("error", 4), ("warning", 0), ("info", 0))
@@ -54,14 +73,18 @@ def test_cards_with_the_gravest_findings_come_first() -> None:
 
 
 def test_evidence_of_what_was_run() -> None:
-    cards = [one("a/1.0/n"), one("a/1.0/m", verdict="contradicted"), one("a/1.0/o", verdict="confirmed")]
+    cards = [
+        one("a/1.0/n"),
+        one("a/1.0/m", verdict="contradicted"),
+        one("a/1.0/o", verdict="confirmed"),
+    ]
     assert [(run.uid, run.state, run.counts) for run in runs(cards, pages(*cards))] == [
         ("a/1.0/m", "contradicted", (("contradicted", 1),)),
         ("a/1.0/o", "confirmed", (("confirmed", 1),)),
     ]
-    assert [(each.uid, each.fact, each.note) for each in rulings(cards, pages(*cards), ["contradicted"])] == [
-        ("a/1.0/m", "F", "why")
-    ]
+    assert [
+        (each.uid, each.fact, each.note) for each in rulings(cards, pages(*cards), ["contradicted"])
+    ] == [("a/1.0/m", "F", "why")]
 
 
 def test_failures_by_class_that_of_most_cards_first() -> None:
@@ -73,13 +96,23 @@ def test_failures_by_class_that_of_most_cards_first() -> None:
         "a/1.0/j": "from-elsewhere",
     }
     failed = Check("network", "", "", "failed", "why")
-    cards = [one(uid)._replace(result=SmokeResult(uid, "", (failed,), failure=kind)) for uid, kind in kinds.items()]
+    cards = [
+        one(uid)._replace(result=SmokeResult(uid, "", (failed,), failure=kind))
+        for uid, kind in kinds.items()
+    ]
     # What works as a whole is not on the list, though a part of it could not be tested.
     works = replace(failed, verdict="confirmed")
-    cards.append(one("a/1.0/h")._replace(result=SmokeResult("a/1.0/h", "", (works,), failure="raised")))
+    cards.append(
+        one("a/1.0/h")._replace(result=SmokeResult("a/1.0/h", "", (works,), failure="raised"))
+    )
     found = [
-        (each.kind, [link.text for link in each.cards]) for each in broken([*cards, one("a/1.0/i")], pages(*cards))
+        (each.kind, [link.text for link in each.cards])
+        for each in broken([*cards, one("a/1.0/i")], pages(*cards))
     ]
-    assert found == [("no-name", ["a/1.0/l", "a/1.0/m"]), ("crashed", ["a/1.0/n"]), ("from-elsewhere", ["a/1.0/j"])]
+    assert found == [
+        ("no-name", ["a/1.0/l", "a/1.0/m"]),
+        ("crashed", ["a/1.0/n"]),
+        ("from-elsewhere", ["a/1.0/j"]),
+    ]
     first = broken(cards, pages(*cards))[0]
     assert (first.sentence, first.advice) == KINDS["no-name"]

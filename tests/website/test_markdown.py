@@ -30,7 +30,11 @@ TABLE = """\
 </table></div>"""
 
 
-SAME = ('<h3 id="body-same">Same</h3>\n', '<h3 id="body-same-1">Same-1</h3>\n', '<h3 id="body-same-2">Same</h3>')
+SAME = (
+    '<h3 id="body-same">Same</h3>\n',
+    '<h3 id="body-same-1">Same-1</h3>\n',
+    '<h3 id="body-same-2">Same</h3>',
+)
 WRAPPED = '<div class="wide"><table id="body-x"><tbody><tr><td>1</td></tr></tbody></table></div>'
 
 
@@ -132,9 +136,12 @@ def test_html_that_does_not_come_out(markdown: str, expected: str) -> None:
 
 def test_footnotes_lead_down_and_back() -> None:
     body = rendered("a[^1]\n\n[^1]: why")
-    assert {'href="#body-fn-1"', 'id="body-fn-1"', 'href="#body-fnref-1"', 'id="body-fnref-1"'} <= set(
-        re.findall(r'(?:href|id)="[^"]*"', body)
-    )
+    assert {
+        'href="#body-fn-1"',
+        'id="body-fn-1"',
+        'href="#body-fnref-1"',
+        'id="body-fnref-1"',
+    } <= set(re.findall(r'(?:href|id)="[^"]*"', body))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +162,9 @@ def test_pictures_of_hosts_that_are_allowed(markdown: str, shown: bool) -> None:
     assert ('<img src="https://x.example/c.png" alt="a" loading="lazy">' in body) == shown
 
 
-@pytest.mark.parametrize("piece", ["<div>", "> ", "- a\n" * 9, "[", "*a ", "<b>", "![", "|a", "[^1]", "<a href='"])
+@pytest.mark.parametrize(
+    "piece", ["<div>", "> ", "- a\n" * 9, "[", "*a ", "<b>", "![", "|a", "[^1]", "<a href='"]
+)
 def test_a_body_of_a_megabyte_takes_seconds(piece: str) -> None:
     before = process_time()
     render_body(piece * (1_000_000 // len(piece)), nowhere)
@@ -180,4 +189,15 @@ def test_bodies_of_the_corpus_have_nothing_that_runs_or_loads(corpus: Path) -> N
     assert len(paths) > 200
     assert {"a", "p", "table", "pre", "h3"} <= made.tags
     assert not made.tags & {"script", "style", "img", "iframe", "form", "input", "svg", "h1", "h2"}
-    assert made.attributes <= {"href", "rel", "id", "class", "title", "start", "colspan", "rowspan", "dir", "lang"}
+    assert made.attributes <= {
+        "href",
+        "rel",
+        "id",
+        "class",
+        "title",
+        "start",
+        "colspan",
+        "rowspan",
+        "dir",
+        "lang",
+    }

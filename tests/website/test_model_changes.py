@@ -34,14 +34,19 @@ def asset(name: str, sha256: str, form: str = "ckpt") -> str:
     ],
 )  # fmt: skip
 def test_changes(before: str, after: str, expected: list[tuple[str, ...]]) -> None:
-    found = changes(one("a/1.0/n", before), one("a/1.1/n", after), WORDS["units"], WORDS["datasets"])
+    found = changes(
+        one("a/1.0/n", before), one("a/1.1/n", after), WORDS["units"], WORDS["datasets"]
+    )
     assert list(found) == expected
 
 
 def test_steps_go_from_new_to_old_in_one_language() -> None:
     family = [one("a/1.2/n"), one("a/1.1/n"), one("a/1.1/n_cn"), one("a/1.0/n")]
     found = steps(family, WORDS["units"], WORDS["datasets"])
-    assert [(step.before.uid, step.after.uid) for step in found] == [("a/1.1/n", "a/1.2/n"), ("a/1.0/n", "a/1.1/n")]
+    assert [(step.before.uid, step.after.uid) for step in found] == [
+        ("a/1.1/n", "a/1.2/n"),
+        ("a/1.0/n", "a/1.1/n"),
+    ]
 
 
 def test_courses_let_any_two_versions_be_compared() -> None:

@@ -7,7 +7,11 @@ from tests.shelves import WORDS, metric, one, pages
 
 CARDS = (
     one("a/1.9/n_mnist", f"model-name: n\nparameters: 1M\ntrain-dataset: mnist\n{metric('98')}"),
-    one("a/1.10/n_mnist", f"model-name: n\nparameters: 2M\ntrain-dataset: mnist\n{metric('99')}", "contradicted"),
+    one(
+        "a/1.10/n_mnist",
+        f"model-name: n\nparameters: 2M\ntrain-dataset: mnist\n{metric('99')}",
+        "contradicted",
+    ),
     one("a/1.10/n_mnist_cn", "model-name: n\ntrain-dataset: mnist"),
     one("a/1.9/n_coco", "model-name: n\ntrain-dataset: coco"),
     one("a/1.9/m", f"model-name: m\nparameters: 4M\n{metric('99.5')}"),
@@ -18,7 +22,10 @@ def test_table_of_versions() -> None:
     model = next(found for found in models(CARDS) if found.id == "a/n")
     page = lineage(model, pages(*CARDS), giants(models(CARDS)), WORDS)
     assert page["versions"] == ["1.9", "1.10"]
-    found = {strand.name: [[cell.text for cell in cells] for cells in strand.cells] for strand in page["strands"]}
+    found = {
+        strand.name: [[cell.text for cell in cells] for cells in strand.cells]
+        for strand in page["strands"]
+    }
     assert found == {"MNIST": [["98\u202f%"], ["中文", "99\u202f%"]], "COCO 2017": [[""], []]}
     mnist = next(strand for strand in page["strands"] if strand.name == "MNIST")
     assert mnist.metric == "Top-1 accuracy, MNIST"
@@ -38,9 +45,9 @@ def test_bars_are_parts_of_the_largest_network_of_the_task() -> None:
 def test_changes_are_told_a_family() -> None:
     model = next(found for found in models(CARDS) if found.id == "a/n")
     growths = lineage(model, pages(*CARDS), {}, WORDS)["growths"]
-    assert [(growth.name, [change.fact for change in growth.steps[0].changes]) for growth in growths] == [
-        ("MNIST", ["metric", "size"])
-    ]
+    assert [
+        (growth.name, [change.fact for change in growth.steps[0].changes]) for growth in growths
+    ] == [("MNIST", ["metric", "size"])]
 
 
 def test_best_place_on_each_board() -> None:

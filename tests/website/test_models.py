@@ -4,7 +4,16 @@ import pytest
 
 from catalog.claims.facts import Facts
 from catalog.model import Verdict
-from catalog.website.lists.models import Link, Share, families, lines, models, tally, version_links, version_order
+from catalog.website.lists.models import (
+    Link,
+    Share,
+    families,
+    lines,
+    models,
+    tally,
+    version_links,
+    version_order,
+)
 from tests.shelves import WORDS, metric, one, pages
 
 
@@ -16,14 +25,20 @@ def test_family_is_sorted_by_version_as_a_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "order"), [("1.10", (1, 10)), ("2.0.1", (2, 0, 1)), ("111", ()), ("", ()), ("1.x", ()), ("1.²", ())]
+    ("version", "order"),
+    [("1.10", (1, 10)), ("2.0.1", (2, 0, 1)), ("111", ()), ("", ()), ("1.x", ()), ("1.²", ())],
 )
 def test_order_of_versions(version: str, order: tuple[int, ...]) -> None:
     assert version_order(version) == order
 
 
 def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
-    named = {"a/1.9/x_mnist": "ResNet-50", "a/1.10/x_coco": "resnet50", "a/1.3/x": "resnet50", "b/1.9/x": "ResNet50"}
+    named = {
+        "a/1.9/x_mnist": "ResNet-50",
+        "a/1.10/x_coco": "resnet50",
+        "a/1.3/x": "resnet50",
+        "b/1.9/x": "ResNet50",
+    }
     found = models([one(uid, f"model-name: {name}", title=name) for uid, name in named.items()])
     assert [(model.id, model.title, len(model.cards)) for model in found] == [
         ("a/resnet50", "ResNet-50", 3),
@@ -42,7 +57,9 @@ def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
     ],
 )
 def test_title_of_a_model_spells_its_name(titles: list[str], title: str) -> None:
-    cards = [one(f"a/1.{number}/x", "model-name: net", title=text) for number, text in enumerate(titles)]
+    cards = [
+        one(f"a/1.{number}/x", "model-name: net", title=text) for number, text in enumerate(titles)
+    ]
     assert models(cards)[0].title == title
 
 
@@ -50,7 +67,10 @@ def test_title_of_a_model_spells_its_name(titles: list[str], title: str) -> None
     ("uids", "texts"),
     [
         ({"a/1.10/n": "x: y", "a/1.9/n": "x: y"}, ["1.10", "1.9"]),
-        ({"a/1.0/n": "infer-backend: gpu", "a/1.0/n_v1.0": "infer-backend: ascend"}, ["1.0 GPU", "1.0 Ascend"]),
+        (
+            {"a/1.0/n": "infer-backend: gpu", "a/1.0/n_v1.0": "infer-backend: ascend"},
+            ["1.0 GPU", "1.0 Ascend"],
+        ),
         ({"a/1.0/n": "x: y", "a/1.0/n_v1.0": "x: y"}, ["1.0 n", "1.0 n_v1.0"]),
         ({"a/1.0/n": "x: y", "a/1.0/n_cn": "x: y"}, ["1.0", "1.0\u00a0中文"]),
         ({"a/n": "x: y"}, ["n"]),
@@ -75,7 +95,9 @@ def line_of(*cards: Facts) -> tuple[str, ...]:
 
 
 def test_line_shows_the_newest_card_and_the_range_of_all() -> None:
-    header = "module-type: cv-classification\ntrain-dataset: mnist\nparameters: 5.2M\n" + metric("98.5")
+    header = "module-type: cv-classification\ntrain-dataset: mnist\nparameters: 5.2M\n" + metric(
+        "98.5"
+    )
     cards = [one("a/1.9/n", "train-dataset: coco"), one("a/1.10/n", header, "confirmed")]
     assert line_of(*cards) == (
         "Image classification",
@@ -112,7 +134,11 @@ def test_nothing_is_tallied_of_no_cards() -> None:
 
 
 def test_models_of_one_title_are_told_apart() -> None:
-    cards = [one("a/1.0/n", "model-name: Net"), one("b/1.0/n", "model-name: NET"), one("a/1.0/m", "model-name: m")]
+    cards = [
+        one("a/1.0/n", "model-name: Net"),
+        one("b/1.0/n", "model-name: NET"),
+        one("a/1.0/m", "model-name: m"),
+    ]
     found = models(card._replace(title=card.model) for card in cards)
     assert [(line.title, line.apart) for line in lines(found, WORDS["units"])] == [
         ("m", ""),

@@ -36,12 +36,16 @@ def hub_of(folder: Path, cards: Mapping[str, str], url: str = "") -> Hub:
 def rendered(hub: Hub, guide: tuple[Page, ...] = ()) -> dict[str, str]:
     folders = resource_folders("templates", hub.settings.root)
     made = pages(hub, facts(hub, {}, []), folders, guide)
-    return {page.path: page.whole.decode() for page in made if not page.path.endswith((".png", ".ico"))}
+    return {
+        page.path: page.whole.decode() for page in made if not page.path.endswith((".png", ".ico"))
+    }
 
 
 def test_paths_of_a_site(tmp_path: Path) -> None:
     cards = {"a/1.0/net.md": card(header="module-type: cv-classification"), "a/1.1/net.md": card()}
-    site = rendered(hub_of(tmp_path, cards, "https://hub.example/x/"), (Page("guide/index.html", b"guide"),))
+    site = rendered(
+        hub_of(tmp_path, cards, "https://hub.example/x/"), (Page("guide/index.html", b"guide"),)
+    )
     assert [path for path in sorted(site) if not path.startswith(("assets/", "rules/"))] == [
         "404.html",
         "backends/index.html",
@@ -76,7 +80,12 @@ def test_paths_of_a_site(tmp_path: Path) -> None:
         "versions/index.html",
     ]
     assert {"rules/index.html", "rules/ast101.html"} <= site.keys()
-    assert {"assets/style.css", "assets/catalog.js", "assets/logo.svg", "assets/search-data.js"} <= site.keys()
+    assert {
+        "assets/style.css",
+        "assets/catalog.js",
+        "assets/logo.svg",
+        "assets/search-data.js",
+    } <= site.keys()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +141,9 @@ def test_title_that_stands_in_the_body_is_shown_once(tmp_path: Path) -> None:
 )
 def test_card_links_to_where_it_is_edited(tmp_path: Path, folder: str, link: str) -> None:
     hub = hub_of(tmp_path, {"a/1.0/n t.md": card()})
-    page = rendered(replace(hub, settings=replace(hub.settings, edit_url=folder)))["cards/a/1.0/n t.html"]
+    page = rendered(replace(hub, settings=replace(hub.settings, edit_url=folder)))[
+        "cards/a/1.0/n t.html"
+    ]
     assert (link in page, "Edit this card" in page) == (True, bool(link))
 
 
@@ -143,7 +154,16 @@ def test_whole_hash_is_on_the_page(tmp_path: Path) -> None:
 
 
 FIELDS = (
-    *("module-type", "train-dataset", "license", "author", "update-time", "mindspore-version", "summary", "repo-link"),
+    *(
+        "module-type",
+        "train-dataset",
+        "license",
+        "author",
+        "update-time",
+        "mindspore-version",
+        "summary",
+        "repo-link",
+    ),
     *("infer-backend", "used-for", "network", "parameters", "accuracy"),
 )
 
@@ -162,19 +182,31 @@ class Parts(HTMLParser):
         self.tags[tag] += 1
         if tag == "script" and dict(attrs).get("type") != "application/ld+json":
             self.scripts.append(basename(dict(attrs).get("src") or "inline"))
-        self.handlers += [name for name, value in attrs if name.startswith("on") or "javascript:" in str(value)]
+        self.handlers += [
+            name for name, value in attrs if name.startswith("on") or "javascript:" in str(value)
+        ]
 
 
 def assert_harmless(page: str) -> None:
     parts = Parts(page)
     assert (parts.tags["img"], parts.handlers) == (1, [])
-    assert set(parts.scripts) <= {"catalog.js", "list.js", "compare.js", "search-data.js", "compare-data.js"}
+    assert set(parts.scripts) <= {
+        "catalog.js",
+        "list.js",
+        "compare.js",
+        "search-data.js",
+        "compare-data.js",
+    }
 
 
 @pytest.mark.parametrize("field", ["title", "body", *FIELDS])
 def test_hostile_text_is_only_text(tmp_path: Path, field: str) -> None:
     quoted = "'" + HOSTILE.replace("'", "''") + "'"
-    text = card(**{field: HOSTILE}) if field in ("title", "body") else card(header=f"{field}: {quoted}")
+    text = (
+        card(**{field: HOSTILE})
+        if field in ("title", "body")
+        else card(header=f"{field}: {quoted}")
+    )
     site = rendered(hub_of(tmp_path, {"a/1.0/net.md": text}))
     assert len(site) > 8
     for path, page in site.items():
@@ -186,7 +218,9 @@ def test_hostile_text_is_only_text(tmp_path: Path, field: str) -> None:
                                     f"metrics:\n  - name: {HOSTILE!r}\n    value: 1\n    unit: {HOSTILE!r}",
                                     f"asset:\n  - asset-link: {HOSTILE!r}\n    asset-sha256: {HOSTILE!r}"])  # fmt: skip
 def test_hostile_lists_are_only_text(tmp_path: Path, header: str) -> None:
-    assert_harmless(rendered(hub_of(tmp_path, {"a/1.0/net.md": card(header=header)}))["cards/a/1.0/net.html"])
+    assert_harmless(
+        rendered(hub_of(tmp_path, {"a/1.0/net.md": card(header=header)}))["cards/a/1.0/net.html"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,7 +239,9 @@ def test_model_links_to_cards_with_odd_names(tmp_path: Path, name: str, link: st
 def test_two_cards_with_one_uid_have_a_page_each(tmp_path: Path) -> None:
     for folder, title in (("one", "First"), ("two", "Second")):
         hub_of(tmp_path / folder, {"a/1.0/net.md": card(title=title)})
-    hub = open_hub([tmp_path / "one" / "cards", tmp_path / "two" / "cards"], Settings(root=str(tmp_path)))
+    hub = open_hub(
+        [tmp_path / "one" / "cards", tmp_path / "two" / "cards"], Settings(root=str(tmp_path))
+    )
     site = rendered(hub)
     assert "First</h1>" in site["cards/a/1.0/net.html"]
     assert "Second</h1>" in site["cards/a/1.0/net-2.html"]
@@ -225,14 +261,20 @@ def test_missing_page_links_from_the_base_path(tmp_path: Path) -> None:
 def test_guide_is_linked_to_where_there_is_one(tmp_path: Path) -> None:
     hub = hub_of(tmp_path, {"a/1.0/net.md": card()})
     assert "guide/index.html" not in rendered(hub)["index.html"]
-    assert 'href="guide/index.html"' in rendered(hub, (Page("guide/index.html", b""),))["index.html"]
+    assert (
+        'href="guide/index.html"' in rendered(hub, (Page("guide/index.html", b""),))["index.html"]
+    )
 
 
 @pytest.mark.parametrize(
     ("template", "text", "complaint"),
     [
         ("card.html", "one\n{% if %}", r"templates/card\.html:2: Expected an expression"),
-        ("card.html", "one\n\n{{ titel }}", r"templates/card\.html:3: 'titel' is undefined \(while making cards/a"),
+        (
+            "card.html",
+            "one\n\n{{ titel }}",
+            r"templates/card\.html:3: 'titel' is undefined \(while making cards/a",
+        ),
         ("_facts.html", "{{ 1 / 0 }}", r"templates/_facts\.html:1: division by zero"),
         ("home.html", '{% extends "no.html" %}', r"index\.html needs the template no\.html"),
         ("words/en.yaml", "a: [", r"cannot read .*words/en\.yaml"),
@@ -241,7 +283,9 @@ def test_guide_is_linked_to_where_there_is_one(tmp_path: Path) -> None:
         ("words/en.yaml", "skip: {a: b}", r"words/en\.yaml: 'skip' must be a text"),
     ],
 )
-def test_broken_template_of_a_hub_is_named(tmp_path: Path, template: str, text: str, complaint: str) -> None:
+def test_broken_template_of_a_hub_is_named(
+    tmp_path: Path, template: str, text: str, complaint: str
+) -> None:
     path = tmp_path / "templates" / template
     path.parent.mkdir(parents=True)
     path.write_text(text)
@@ -275,11 +319,19 @@ def broken_links(site: Mapping[str, str]) -> list[tuple[str, str]]:
     ids = {path: set(re.findall(r'\sid="([^"]*)"', text)) for path, text in site.items()}
     broken = []
     for path, text in site.items():
-        for link in set(re.findall(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"', text)) if path != "404.html" else ():
-            if re.match("(https?|mailto):", link) or link.endswith((".json", ".xml", ".csv", ".svg")):
+        for link in (
+            set(re.findall(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"', text))
+            if path != "404.html"
+            else ()
+        ):
+            if re.match("(https?|mailto):", link) or link.endswith(
+                (".json", ".xml", ".csv", ".svg")
+            ):
                 continue
             target, _, anchor = link.partition("#")
-            page = normpath(join(dirname(path), unquote(target.partition("?")[0]))) if target else path
+            page = (
+                normpath(join(dirname(path), unquote(target.partition("?")[0]))) if target else path
+            )
             if page not in site or (anchor and unquote(anchor) not in ids[page]):
                 broken.append((path, link))
     return broken

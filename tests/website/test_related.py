@@ -11,7 +11,10 @@ WEIGHTS = f"asset: [{{asset-link: 'https://x.example/a', asset-sha256: {HASH}}}]
 
 def related(*headers: str) -> list[tuple[str, list[str]]]:
     cards = [one(f"a/1.0/n{number}", text) for number, text in enumerate(headers)]
-    return [(found.kinship, [card.uid[-2:] for card in found.cards]) for found in relatives(cards[0], kin(cards))]
+    return [
+        (found.kinship, [card.uid[-2:] for card in found.cards])
+        for found in relatives(cards[0], kin(cards))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -19,14 +22,19 @@ def related(*headers: str) -> list[tuple[str, list[str]]]:
     [
         ([WEIGHTS, WEIGHTS, "x: y"], [("weights", ["n1"])]),
         (["backbone-name: ResNet-50", "backbone-name: resnet50"], [("backbone", ["n1"])]),
-        (["train-dataset: mnist\nmodule-type: cv", "train-dataset: mnist\nmodule-type: cv"], [("dataset", ["n1"])]),
+        (
+            ["train-dataset: mnist\nmodule-type: cv", "train-dataset: mnist\nmodule-type: cv"],
+            [("dataset", ["n1"])],
+        ),
         (["train-dataset: mnist\nmodule-type: cv", "train-dataset: mnist\nmodule-type: nlp"], []),
         ([f"{WEIGHTS}\nbackbone-name: b", f"{WEIGHTS}\nbackbone-name: b"], [("weights", ["n1"])]),
         (["asset: [{asset-link: 'https://x.example/a', asset-sha256: 722e13be}]"] * 2, []),
         (["x: y", "x: y"], []),
     ],
 )
-def test_cards_are_related_by_what_they_share(headers: list[str], expected: list[tuple[str, list[str]]]) -> None:
+def test_cards_are_related_by_what_they_share(
+    headers: list[str], expected: list[tuple[str, list[str]]]
+) -> None:
     assert related(*headers) == expected
 
 
@@ -45,11 +53,23 @@ def test_other_versions_of_the_family_are_no_relatives() -> None:
 @pytest.mark.parametrize(
     ("header", "address", "expected"),
     [
-        ("x: y", "", "@misc{a-1.0-n,\n  title = {Net},\n  note = {Model card a/1.0/n, MindSpore 1.0},\n}\n"),
+        (
+            "x: y",
+            "",
+            "@misc{a-1.0-n,\n  title = {Net},\n  note = {Model card a/1.0/n, MindSpore 1.0},\n}\n",
+        ),
         ("author: Ann {\\evil} & Co_1 100%", "", "  author = {{Ann evil \\& Co\\_1 100\\%}},\n"),
         ("update-time: 2021-9-8", "", "  year = {2021},\n"),
-        ("x: y", "https://hub.example/c.html", "  howpublished = {\\url{https://hub.example/c.html}},\n"),
-        ("repo-link: <https://git.example/r>", "", "  howpublished = {\\url{https://git.example/r}},\n"),
+        (
+            "x: y",
+            "https://hub.example/c.html",
+            "  howpublished = {\\url{https://hub.example/c.html}},\n",
+        ),
+        (
+            "repo-link: <https://git.example/r>",
+            "",
+            "  howpublished = {\\url{https://git.example/r}},\n",
+        ),
     ],
 )
 def test_citation(header: str, address: str, expected: str) -> None:

@@ -19,7 +19,9 @@ def search_of(*cards: Facts) -> Page:
     found = models(cards)
     every = facets(found)
     return search_page(
-        found, every, {facet.name: {choice.id: choice.text for choice in facet.choices} for facet in every}
+        found,
+        every,
+        {facet.name: {choice.id: choice.text for choice in facet.choices} for facet in every},
     )
 
 
@@ -35,7 +37,9 @@ def assert_whole(document: Mapping[str, Any]) -> None:
     assert {len(column) for column in columns} == {len(document["title"])}
     for name, column in document["facets"].items():
         assert len(column) == sum(document["cards"])
-        places = [place for entry in column for place in (entry if isinstance(entry, list) else [entry])]
+        places = [
+            place for entry in column for place in (entry if isinstance(entry, list) else [entry])
+        ]
         assert set(places) == set(range(len(document["values"][name])))
 
 
@@ -46,7 +50,15 @@ def test_columns_of_two_models() -> None:
     assert document["title"] == ["M", "Net"]
     assert document["page"] == ["b/m", "a/net"]
     assert document["cards"] == [1, 2]
-    assert document["words"][0].split() == ["ghost", "mnist", "coco", "2017", "快速", "and", "small"]
+    assert document["words"][0].split() == [
+        "ghost",
+        "mnist",
+        "coco",
+        "2017",
+        "快速",
+        "and",
+        "small",
+    ]
     assert (document["day"], document["size"]) == ([20210908, 0], [0, 0])
     assert document["facets"]["dataset"][0] == [1, 0]
 
@@ -58,9 +70,17 @@ def test_hostile_words_stay_inside_their_text() -> None:
 
 
 def test_figures_share_a_row_only_where_all_is_the_same() -> None:
-    headers = [metric("98"), metric("99"), metric("99", rest=", split: test"), metric("0.99", unit="fraction")]
+    headers = [
+        metric("98"),
+        metric("99"),
+        metric("99", rest=", split: test"),
+        metric("0.99", unit="fraction"),
+    ]
     headers += [metric("99", dataset="coco"), metric("99", name="wonder"), "accuracy: 99"]
-    cards = [one(f"a/1.0/n{number}", f"model-name: n{number}\n{text}") for number, text in enumerate(headers)]
+    cards = [
+        one(f"a/1.0/n{number}", f"model-name: n{number}\n{text}")
+        for number, text in enumerate(headers)
+    ]
     found = models(cards)
     document = read(compare_page(lines(found, WORDS["units"]), found, WORDS))
     rows = [sorted(figures) for _, _, figures in document["models"].values()]

@@ -30,7 +30,10 @@ def test_card_pages(uids: dict[str, str], pages: list[str]) -> None:
 
 
 def test_no_task_takes_the_page_of_all_tasks() -> None:
-    assert pages_below("tasks", ["index", "cv"]) == {"cv": "tasks/cv.html", "index": "tasks/index-2.html"}
+    assert pages_below("tasks", ["index", "cv"]) == {
+        "cv": "tasks/cv.html",
+        "index": "tasks/index-2.html",
+    }
 
 
 def test_pages_of_models_have_no_spaces_and_no_missing_folder() -> None:

@@ -34,7 +34,10 @@ outputs = network(mindspore.ops.zeros((1, 3, 8, 8), mindspore.float16))
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("x: y", "import mindspore_hub\n\nnetwork = mindspore_hub.load('acme/1.0/net')\nnetwork.set_train(False)\n"),
+        (
+            "x: y",
+            "import mindspore_hub\n\nnetwork = mindspore_hub.load('acme/1.0/net')\nnetwork.set_train(False)\n",
+        ),
         (
             f"{FOLDER}\n{CKPT}\n{IMAGE}",
             WHOLE,

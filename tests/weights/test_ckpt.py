@@ -30,10 +30,16 @@ def tensor(name: str, shape: tuple[int, ...], dtype: str, content: bytes) -> byt
 
 WEIGHT = tensor("w", (2, 3), "Float32", bytes(24))
 PACKED = field(
-    1, field(1, b"w") + field(2, field(1, number(300) + number(2)) + field(2, b"Int8") + field(3, bytes(600)))
+    1,
+    field(1, b"w")
+    + field(2, field(1, number(300) + number(2)) + field(2, b"Int8") + field(3, bytes(600))),
 )
 UNKNOWN = field(
-    1, field(1, b"w") + b"\x28\x07" + field(9, b"later") + field(2, b"\x08\x01" + field(2, b"Bool") + b"\x1a\x01x")
+    1,
+    field(1, b"w")
+    + b"\x28\x07"
+    + field(9, b"later")
+    + field(2, b"\x08\x01" + field(2, b"Bool") + b"\x1a\x01x"),
 )
 
 
@@ -41,7 +47,10 @@ UNKNOWN = field(
     ("data", "expected"),
     [
         (WEIGHT, [("w", (2, 3), "float32")]),
-        (WEIGHT + tensor("k", (), "Float16", b"12"), [("w", (2, 3), "float32"), ("k", (), "float16")]),
+        (
+            WEIGHT + tensor("k", (), "Float16", b"12"),
+            [("w", (2, 3), "float32"), ("k", (), "float16")],
+        ),
         (PACKED, [("w", (300, 2), "int8")]),
         (UNKNOWN, [("w", (1,), "bool")]),
         (tensor("c", (4,), "Int64", bytes(16)) * 2, [("c", (4,), "int64")]),
@@ -49,7 +58,9 @@ UNKNOWN = field(
         (WEIGHT + b"crc_num" + bytes(6) + b"\x07T \xd2", [("w", (2, 3), "float32")]),
     ],
 )
-def test_a_table_is_read(tmp_path: Path, data: bytes, expected: list[tuple[str, tuple[int, ...], str]]) -> None:
+def test_a_table_is_read(
+    tmp_path: Path, data: bytes, expected: list[tuple[str, tuple[int, ...], str]]
+) -> None:
     (tmp_path / "a.ckpt").write_bytes(data)
     assert tensors(tmp_path / "a.ckpt") == tuple(Tensor(*each) for each in expected)
 

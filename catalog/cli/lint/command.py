@@ -7,7 +7,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.cli.console import CLEAN, FOUND, Progress, command, hub_settings, open_cards, wants_colour
+from catalog.cli.console import (
+    CLEAN,
+    FOUND,
+    Progress,
+    command,
+    hub_settings,
+    open_cards,
+    wants_colour,
+)
 from catalog.cli.lint.reports import FORMATS, Outcome, is_grave, output, write_outputs
 from catalog.cli.lint.scope import keep, open_scope
 
@@ -31,14 +39,22 @@ def add_lint(commands: Commands) -> None:
     """Add the command ``lint``."""
     parser = command(commands, "lint", _lint, _EXAMPLE)
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="folders of cards, or cards (default: cards)"
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="folders of cards, or cards (default: cards)",
     )
     which = parser.add_argument_group("which rules")
     which.add_argument("--select", type=_names, default=(), metavar="RULES", help="only these")
-    which.add_argument("--extend-select", type=_names, default=(), metavar="RULES", help="these too")
+    which.add_argument(
+        "--extend-select", type=_names, default=(), metavar="RULES", help="these too"
+    )
     which.add_argument("--ignore", type=_names, default=(), metavar="RULES", help="all but these")
     which.add_argument(
-        "--fail-on", choices=("error", "warning", "info"), help="what makes the exit status 1 (default: error)"
+        "--fail-on",
+        choices=("error", "warning", "info"),
+        help="what makes the exit status 1 (default: error)",
     )
     _add_scope(parser)
     _add_fixes(parser)
@@ -48,10 +64,15 @@ def add_lint(commands: Commands) -> None:
 def _add_scope(parser: argparse.ArgumentParser) -> None:
     scope = parser.add_argument_group("which findings")
     scope.add_argument(
-        "--since", metavar="REV", help="only those that the changes since this git revision brought about"
+        "--since",
+        metavar="REV",
+        help="only those that the changes since this git revision brought about",
     )
     scope.add_argument(
-        "--baseline", type=Path, metavar="FILE", help="all but those in a file of `catalog baseline write`"
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help="all but those in a file of `catalog baseline write`",
     )
     scope.add_argument(
         "--stdin-filename",
@@ -63,22 +84,47 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
 
 def _add_fixes(parser: argparse.ArgumentParser) -> None:
     fixes = parser.add_argument_group("fixes")
-    fixes.add_argument("--fix", action="store_true", help="mend what can be mended without changing what a value says")
-    fixes.add_argument("--unsafe-fixes", action="store_true", help="mend also what should be looked at afterwards")
-    fixes.add_argument("--diff", action="store_true", help="print what would be mended, and write nothing")
+    fixes.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend what can be mended without changing what a value says",
+    )
+    fixes.add_argument(
+        "--unsafe-fixes", action="store_true", help="mend also what should be looked at afterwards"
+    )
+    fixes.add_argument(
+        "--diff", action="store_true", help="print what would be mended, and write nothing"
+    )
 
 
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
     outputs = parser.add_argument_group("reports")
     outputs.add_argument(
-        "--format", choices=("auto", *FORMATS), default="auto", help="default: github in GitHub Actions, else full"
+        "--format",
+        choices=("auto", *FORMATS),
+        default="auto",
+        help="default: github in GitHub Actions, else full",
     )
     outputs.add_argument(
-        "--output", type=output, action="append", default=[], metavar="FORMAT=FILE", help="write one more report"
+        "--output",
+        type=output,
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write one more report",
     )
-    outputs.add_argument("--cache", type=Path, metavar="DIR", help="where to remember runs (default: the user's cache)")
-    outputs.add_argument("--no-cache", action="store_true", help="remember nothing, and look at every card again")
-    outputs.add_argument("--statistics", action="store_true", help="how often each rule found something")
+    outputs.add_argument(
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="where to remember runs (default: the user's cache)",
+    )
+    outputs.add_argument(
+        "--no-cache", action="store_true", help="remember nothing, and look at every card again"
+    )
+    outputs.add_argument(
+        "--statistics", action="store_true", help="how often each rule found something"
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -159,8 +205,14 @@ def _open(options: argparse.Namespace) -> tuple[Hub, str]:
     from catalog.model import CatalogError
 
     if options.since or options.baseline:
-        raise CatalogError("--stdin-filename tells all findings of one card: leave --since and --baseline out")
-    hub = open_cards(options.paths) if options.paths else empty_hub(hub_settings(options.stdin_filename))
+        raise CatalogError(
+            "--stdin-filename tells all findings of one card: leave --since and --baseline out"
+        )
+    hub = (
+        open_cards(options.paths)
+        if options.paths
+        else empty_hub(hub_settings(options.stdin_filename))
+    )
     hub, card = with_text(hub, options.stdin_filename, sys.stdin.buffer.read())
     return hub, card.source.path
 
@@ -175,5 +227,9 @@ def _asked(settings: Settings, options: argparse.Namespace) -> Settings:
         select=options.select or settings.select,
         extend_select=options.extend_select,
         ignore=(*(name for name in settings.ignore if name not in wanted), *options.ignore),
-        severity={name: said for name, said in settings.severity.items() if said != "off" or name not in wanted},
+        severity={
+            name: said
+            for name, said in settings.severity.items()
+            if said != "off" or name not in wanted
+        },
     )

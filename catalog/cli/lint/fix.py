@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from catalog.model import Finding, Hub, Rule
 
 
-def mend(hub: Hub, findings: Sequence[Finding], rules: Sequence[Rule], options: argparse.Namespace) -> Hub:
+def mend(
+    hub: Hub, findings: Sequence[Finding], rules: Sequence[Rule], options: argparse.Namespace
+) -> Hub:
     """``hub`` with the fixes of ``findings`` applied.
 
     The files are written, unless only the diff is asked for. A card from stdin goes to stdout instead. What was
@@ -61,7 +63,9 @@ def _show(diff: str, options: argparse.Namespace) -> None:
 def _tell(applied: int, refused: int, only_shown: bool) -> None:
     parts = []
     if applied:
-        parts.append(f"{applied:,} {'fix' if applied == 1 else 'fixes'} {'to apply' if only_shown else 'applied'}")
+        parts.append(
+            f"{applied:,} {'fix' if applied == 1 else 'fixes'} {'to apply' if only_shown else 'applied'}"
+        )
     if refused:
         parts.append(f"{refused:,} refused")
     if parts:

@@ -48,18 +48,46 @@ class Memory(NamedTuple):
             return
 
 
-def memory(options: argparse.Namespace, folders: list[Path], settings: Settings, colour: bool) -> Memory | None:
+def memory(
+    options: argparse.Namespace, folders: list[Path], settings: Settings, colour: bool
+) -> Memory | None:
     """Where a run with ``options`` over ``folders`` is remembered; None for a run that does more than print."""
     root = Path(settings.root)
-    more = (options.fix, options.diff, options.since, options.baseline, options.stdin_filename, options.output)
-    if options.no_cache or any(more) or os.environ.get("GITHUB_ACTIONS") or not all(one.is_dir() for one in folders):
+    more = (
+        options.fix,
+        options.diff,
+        options.since,
+        options.baseline,
+        options.stdin_filename,
+        options.output,
+    )
+    if (
+        options.no_cache
+        or any(more)
+        or os.environ.get("GITHUB_ACTIONS")
+        or not all(one.is_dir() for one in folders)
+    ):
         return None
     digest = hashlib.blake2b(digest_size=16)
-    said = {key: str(value) for key, value in sorted(vars(options).items()) if key not in ("run", "cache")}
-    variables = {name: value for name, value in os.environ.items() if name.startswith(("CI_", "GITLAB_", "GITEE_"))}
-    digest.update(json.dumps([__version__, str(Path.cwd()), colour, said, sorted(variables.items())]).encode())
-    fingerprint.stamp(digest, [*fingerprint.code(), *fingerprint.files(root / "schema"), root / "catalog.toml"])
+    said = {
+        key: str(value)
+        for key, value in sorted(vars(options).items())
+        if key not in ("run", "cache")
+    }
+    variables = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(("CI_", "GITLAB_", "GITEE_"))
+    }
+    digest.update(
+        json.dumps([__version__, str(Path.cwd()), colour, said, sorted(variables.items())]).encode()
+    )
+    fingerprint.stamp(
+        digest, [*fingerprint.code(), *fingerprint.files(root / "schema"), root / "catalog.toml"]
+    )
     fingerprint.stamp(digest, fingerprint.networks(settings))
     for folder in folders:
         fingerprint.cards(digest, folder)
-    return Memory((options.cache or fingerprint.cache_folder(root)) / f"lint-{digest.hexdigest()}.json")
+    return Memory(
+        (options.cache or fingerprint.cache_folder(root)) / f"lint-{digest.hexdigest()}.json"
+    )

@@ -66,7 +66,9 @@ def write_outputs(outcome: Outcome, options: argparse.Namespace) -> None:
         replace_file(file, _text(outcome, other, False).encode())
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if form == "github" and page:
-        append_file(Path(page), step_summary(_from_repository(outcome).findings, outcome.cards).encode())
+        append_file(
+            Path(page), step_summary(_from_repository(outcome).findings, outcome.cards).encode()
+        )
 
 
 def is_grave(findings: Sequence[Finding], fail_on: Severity) -> bool:
@@ -93,6 +95,9 @@ def _from_repository(outcome: Outcome) -> Outcome:
     from dataclasses import replace
 
     prefix = here.relative_to(Path(top).resolve()).as_posix()
-    sources = {f"{prefix}/{path}": replace(source, path=f"{prefix}/{path}") for path, source in outcome.sources.items()}
+    sources = {
+        f"{prefix}/{path}": replace(source, path=f"{prefix}/{path}")
+        for path, source in outcome.sources.items()
+    }
     findings = [finding._replace(path=f"{prefix}/{finding.path}") for finding in outcome.findings]
     return outcome._replace(findings=findings, sources=sources)

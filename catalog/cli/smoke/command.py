@@ -30,7 +30,9 @@ VERSIONS are versions of MindSpore, or paths of Pythons that have one, with comm
 def add_smoke(commands: Commands) -> None:
     """Add the command ``smoke``."""
     parser = command(commands, "smoke", _smoke, _EXAMPLE)
-    parser.add_argument("which", nargs="*", metavar="UID|PATH", help="cards to prove (default: all)")
+    parser.add_argument(
+        "which", nargs="*", metavar="UID|PATH", help="cards to prove (default: all)"
+    )
     _add_selection(parser)
     _add_work(parser)
     _add_outputs(parser)
@@ -38,28 +40,52 @@ def add_smoke(commands: Commands) -> None:
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
     which = parser.add_argument_group("which cards")
-    which.add_argument("--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)")
     which.add_argument(
-        "--changed-since", metavar="REV", help="only those that changed since this git revision, or whose code did"
+        "--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)"
+    )
+    which.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="only those that changed since this git revision, or whose code did",
     )
     which.add_argument(
         "--only-failed",
         action="store_true",
         help="only those that --results does not hold as right for what they state now",
     )
-    which.add_argument("--shard", metavar="K/N", help="only the K-th of N parts, the same on every machine")
+    which.add_argument(
+        "--shard", metavar="K/N", help="only the K-th of N parts, the same on every machine"
+    )
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
     work = parser.add_argument_group("how")
     work.add_argument(
-        "-j", "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="how many at once (default: cores)"
+        "-j",
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="how many at once (default: cores)",
     )
-    work.add_argument("--assets", type=Path, metavar="DIR", help="a folder with weights and test files of the cards")
-    work.add_argument("--export", action="store_true", help="export every network, as MindIR and ONNX")
-    work.add_argument("--on", metavar="WHERE", help="a Dask scheduler to work on, as tcp://host:8786")
     work.add_argument(
-        "--mindspore", type=_words, default=(), metavar="VERSIONS", help="on these, each in an environment of its own"
+        "--assets",
+        type=Path,
+        metavar="DIR",
+        help="a folder with weights and test files of the cards",
+    )
+    work.add_argument(
+        "--export", action="store_true", help="export every network, as MindIR and ONNX"
+    )
+    work.add_argument(
+        "--on", metavar="WHERE", help="a Dask scheduler to work on, as tcp://host:8786"
+    )
+    work.add_argument(
+        "--mindspore",
+        type=_words,
+        default=(),
+        metavar="VERSIONS",
+        help="on these, each in an environment of its own",
     )
     work.add_argument(
         "--trust",
@@ -68,7 +94,12 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         metavar="SOURCES",
         help="packages, git mirrors and changed folders whose code may run; * is all",
     )
-    work.add_argument("--cache", type=Path, metavar="DIR", help="where to keep results (default: the user's cache)")
+    work.add_argument(
+        "--cache",
+        type=Path,
+        metavar="DIR",
+        help="where to keep results (default: the user's cache)",
+    )
     work.add_argument("--no-cache", action="store_true", help="prove every card again")
 
 

@@ -43,7 +43,9 @@ def bisect(uids: Sequence[str], options: argparse.Namespace) -> int:
         raise CatalogError(
             "name one card and two versions or more, as in `catalog smoke bisect acme/1.0/net --mindspore 2.8.0,2.10.0`"
         )
-    todo = batch.jobs([hub.cards[uids[0]]], hub.settings, hub.vocabularies, run.Options(options.assets))
+    todo = batch.jobs(
+        [hub.cards[uids[0]]], hub.settings, hub.vocabularies, run.Options(options.assets)
+    )
     # A path names the Python; its version decides where it stands.
     places = {place.version: place for place in prove.environments(words)}
     kept = prove.kept(options, hub.settings)

@@ -38,7 +38,9 @@ def prove(options: argparse.Namespace) -> int:
     todo = batch.jobs(cards, hub.settings, hub.vocabularies, wanted, since.changed if since else ())
     places = environments(options.mindspore or hub.settings.smoke_mindspore)
     with work.executor(options.jobs, options.on) as executor:
-        found = batch.prove(todo, places, executor, kept(options, hub.settings), Teller(len(todo) * len(places)))
+        found = batch.prove(
+            todo, places, executor, kept(options, hub.settings), Teller(len(todo) * len(places))
+        )
     if found.recalled:
         print(f"catalog: {found.recalled:,} of {found.proofs:,} from the cache", file=sys.stderr)
     proved = {result.uid for result in found.results}
@@ -62,10 +64,14 @@ def open_hub(options: argparse.Namespace) -> tuple[Hub, Changes | None]:
     from catalog.hub.settings import FILE
 
     hub = open_cards([options.cards] if options.cards else [])
-    since = changes(options.changed_since, Path(hub.settings.root)) if options.changed_since else None
+    since = (
+        changes(options.changed_since, Path(hub.settings.root)) if options.changed_since else None
+    )
     trusted = (*hub.settings.smoke_trust, *options.trust)
     if since and Path(hub.settings.root, FILE) in since.changed:
-        _warn(f"{FILE} has changed since {options.changed_since}: what it trusts is not trusted, only --trust is")
+        _warn(
+            f"{FILE} has changed since {options.changed_since}: what it trusts is not trusted, only --trust is"
+        )
         trusted = options.trust
     return replace(hub, settings=replace(hub.settings, smoke_trust=trusted)), since
 
@@ -75,10 +81,14 @@ def check_places(options: argparse.Namespace) -> None:
     from catalog.model import CatalogError
 
     if options.assets and not options.assets.is_dir():
-        raise CatalogError(f"there is no folder {options.assets}: --assets names one with weights and test files")
+        raise CatalogError(
+            f"there is no folder {options.assets}: --assets names one with weights and test files"
+        )
     for file in (options.results, options.junit):
         if file and not file.parent.is_dir():
-            raise CatalogError(f"there is no folder {file.parent} to write {file.name} in: make it first")
+            raise CatalogError(
+                f"there is no folder {file.parent} to write {file.name} in: make it first"
+            )
 
 
 def _warn(words: str) -> None:
@@ -145,7 +155,11 @@ def write(
 def status(found: Iterable[SmokeResult], fail_on: str) -> int:
     """The exit status: whether a check is as grave as ``fail_on``."""
     grave = _GRAVE[fail_on]
-    return FOUND if any(check.verdict in grave for result in found for check in result.checks) else CLEAN
+    return (
+        FOUND
+        if any(check.verdict in grave for result in found for check in result.checks)
+        else CLEAN
+    )
 
 
 class Teller:
@@ -161,7 +175,11 @@ class Teller:
 
         self._done += 1
         if self._is_on:
-            print(smoke_line(result, self._done, self._total, wants_colour()), file=sys.__stderr__, flush=True)
+            print(
+                smoke_line(result, self._done, self._total, wants_colour()),
+                file=sys.__stderr__,
+                flush=True,
+            )
 
 
 def _earlier(options: argparse.Namespace, settings: Settings) -> dict[str, SmokeResult]:
@@ -170,8 +188,12 @@ def _earlier(options: argparse.Namespace, settings: Settings) -> dict[str, Smoke
 
     there = options.results and options.results.is_file()
     if options.only_failed and not there:
-        raise CatalogError("--only-failed needs what an earlier run wrote: name it with --results FILE")
-    return {result.uid: result for result in read_results(options.results, settings)} if there else {}
+        raise CatalogError(
+            "--only-failed needs what an earlier run wrote: name it with --results FILE"
+        )
+    return (
+        {result.uid: result for result in read_results(options.results, settings)} if there else {}
+    )
 
 
 def _chosen(
@@ -184,7 +206,9 @@ def _chosen(
     named = _is_wanted(options.which)
     cards = [card for card in hub.cards.values() if card.header and named(card)]
     if not cards:
-        raise CatalogError(f"no card is called {', '.join(options.which)}: name UIDs, or files below the cards folder")
+        raise CatalogError(
+            f"no card is called {', '.join(options.which)}: name UIDs, or files below the cards folder"
+        )
     if options.shard:
         part = selection.shard_of(options.shard)
         cards = [card for card in cards if selection.in_shard(card.uid, part)]

@@ -13,7 +13,17 @@ Outcome = Literal["built", "refused", "nothing", "unknown"]
 CREATE = "create_network"
 
 _UNKNOWN = object()
-_METHODS = {"lower", "upper", "strip", "startswith", "endswith", "replace", "split", "removeprefix", "removesuffix"}
+_METHODS = {
+    "lower",
+    "upper",
+    "strip",
+    "startswith",
+    "endswith",
+    "replace",
+    "split",
+    "removeprefix",
+    "removesuffix",
+}
 _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.Is: operator.eq,
@@ -48,7 +58,9 @@ def refuses(entry: ast.Module, name: str) -> bool:
 
 def creator(entry: ast.Module) -> ast.FunctionDef | None:
     """The one definition of ``create_network``; None where there is none, or more than one."""
-    found = [node for node in entry.body if isinstance(node, ast.FunctionDef) and node.name == CREATE]
+    found = [
+        node for node in entry.body if isinstance(node, ast.FunctionDef) and node.name == CREATE
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -83,7 +95,11 @@ def names_known(entry: ast.Module) -> list[str]:
 
 
 def _texts(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, (list, tuple, set, dict)) else []
+    return (
+        [one for one in value if isinstance(one, str)]
+        if isinstance(value, (list, tuple, set, dict))
+        else []
+    )
 
 
 def _mentions(node: ast.expr, name: str) -> bool:
@@ -102,9 +118,13 @@ def _constants(entry: ast.Module) -> dict[str, Any]:
     values: dict[str, ast.expr] = {}
     for node in ast.walk(entry):
         match node:
-            case ast.Name(name, ast.Store() | ast.Del()) | ast.Subscript(ast.Name(name), _, ast.Store() | ast.Del()):
+            case ast.Name(name, ast.Store() | ast.Del()) | ast.Subscript(
+                ast.Name(name), _, ast.Store() | ast.Del()
+            ):
                 stores[name] += 1
-            case ast.Attribute(ast.Name(name), "update" | "append" | "add" | "setdefault" | "pop" | "extend"):
+            case ast.Attribute(
+                ast.Name(name), "update" | "append" | "add" | "setdefault" | "pop" | "extend"
+            ):
                 stores[name] += 2
             case ast.Assign([ast.Name(name)], value) if node in entry.body:
                 values[name] = value
@@ -167,15 +187,23 @@ def _forget_changed(value: ast.expr, known: dict[str, Any]) -> None:
 
 
 def _branch(
-    truth: Any, body: list[ast.stmt], orelse: list[ast.stmt], known: dict[str, Any], found: set[Outcome]
+    truth: Any,
+    body: list[ast.stmt],
+    orelse: list[ast.stmt],
+    known: dict[str, Any],
+    found: set[Outcome],
 ) -> bool:
     if truth is not _UNKNOWN:
         return _follow(body if truth else orelse, known, found)
     one, other = dict(known), dict(known)
-    goes_on = [branch for part, branch in ((body, one), (orelse, other)) if _follow(part, branch, found)]
+    goes_on = [
+        branch for part, branch in ((body, one), (orelse, other)) if _follow(part, branch, found)
+    ]
     for name in {*one, *other}:
         values = [branch.get(name, _UNKNOWN) for branch in goes_on]
-        known[name] = values[0] if values and all(value is values[0] for value in values) else _UNKNOWN
+        known[name] = (
+            values[0] if values and all(value is values[0] for value in values) else _UNKNOWN
+        )
     return bool(goes_on)
 
 
@@ -253,7 +281,11 @@ def _compared(kind: ast.cmpop, left: Any, right: Any) -> Any:
 def _called(owner: Any, method: str, arguments: list[Any]) -> Any:
     if isinstance(owner, dict) and method == "keys" and not arguments:
         return owner
-    if not isinstance(owner, str) or method not in _METHODS or not all(isinstance(one, str) for one in arguments):
+    if (
+        not isinstance(owner, str)
+        or method not in _METHODS
+        or not all(isinstance(one, str) for one in arguments)
+    ):
         return _UNKNOWN
     try:
         return getattr(owner, method)(*arguments)

@@ -19,7 +19,14 @@ _MOST_BYTES = 2 * 2**20
 # No package that can be installed is called so, but most folders of networks have one.
 _NEVER_INSTALLED = {"src"}
 
-Kind = Literal["broken-code", "relative-import", "missing-module", "missing-name", "removed-import", "removed-use"]
+Kind = Literal[
+    "broken-code",
+    "relative-import",
+    "missing-module",
+    "missing-name",
+    "removed-import",
+    "removed-use",
+]
 
 
 class Fault(NamedTuple):
@@ -182,7 +189,9 @@ def _lacks(found: Study, module: str, name: str, table: Table, version: str) -> 
         if known:
             return namespace(known.tree, known.package)
         # A folder of modules without __init__.py has no names but theirs; a second one elsewhere on the path adds some.
-        is_bare = is_folder(found.folder.joinpath(*of.split("."))) and not _locate(found.folder, of)[0]
+        is_bare = (
+            is_folder(found.folder.joinpath(*of.split("."))) and not _locate(found.folder, of)[0]
+        )
         return Namespace() if is_bare and not found.changes_path else None
 
     names = all_names(module, space)

@@ -69,7 +69,10 @@ class Table:
 
     def last_with(self, module: str, name: str = "") -> str:
         """The version of the newest release that has it; empty where none of those listed does."""
-        return next((one.version for one in reversed(self.releases) if self.has(one.version, module, name)), "")
+        return next(
+            (one.version for one in reversed(self.releases) if self.has(one.version, module, name)),
+            "",
+        )
 
     def history(self, module: str, name: str = "") -> str:
         """Since when there is no such name, in words; not every release is listed, so both ends are named."""
@@ -77,7 +80,9 @@ class Table:
         if not last:
             return f"no MindSpore since {self.oldest} has it"
         later = self.releases[[one.version for one in self.releases].index(last) + 1 :]
-        gone = next((one.version for one in later if self.has(one.version, module, name) is False), "")
+        gone = next(
+            (one.version for one in later if self.has(one.version, module, name) is False), ""
+        )
         return f"MindSpore {last} has it, {gone} does not" if gone else f"MindSpore {last} has it"
 
 
@@ -121,7 +126,10 @@ def of_document(document: Mapping[str, Mapping[str, str | Mapping[str, str]]]) -
                 if BELOW in listed.split():
                     opaque[letter].add(module)
     return Table(
-        tuple(Release(str(version), modules[letter], frozenset(opaque[letter])) for letter, version in letters.items())
+        tuple(
+            Release(str(version), modules[letter], frozenset(opaque[letter]))
+            for letter, version in letters.items()
+        )
     )
 
 
@@ -148,4 +156,7 @@ def to_document(releases: Mapping[str, Mapping[str, set[str]]]) -> dict[str, obj
         for word in sorted(words):
             by_versions.setdefault(words[word], []).append(word)
         modules[module] = {when: " ".join(listed) for when, listed in sorted(by_versions.items())}
-    return {"versions": {letter: version for version, letter in letters.items()}, "modules": modules}
+    return {
+        "versions": {letter: version for version, letter in letters.items()},
+        "modules": modules,
+    }

@@ -47,8 +47,16 @@ def _aliases(module: Module, table: Table, version: str) -> dict[str, str]:
         match node:
             case ast.Import() | ast.ImportFrom():
                 for one in imports(node, module.package):
-                    plain = isinstance(node, ast.Import) and one.bound == one.module.partition(".")[0]
-                    whole = one.bound if plain else f"{one.module}.{one.name}" if one.name else one.module
+                    plain = (
+                        isinstance(node, ast.Import) and one.bound == one.module.partition(".")[0]
+                    )
+                    whole = (
+                        one.bound
+                        if plain
+                        else f"{one.module}.{one.name}"
+                        if one.name
+                        else one.module
+                    )
                     if found.get(one.bound) != whole:
                         bound[one.bound] += 1
                     if table.is_module(version, whole):
@@ -72,5 +80,7 @@ def _careless(body: list[ast.stmt]) -> Iterator[ast.AST]:
 
 
 def _asks(test: ast.expr) -> bool:
-    said = (getattr(node, field, "") for node in ast.walk(test) for field in ("id", "attr", "value"))
+    said = (
+        getattr(node, field, "") for node in ast.walk(test) for field in ("id", "attr", "value")
+    )
     return any(word in text.lower() for text in said if isinstance(text, str) for word in _CHECKED)

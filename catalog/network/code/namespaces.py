@@ -51,7 +51,11 @@ def namespace(tree: ast.Module, package: str) -> Namespace:
                         found.stars.append(one.module)
                     else:
                         found.names.add(one.bound)
-            case ast.Name(name, ast.Store()) | ast.MatchAs(_, str(name)) | ast.ExceptHandler(_, str(name)):
+            case (
+                ast.Name(name, ast.Store())
+                | ast.MatchAs(_, str(name))
+                | ast.ExceptHandler(_, str(name))
+            ):
                 found.names.add(name)
         found.is_open = found.is_open or _changes_module(node)
     for node in ast.walk(tree):

@@ -61,7 +61,9 @@ def _is_at_hand(card: Card, settings: Settings) -> bool:
     if "network" in card.header:
         # Cards that are linted far from their hub say nothing of where it begins.
         source = card.text("network", "source") or card.text("network")
-        return Path(settings.root, FILE).is_file() or is_folder(Path(settings.root, source.partition("/")[0]))
+        return Path(settings.root, FILE).is_file() or is_folder(
+            Path(settings.root, source.partition("/")[0])
+        )
     link = card.text("repo-link") if settings.smoke_sources else ""
     return any(
         link.startswith(prefix.rstrip("/"))
@@ -73,4 +75,6 @@ def _is_at_hand(card: Card, settings: Settings) -> bool:
 def _target(settings: Settings, known: table.Table) -> str:
     """The newest release that the settings name and that is listed; else the newest that is listed."""
     wanted = settings.smoke_mindspore
-    return next((one.version for one in reversed(known.releases) if one.version in wanted), known.newest)
+    return next(
+        (one.version for one in reversed(known.releases) if one.version in wanted), known.newest
+    )

@@ -89,7 +89,13 @@ def malformed_sha256(card: Card, hub: Hub) -> Iterator[Hit]:
             continue
         if re.fullmatch(r"[0-9a-fA-F]{64}", digits):
             fix = Fix("write lower case", (Edit(card.within(digits, *route), digits.lower()),))
-            yield Hit(card, route, "the sha256 has capital letters", "write it in lower case, as sha256sum does", fix)
+            yield Hit(
+                card,
+                route,
+                "the sha256 has capital letters",
+                "write it in lower case, as sha256sum does",
+                fix,
+            )
         else:
             yield Hit(card, route, f"{digits[:70]!r} is no sha256", _HASH_HINT)
 
@@ -108,7 +114,12 @@ def sha256_of_nothing(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for route, digits in _hashes(card):
         if digits.lower() == _SHA256_OF_NOTHING:
-            yield Hit(card, route, "this is the sha256 of an empty file", "upload the weights again, then hash them")
+            yield Hit(
+                card,
+                route,
+                "this is the sha256 of an empty file",
+                "upload the weights again, then hash them",
+            )
 
 
 @rule("AST105", "temporary-path", "error")
@@ -127,7 +138,10 @@ def temporary_path(card: Card, hub: Hub) -> Iterator[Hit]:
         if found := _TEMPORARY.search(link):
             message = f"the asset lies in a temporary folder, {found[0]!r}"
             yield Hit(
-                card, card.within(found[0], *route), message, "publish the file at its permanent place and link that"
+                card,
+                card.within(found[0], *route),
+                message,
+                "publish the file at its permanent place and link that",
             )
 
 
@@ -147,11 +161,21 @@ def format_against_extension(card: Card, hub: Hub) -> Iterator[Hit]:
     for route, link in _links(card):
         extension = "." + _path(link).rpartition("/")[2].rpartition(".")[2].lower()
         stated = hub.vocabularies["file_formats"].find(card.text("asset", route[1], "file-format"))
-        if stated and re.fullmatch(r"\.[a-z]{2,12}", extension) and extension not in stated.data.get("extensions", ()):
+        if (
+            stated
+            and re.fullmatch(r"\.[a-z]{2,12}", extension)
+            and extension not in stated.data.get("extensions", ())
+        ):
             where = card.span("asset", route[1], "file-format")
             actual = by_extension.get(extension)
-            hint = f"write '{actual.id}', or link the right file" if actual else "name the format that the file has"
-            yield Hit(card, where, f"file-format {stated.id!r}, but the file is a {extension}", hint)
+            hint = (
+                f"write '{actual.id}', or link the right file"
+                if actual
+                else "name the format that the file has"
+            )
+            yield Hit(
+                card, where, f"file-format {stated.id!r}, but the file is a {extension}", hint
+            )
 
 
 @lru_cache(maxsize=1)
@@ -206,5 +230,10 @@ def asset_twice(card: Card, hub: Hub) -> Iterator[Hit]:
     seen: set[str] = set()
     for route, link in _links(card):
         if link in seen:
-            yield Hit(card, route, "this link stands in an earlier entry too", "delete one of the two entries")
+            yield Hit(
+                card,
+                route,
+                "this link stands in an earlier entry too",
+                "delete one of the two entries",
+            )
         seen.add(link)

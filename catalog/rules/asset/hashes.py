@@ -12,7 +12,9 @@ from catalog.claims.header import assets
 from catalog.model import Asset, Card, Hit, Hub, fold
 from catalog.rules.define import rule
 
-_HASH_IN_NAME = re.compile(r"(?:^|[-_.])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])([0-9a-f]{8})(?=[-_.]|$)")
+_HASH_IN_NAME = re.compile(
+    r"(?:^|[-_.])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])([0-9a-f]{8})(?=[-_.]|$)"
+)
 
 
 def _stem(link: str) -> str:
@@ -41,7 +43,12 @@ def sha256_from_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     for index, asset, digits in _named_hashes(card):
         if asset.sha256.lower() == digits:
             message = f"{digits!r} was copied from the name of the file"
-            yield Hit(card, ("asset", index, "asset-sha256"), message, "hash the file and paste all 64 digits")
+            yield Hit(
+                card,
+                ("asset", index, "asset-sha256"),
+                message,
+                "hash the file and paste all 64 digits",
+            )
 
 
 @rule("AST202", "sha256-against-file-name", "error")
@@ -66,7 +73,12 @@ def sha256_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         stated = asset.sha256.lower()
         if re.fullmatch(r"[0-9a-f]{8,64}", stated) and not stated.startswith(digits):
             message = f"the sha256 begins {stated[:8]!r}, the name of the file says {digits!r}"
-            yield Hit(card, ("asset", index, "asset-sha256"), message, "hash the file that the link leads to")
+            yield Hit(
+                card,
+                ("asset", index, "asset-sha256"),
+                message,
+                "hash the file that the link leads to",
+            )
 
 
 @rule("AST203", "private-address", "error")
@@ -79,13 +91,18 @@ def private_address(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/a.ckpt>}]
     """
-    links = [(("asset", index, "asset-link"), asset.link) for index, asset in enumerate(assets(card))]
+    links = [
+        (("asset", index, "asset-link"), asset.link) for index, asset in enumerate(assets(card))
+    ]
     for route, link in [*links, (("repo-link",), card.text("repo-link"))]:
         host = _host(link)
         if host and _is_private(host):
             where = card.within(host, *route)
             yield Hit(
-                card, where, f"{host!r} cannot be reached from outside", "publish the file and link its public address"
+                card,
+                where,
+                f"{host!r} cannot be reached from outside",
+                "publish the file and link its public address",
             )
 
 
@@ -122,7 +139,9 @@ def misspelt_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     wrong = _misspellings(hub)
     for index, asset in enumerate(assets(card)):
         for word in sorted(set(re.findall(r"[a-z]+\d*[a-z]*", _stem(asset.link).lower()))):
-            wrong_word = next((one for one in (word, word.rstrip("0123456789")) if one in wrong), "")
+            wrong_word = next(
+                (one for one in (word, word.rstrip("0123456789")) if one in wrong), ""
+            )
             if not wrong_word:
                 continue
             where = card.within(wrong_word, "asset", index, "asset-link")
@@ -137,7 +156,9 @@ def _misspellings(hub: Hub) -> dict[str, str]:
     wrong = {"offical": "official", "reseach": "research", "evalution": "evaluation"}
     for name in ("metrics", "datasets"):
         for term in hub.vocabularies[name].terms.values():
-            wrong |= {fold(word): term.id for word in term.data.get("misspelt", ()) if word != "blue"}
+            wrong |= {
+                fold(word): term.id for word in term.data.get("misspelt", ()) if word != "blue"
+            }
     return wrong
 
 
@@ -158,7 +179,5 @@ def odd_version_in_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         found = re.search(r"_v(\d{3,4})(?=_)", _stem(asset.link))
         if version and found and found[1] != version[1] + version[2] + (version[3] or "0"):
             where = card.within(found[0][1:], "asset", index, "asset-link")
-            message = (
-                f"mindspore-version is {card.text('mindspore-version')!r}, the name of the file says {found[0][1:]!r}"
-            )
+            message = f"mindspore-version is {card.text('mindspore-version')!r}, the name of the file says {found[0][1:]!r}"
             yield Hit(card, where, message, "check which release the weights were made with")

@@ -28,11 +28,21 @@ def heading_without_blank(card: Card, hub: Hub) -> Iterator[Hit]:
 
         A small network.
     """
-    for found in _HEADING.finditer(card.source.text, *card.body_span) if card.mentions("\n##") else ():
+    for found in (
+        _HEADING.finditer(card.source.text, *card.body_span) if card.mentions("\n##") else ()
+    ):
         if not card.is_block(found.start()):
-            fix = Fix("put a blank behind the signs", (Edit(Span(found.end(1), found.end(1)), " "),))
+            fix = Fix(
+                "put a blank behind the signs", (Edit(Span(found.end(1), found.end(1)), " "),)
+            )
             where = Span(found.start(), found.start() + len(found[0].rstrip()))
-            yield Hit(card, where, "this is no heading without a blank", f"write '{found[1]} ' before the title", fix)
+            yield Hit(
+                card,
+                where,
+                "this is no heading without a blank",
+                f"write '{found[1]} ' before the title",
+                fix,
+            )
 
 
 @rule("BOD302", "table-without-rule", "warning")
@@ -53,7 +63,12 @@ def table_without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
         is_ruled = any(_RULE.fullmatch(line) for line in others)
         if others and not is_ruled and not card.is_block(rows.start()):
             where = Span(rows.start(), rows.start() + len(first.rstrip()))
-            yield Hit(card, where, "a table without a line of dashes", "write | --- | --- | below the heading")
+            yield Hit(
+                card,
+                where,
+                "a table without a line of dashes",
+                "write | --- | --- | below the heading",
+            )
 
 
 @rule("BOD303", "uneven-table-row", "warning")

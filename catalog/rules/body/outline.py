@@ -43,7 +43,10 @@ def python_does_not_parse(card: Card, hub: Hub) -> Iterator[Hit]:
             left = start + len(content) - len(content.lstrip())
             where = Span(left, max(left, start + len(content.rstrip())))
             yield Hit(
-                card, where, f"Python cannot read this line: {broken.reason}", "mend it, or call the block 'text'"
+                card,
+                where,
+                f"Python cannot read this line: {broken.reason}",
+                "mend it, or call the block 'text'",
             )
 
 
@@ -69,11 +72,15 @@ def python_without_language(card: Card, hub: Hub) -> Iterator[Hit]:
         if block.language or not re.search(r"^(?:import|from) \w+", block.text, re.M):
             continue
         snippet = read_snippet(block.text)
-        fence = _FENCE.search(card.source.text, *card.line_span(Span(block.content.start - 1, block.content.start)))
+        fence = _FENCE.search(
+            card.source.text, *card.line_span(Span(block.content.start - 1, block.content.start))
+        )
         if fence and not isinstance(snippet, Broken) and snippet.imports:
             fix = Fix("call it python", (Edit(Span(fence.end(1), fence.end(1)), "python"),))
             where = Span(*fence.span(1))
-            yield Hit(card, where, "this block of Python does not say so", f"write {fence[1]}python", fix)
+            yield Hit(
+                card, where, "this block of Python does not say so", f"write {fence[1]}python", fix
+            )
 
 
 @rule("BOD102", "empty-body", "warning")
@@ -89,7 +96,9 @@ def empty_body(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if card.header and not card.body.strip():
         at = Span(card.body_span.start, card.body_span.start)
-        yield Hit(card, at, "the body is empty", "say what the model is, how to use it and what to cite")
+        yield Hit(
+            card, at, "the body is empty", "say what the model is, how to use it and what to cite"
+        )
 
 
 @rule("BOD103", "missing-title", "warning")
@@ -104,7 +113,12 @@ def missing_title(card: Card, hub: Hub) -> Iterator[Hit]:
         A small network.
     """
     if card.header and not card.title and not card.text("title"):
-        yield Hit(card, card.title_span, "the card has no title", "begin it with a line '# Name of the model'")
+        yield Hit(
+            card,
+            card.title_span,
+            "the card has no title",
+            "begin it with a line '# Name of the model'",
+        )
 
 
 @rule("BOD104", "empty-section", "info")
@@ -124,5 +138,13 @@ def empty_section(card: Card, hub: Hub) -> Iterator[Hit]:
         Han et al., GhostNet, 2020.
     """
     for section in card.sections:
-        if section.level > 1 and not card.source.text[section.content.start : section.content.end].strip():
-            yield Hit(card, section.heading, f"the section {section.title!r} is empty", "fill it or delete its heading")
+        if (
+            section.level > 1
+            and not card.source.text[section.content.start : section.content.end].strip()
+        ):
+            yield Hit(
+                card,
+                section.heading,
+                f"the section {section.title!r} is empty",
+                "fill it or delete its heading",
+            )

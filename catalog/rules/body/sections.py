@@ -10,14 +10,49 @@ from catalog.model import Card, Edit, Fix, Hit, Hub, Span
 from catalog.parsing.snippets import snippets
 from catalog.rules.define import rule
 
-_ORDER = ("introduction", "简介", "performance", "usage", "用法", "citation", "参考论文", "disclaimer", "免责声明")
+_ORDER = (
+    "introduction",
+    "简介",
+    "performance",
+    "usage",
+    "用法",
+    "citation",
+    "参考论文",
+    "disclaimer",
+    "免责声明",
+)
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\([^)\n]+\)|<img\b(?P<attributes>[^>]*)>", re.I)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>\n]*>")
 _DANGEROUS = frozenset(
-    ["script", "iframe", "object", "embed", "form", "style", "link", "meta", "base", "svg", "input", "button"]
+    [
+        "script",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "style",
+        "link",
+        "meta",
+        "base",
+        "svg",
+        "input",
+        "button",
+    ]
 )
 _STRANGE = frozenset(
-    ["marquee", "blink", "applet", "frame", "frameset", "video", "audio", "canvas", "math", "textarea", "select"]
+    [
+        "marquee",
+        "blink",
+        "applet",
+        "frame",
+        "frameset",
+        "video",
+        "audio",
+        "canvas",
+        "math",
+        "textarea",
+        "select",
+    ]
 )
 _HANDLER = re.compile(r"\son\w+\s*=|=\s*[\"']?\s*(?:javascript|vbscript|data:text/html)", re.I)
 
@@ -43,10 +78,18 @@ def repeated_section(card: Card, hub: Hub) -> Iterator[Hit]:
     path: list[tuple[int, str]] = []
     seen: set[tuple[str, ...]] = set()
     for section in card.sections:
-        path = [*(one for one in path if one[0] < section.level), (section.level, section.title.casefold())]
+        path = [
+            *(one for one in path if one[0] < section.level),
+            (section.level, section.title.casefold()),
+        ]
         key = tuple(title for _, title in path)
         if key in seen and section.title and section.level <= 2:
-            yield Hit(card, section.heading, f"a second section {section.title!r}", "merge the two, or rename one")
+            yield Hit(
+                card,
+                section.heading,
+                f"a second section {section.title!r}",
+                "merge the two, or rename one",
+            )
         seen.add(key)
 
 
@@ -76,7 +119,12 @@ def sections_out_of_order(card: Card, hub: Hub) -> Iterator[Hit]:
     for section in card.sections:
         place = _ORDER.index(section.title.casefold()) if section.title.casefold() in _ORDER else -1
         if section.level == 2 and 0 <= place < last:
-            yield Hit(card, section.heading, f"{section.title!r} stands behind {_ORDER[last]!r}", "move it up")
+            yield Hit(
+                card,
+                section.heading,
+                f"{section.title!r} stands behind {_ORDER[last]!r}",
+                "move it up",
+            )
         last = max(last, place)
 
 
@@ -123,7 +171,12 @@ def second_title(card: Card, hub: Hub) -> Iterator[Hit]:
     if card.title_span.start < card.body_span.start and card.title:
         for section in card.sections:
             if section.level == 1:
-                yield Hit(card, section.heading, f"{section.title!r} is a second title", "begin it with ##")
+                yield Hit(
+                    card,
+                    section.heading,
+                    f"{section.title!r} is a second title",
+                    "begin it with ##",
+                )
 
 
 @rule("BOD205", "missing-introduction", "info")
@@ -147,7 +200,12 @@ def missing_introduction(card: Card, hub: Hub) -> Iterator[Hit]:
     known = ("introduction", "简介", "介绍", "overview", "description", "about", "概述")
     before = card.source.text[card.body_span.start : card.sections[0].heading.start].strip()
     if not before and not any(word in titles for word in known) and card.sections[0].level > 1:
-        yield Hit(card, card.sections[0].heading, "the body has no introduction", "begin with '## Introduction'")
+        yield Hit(
+            card,
+            card.sections[0].heading,
+            "the body has no introduction",
+            "begin with '## Introduction'",
+        )
 
 
 @rule("BOD206", "image-without-text", "info")
@@ -162,10 +220,17 @@ def image_without_text(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for found in _images(card):
         attributes = found["attributes"]
-        empty = not found["alt"].strip() if attributes is None else not re.search(r"\balt=[\"'][^\"']", attributes)
+        empty = (
+            not found["alt"].strip()
+            if attributes is None
+            else not re.search(r"\balt=[\"'][^\"']", attributes)
+        )
         if empty:
             yield Hit(
-                card, Span(*found.span()), "the picture has no alternative text", "write ![what it shows](address)"
+                card,
+                Span(*found.span()),
+                "the picture has no alternative text",
+                "write ![what it shows](address)",
             )
 
 
@@ -198,7 +263,12 @@ def html_not_shown(card: Card, hub: Hub) -> Iterator[Hit]:
         if found["close"] or card.is_code(found.start()):
             continue
         if name in _DANGEROUS or name in _STRANGE:
-            yield Hit(card, Span(*found.span()), f"the site does not show <{name}>", "say it in Markdown, or link it")
+            yield Hit(
+                card,
+                Span(*found.span()),
+                f"the site does not show <{name}>",
+                "say it in Markdown, or link it",
+            )
         elif _HANDLER.search(found[0]):
             message = f"the site drops the script in <{name}>"
             yield Hit(card, Span(*found.span()), message, "leave out attributes that run scripts")
@@ -268,8 +338,18 @@ def prompt_in_snippet(card: Card, hub: Hub) -> Iterator[Hit]:
             start = block.content.start
             edits = tuple(
                 Edit(Span(start + match.start(), start + match.end()), "")
-                for match in re.finditer(r"^(?:>>>|\.\.\.) ?", card.source.text[start : block.content.end], re.M)
+                for match in re.finditer(
+                    r"^(?:>>>|\.\.\.) ?", card.source.text[start : block.content.end], re.M
+                )
             )
-            plain = all(line.startswith((">>>", "...")) for line in block.text.splitlines() if line.strip())
+            plain = all(
+                line.startswith((">>>", "...")) for line in block.text.splitlines() if line.strip()
+            )
             fix = Fix("drop the prompts", edits) if plain else None
-            yield Hit(card, Span(start, start + 3), "the block begins with a prompt", "show the code alone", fix)
+            yield Hit(
+                card,
+                Span(start, start + 3),
+                "the block begins with a prompt",
+                "show the code alone",
+                fix,
+            )

@@ -42,20 +42,34 @@ def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
             first.setdefault((_words(card), asset.link), card)
         for card, index, asset in group:
             own = _words(card)
-            others = (one for (words, link), one in first.items() if link != asset.link and _is_another(own, words))
+            others = (
+                one
+                for (words, link), one in first.items()
+                if link != asset.link and _is_another(own, words)
+            )
             if other := next(others, None):
                 message = f"the same sha256 as in {other.uid}, another model"
-                yield Hit(card, ("asset", index, "asset-sha256"), message, "hash this card's own file")
+                yield Hit(
+                    card, ("asset", index, "asset-sha256"), message, "hash this card's own file"
+                )
 
 
 def _is_another(own: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two models have no word in common: ``resnet`` and ``bert``, but not ``resnet50`` and ``resnet_v2``."""
-    return bool(own and other) and not any(first in second or second in first for first in own for second in other)
+    return bool(own and other) and not any(
+        first in second or second in first for first in own for second in other
+    )
 
 
 def _words(card: Card) -> frozenset[str]:
     name = f"{card.text('model-name')} {card.uid.rpartition('/')[2].partition('_')[0]}"
-    return frozenset(re.findall(r"[a-z]{3,}", name.lower())) - {"net", "base", "large", "small", "tiny"}
+    return frozenset(re.findall(r"[a-z]{3,}", name.lower())) - {
+        "net",
+        "base",
+        "large",
+        "small",
+        "tiny",
+    }
 
 
 @catalog_rule("CAT102", "uids-alike", "warning")

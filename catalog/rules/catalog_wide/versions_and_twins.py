@@ -13,7 +13,9 @@ from catalog.model import Asset, Card, Hit, Hub, Metric, Span, fold
 from catalog.rules.define import catalog_rule
 from catalog.rules.metric.file_names import same_figure
 
-_UID = re.compile(r"(?P<publisher>[^/]+)/(?:(?P<backend>ascend|gpu|cpu)/)?(?P<version>\d+(?:\.\d+)+)/(?P<name>[^/]+)")
+_UID = re.compile(
+    r"(?P<publisher>[^/]+)/(?:(?P<backend>ascend|gpu|cpu)/)?(?P<version>\d+(?:\.\d+)+)/(?P<name>[^/]+)"
+)
 _LOADED = re.compile(r"load\(\s*[\"'](?P<uid>[^\"'\s]+/[^\"'\s]+)[\"']")
 _SHARED_KEYS = (
     "train-dataset",
@@ -64,13 +66,21 @@ def one_hash_two_figures(hub: Hub) -> Iterator[Hit]:
             for card, metric in stated:
                 if not same_figure(metric.value, value) and card is not where:
                     message = f"{metric.name} is {metric.value}, but {value} in {where.uid}, of the same sha256"
-                    yield Hit(card, metric.where, message, "keep the figure of the log that wrote these weights")
+                    yield Hit(
+                        card,
+                        metric.where,
+                        message,
+                        "keep the figure of the log that wrote these weights",
+                    )
 
 
 def _most_stated(stated: list[tuple[Card, Metric]]) -> tuple[Decimal, Card]:
     """The figure that most of the cards state, the first of equals, and the first card that states it."""
     cards = Counter(metric.value for _, metric in stated)
-    votes = {value: sum(count for other, count in cards.items() if same_figure(value, other)) for value in cards}
+    votes = {
+        value: sum(count for other, count in cards.items() if same_figure(value, other))
+        for value in cards
+    }
     most = max(votes.values())
     card, metric = next((card, metric) for card, metric in stated if votes[metric.value] == most)
     return metric.value, card
@@ -102,7 +112,9 @@ def one_hash_two_datasets(hub: Hub) -> Iterator[Hit]:
             named = _datasets(other, hub)
             if known and named and not known & named:
                 own, there = other.text("train-dataset"), card.text("train-dataset")
-                message = f"train-dataset is {own!r}, but {there!r} in {card.uid}, of the same sha256"
+                message = (
+                    f"train-dataset is {own!r}, but {there!r} in {card.uid}, of the same sha256"
+                )
                 yield Hit(other, ("train-dataset",), message, "mend one of the two")
 
 
@@ -131,7 +143,10 @@ def one_link_two_hashes(hub: Hub) -> Iterator[Hit]:
             if length >= 8 and first.sha256[:length].lower() != asset.sha256[:length].lower():
                 message = f"this link has another sha256 in {other.uid}, {first.sha256[:8]}…"
                 yield Hit(
-                    card, ("asset", index, "asset-sha256"), message, "hash the file and mend the card that is wrong"
+                    card,
+                    ("asset", index, "asset-sha256"),
+                    message,
+                    "hash the file and mend the card that is wrong",
                 )
 
 
@@ -157,14 +172,20 @@ def twins_disagree(hub: Hub) -> Iterator[Hit]:
             own, other = card.text(key), twin.text(key)
             if own and other and not _same_value(key, card, twin, hub):
                 yield Hit(
-                    card, (key,), f"{key} is {own!r}, in the English card {other!r}", "mend the card that is wrong"
+                    card,
+                    (key,),
+                    f"{key} is {own!r}, in the English card {other!r}",
+                    "mend the card that is wrong",
                 )
         yield from _figures_by_other_names(card, twin, hub)
         own_hashes = {asset.sha256.lower() for asset in assets(card)}
         other_hashes = {asset.sha256.lower() for asset in assets(twin)}
         if own_hashes and other_hashes and own_hashes != other_hashes:
             yield Hit(
-                card, ("asset",), "the weights have another sha256 than in the English card", "hash the file, mend one"
+                card,
+                ("asset",),
+                "the weights have another sha256 than in the English card",
+                "hash the file, mend one",
             )
 
 
@@ -173,7 +194,9 @@ def _figures_by_other_names(card: Card, twin: Card, hub: Hub) -> Iterator[Hit]:
     own, others = (metrics(one, hub.vocabularies) for one in (card, twin))
     names, other_names = {one.name for one in own}, {one.name for one in others}
     for metric in own:
-        other = next((one for one in others if one.value == metric.value and one.name not in names), None)
+        other = next(
+            (one for one in others if one.value == metric.value and one.name not in names), None
+        )
         if other and metric.name not in other_names:
             message = f"{metric.value} is the {metric.label}, in the English card the {other.label}"
             yield Hit(card, metric.where, message, "mend the card that is wrong")
@@ -210,19 +233,25 @@ def metric_jumps(hub: Hub) -> Iterator[Hit]:
         === mindspore/1.6/ghostnet_imagenet2012
         evaluation: top1acc37.81
     """
-    series: dict[tuple[str, str, str], list[tuple[tuple[int, ...], Card, Metric]]] = defaultdict(list)
+    series: dict[tuple[str, str, str], list[tuple[tuple[int, ...], Card, Metric]]] = defaultdict(
+        list
+    )
     for card in _english(hub):
         uid = _UID.fullmatch(card.uid)
         for metric in metrics(card, hub.vocabularies) if uid else ():
             if uid and metric.unit in ("percent", "fraction"):
                 version = tuple(int(part) for part in uid["version"].split("."))
-                series[uid["publisher"], fold(uid["name"]), metric.name].append((version, card, metric))
+                series[uid["publisher"], fold(uid["name"]), metric.name].append(
+                    (version, card, metric)
+                )
     for steps in series.values():
         steps.sort(key=lambda step: (step[0], step[1].uid))
         for (_, earlier, before), (_, later, after) in pairwise(steps):
             if earlier is not later and not _near(before.value, after.value, Decimal("0.2")):
                 message = f"{after.name} is {after.value}, in {earlier.uid} it was {before.value}"
-                yield Hit(later, after.where, message, "look both up, and say in the body what changed")
+                yield Hit(
+                    later, after.where, message, "look both up, and say in the body what changed"
+                )
 
 
 @catalog_rule("CAT206", "link-to-missing-card", "warning")
@@ -243,9 +272,16 @@ def link_to_missing_card(hub: Hub) -> Iterator[Hit]:
         for block in card.code_blocks:
             for found in _LOADED.finditer(card.source.text, *block.content):
                 uid = found["uid"].removesuffix(".md")
-                if _UID.fullmatch(uid) and uid.partition("/")[0] in publishers and uid not in hub.cards:
+                if (
+                    _UID.fullmatch(uid)
+                    and uid.partition("/")[0] in publishers
+                    and uid not in hub.cards
+                ):
                     yield Hit(
-                        card, Span(*found.span("uid")), f"there is no card {uid!r}", "load a card of this catalog"
+                        card,
+                        Span(*found.span("uid")),
+                        f"there is no card {uid!r}",
+                        "load a card of this catalog",
                     )
 
 
@@ -267,7 +303,11 @@ def one_shape_for_all(hub: Hub) -> Iterator[Hit]:
     groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for card in hub.cards.values():
         shape = card.value("input-shape")
-        if isinstance(shape, list) and len(shape) > 2 and all(isinstance(size, str) for size in shape):
+        if (
+            isinstance(shape, list)
+            and len(shape) > 2
+            and all(isinstance(size, str) for size in shape)
+        ):
             groups[tuple(shape)].append(card)
     for shape, cards in groups.items():
         domains = {card.text("module-type").partition("-")[0].lower() for card in cards}
@@ -275,7 +315,9 @@ def one_shape_for_all(hub: Hub) -> Iterator[Hit]:
             told = " × ".join(shape)
             for card in cards:
                 message = f"{told} stands on {len(cards)} cards of {len(domains)} domains"
-                yield Hit(card, ("input-shape",), message, "write the shape that this network takes")
+                yield Hit(
+                    card, ("input-shape",), message, "write the shape that this network takes"
+                )
 
 
 @catalog_rule("CAT208", "uid-twice", "error")
@@ -293,4 +335,9 @@ def uid_twice(hub: Hub) -> Iterator[Hit]:
     for card in hub.cards.values():
         other = first.setdefault(card.uid, card)
         if other is not card:
-            yield Hit(card, card.title_span, f"{card.uid} is also {other.source.path}", "move or delete one of the two")
+            yield Hit(
+                card,
+                card.title_span,
+                f"{card.uid} is also {other.source.path}",
+                "move or delete one of the two",
+            )

@@ -49,8 +49,12 @@ def name_of_other_model(card: Card, hub: Hub) -> Iterator[Hit]:
     told = [families(text, networks) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
         speaking = [names for place, names in enumerate(told) if place != index and names]
-        agreed = frozenset.intersection(*speaking) if told[index] and len(speaking) > 1 else frozenset()
-        if what == "backbone-name" and not all(networks.terms[name].data.get("backbone") for name in agreed):
+        agreed = (
+            frozenset.intersection(*speaking) if told[index] and len(speaking) > 1 else frozenset()
+        )
+        if what == "backbone-name" and not all(
+            networks.terms[name].data.get("backbone") for name in agreed
+        ):
             continue
         if not agreed or agreed & told[index]:
             continue
@@ -76,11 +80,15 @@ def dataset_of_other_task(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     _, task = module_type(card.text("module-type"), hub)
     terms = [hub.vocabularies["datasets"].find(word) for word in card.texts("train-dataset")]
-    only_classes = bool(terms) and all(term and term.data.get("task") == "classification" for term in terms)
+    only_classes = bool(terms) and all(
+        term and term.data.get("task") == "classification" for term in terms
+    )
     if only_classes and task.endswith(("object_detection", "segmentation", "keypoint_detection")):
         told = ", ".join(term.label for term in terms if term)
         message = f"{told} is for classification, module-type is {card.text('module-type')!r}"
-        yield Hit(card, ("train-dataset",), message, "name the data set of this task, or mend module-type")
+        yield Hit(
+            card, ("train-dataset",), message, "name the data set of this task, or mend module-type"
+        )
 
 
 @rule("CON303", "metrics-on-other-data", "info")
@@ -103,11 +111,14 @@ def metrics_on_other_data(card: Card, hub: Hub) -> Iterator[Hit]:
     count = len(entries) if isinstance(entries, list) else 0
     measured = [vocabulary.find(card.text("metrics", index, "dataset")) for index in range(count)]
     if trained and measured and all(term and term.id not in trained for term in measured):
-        message = (
-            f"all figures are for {measured[0].label if measured[0] else ''}, trained on {', '.join(sorted(trained))}"
-        )
+        message = f"all figures are for {measured[0].label if measured[0] else ''}, trained on {', '.join(sorted(trained))}"
         if not re.search(r"evaluated on|tested on|zero-shot|transfer", card.body, re.I):
-            yield Hit(card, ("metrics", 0, "dataset"), message, "mend one of the two, or say in the body why")
+            yield Hit(
+                card,
+                ("metrics", 0, "dataset"),
+                message,
+                "mend one of the two, or say in the body why",
+            )
 
 
 _SIZED = re.compile(r"([a-z]{3,}?)[-_]?(\d{2,3})(?![\d.])")
@@ -140,12 +151,21 @@ def name_of_other_size(card: Card, hub: Hub) -> Iterator[Hit]:
         ---
     """
     networks = hub.vocabularies["networks"]
-    fields = [one for one in _named_fields(card, hub) if one[0] not in ("repo-link", "backbone-name")]
+    fields = [
+        one for one in _named_fields(card, hub) if one[0] not in ("repo-link", "backbone-name")
+    ]
     sizes = [dict(_SIZED.findall(text.lower())) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
         for family, size in sizes[index].items():
-            others = [one[family] for place, one in enumerate(sizes) if place != index and family in one]
-            if networks.find(family) and len(others) > 1 and len(set(others)) == 1 and size not in others:
+            others = [
+                one[family] for place, one in enumerate(sizes) if place != index and family in one
+            ]
+            if (
+                networks.find(family)
+                and len(others) > 1
+                and len(set(others)) == 1
+                and size not in others
+            ):
                 message = f"{what} speaks of {text[:60]!r}, the others of {family}{others[0]}"
                 yield Hit(card, where, message, "name the same model everywhere")
 
@@ -164,4 +184,9 @@ def name_with_blank(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     name = card.text("model-name").strip()
     if re.search(r"\s", name):
-        yield Hit(card, ("model-name",), f"{name!r} has a blank", "write the name that create_network knows")
+        yield Hit(
+            card,
+            ("model-name",),
+            f"{name!r} has a blank",
+            "write the name that create_network knows",
+        )

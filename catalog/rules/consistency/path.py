@@ -49,13 +49,24 @@ def other_uid_in_snippet(card: Card, hub: Hub) -> Iterator[Hit]:
         return
     for block, snippet in snippets(card):
         for load in snippet.loads:
-            if _UID.fullmatch(load.value.strip().removesuffix("_cn")) and load.value not in (own, card.uid):
+            if _UID.fullmatch(load.value.strip().removesuffix("_cn")) and load.value not in (
+                own,
+                card.uid,
+            ):
                 span = _place(card, block, load)
                 quote = card.source.text[span.start]
                 fix = (
-                    Fix("load this card", (Edit(span, f"{quote}{own}{quote}"),), safe=False) if quote in "\"'" else None
+                    Fix("load this card", (Edit(span, f"{quote}{own}{quote}"),), safe=False)
+                    if quote in "\"'"
+                    else None
                 )
-                yield Hit(card, span, f"the snippet loads {load.value!r}, this card is {own!r}", f"write '{own}'", fix)
+                yield Hit(
+                    card,
+                    span,
+                    f"the snippet loads {load.value!r}, this card is {own!r}",
+                    f"write '{own}'",
+                    fix,
+                )
 
 
 @rule("CON102", "load-without-asset", "error")
@@ -99,7 +110,9 @@ def version_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
         readable = all(re.fullmatch(r"\d+(\.\d+)+", version) for version in versions)
         if readable:
             message = f"mindspore-version is {card.text('mindspore-version')!r}, the card's folder is {folder[2]!r}"
-            yield Hit(card, ("mindspore-version",), message, f'write "{folder[2]}", or move the card')
+            yield Hit(
+                card, ("mindspore-version",), message, f'write "{folder[2]}", or move the card'
+            )
 
 
 def _same_release(version: str, folder: str) -> bool:
@@ -124,21 +137,33 @@ def backend_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
         infer-backend: gpu
     """
     folder = _FOLDER.search(card.uid)
-    backends = [term.id for word in card.texts("infer-backend") if (term := hub.vocabularies["backends"].find(word))]
+    backends = [
+        term.id
+        for word in card.texts("infer-backend")
+        if (term := hub.vocabularies["backends"].find(word))
+    ]
     if folder and folder[1] and backends and folder[1] not in backends:
-        message = f"infer-backend is {card.text('infer-backend')!r}, the card's folder is {folder[1]!r}"
+        message = (
+            f"infer-backend is {card.text('infer-backend')!r}, the card's folder is {folder[1]!r}"
+        )
         yield Hit(card, ("infer-backend",), message, f"write '{folder[1]}', or move the card")
     for block, snippet in snippets(card):
         for target in snippet.targets:
             term = hub.vocabularies["backends"].find(target.value)
             if term is None or (backends and term.id not in backends):
                 wanted = " or ".join(
-                    str(hub.vocabularies["backends"].terms[one].data["device-target"]) for one in backends
+                    str(hub.vocabularies["backends"].terms[one].data["device-target"])
+                    for one in backends
                 )
                 message = f"the snippet runs on {target.value!r}" + (
                     f", the card on {' and '.join(backends)}" if backends else ""
                 )
-                yield Hit(card, _place(card, block, target), message, f"write {wanted or 'Ascend, GPU or CPU'}")
+                yield Hit(
+                    card,
+                    _place(card, block, target),
+                    message,
+                    f"write {wanted or 'Ascend, GPU or CPU'}",
+                )
 
 
 @rule("CON105", "path-against-repository", "warning")
@@ -159,14 +184,19 @@ def path_against_repository(card: Card, hub: Hub) -> Iterator[Hit]:
     folder = linked[1].rstrip("/")
     for found in _ZOO_PATH.finditer(card.source.text, *card.body_span):
         path = found[1].rstrip("/")
-        left = card.source.text[max(0, found.start() - 11) : found.start()].removesuffix("model_zoo/")
+        left = card.source.text[max(0, found.start() - 11) : found.start()].removesuffix(
+            "model_zoo/"
+        )
         before = left[-1:]
         if before == "/" or _inside(path, folder) or _inside(folder, path):
             continue
         if fold(path.rpartition("/")[2]) == fold(folder.rpartition("/")[2]):
             message = f"the text names the folder {path!r}, repo-link {folder!r}"
             yield Hit(
-                card, Span(found.start(1), found.start(1) + len(path)), message, f"write '{folder}', or mend repo-link"
+                card,
+                Span(found.start(1), found.start(1) + len(path)),
+                message,
+                f"write '{folder}', or mend repo-link",
             )
 
 

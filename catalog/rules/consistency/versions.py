@@ -21,7 +21,10 @@ _OLD_REPOSITORY = re.compile(r"mindspore/(?:mindspore|models)/")
 
 def _lines(card: Card) -> list[str]:
     """The release lines (``1.5``) of mindspore-version; none where one of them is malformed."""
-    found = [re.fullmatch(r"(\d{1,9}\.\d{1,9})(?:\.\d+)*", version) for version in card.texts("mindspore-version")]
+    found = [
+        re.fullmatch(r"(\d{1,9}\.\d{1,9})(?:\.\d+)*", version)
+        for version in card.texts("mindspore-version")
+    ]
     return [match[1] for match in found if match] if all(found) else []
 
 
@@ -47,7 +50,12 @@ def version_against_branch(card: Card, hub: Hub) -> Iterator[Hit]:
             told = card.text("mindspore-version")
             message = f"mindspore-version is {told!r}, the link leads to the branch of {branch[1]}"
             start = place.start + branch.start() + branch[0].rindex("/") + 1
-            yield Hit(card, Span(start, place.start + branch.end()), message, "link the branch of the card's release")
+            yield Hit(
+                card,
+                Span(start, place.start + branch.end()),
+                message,
+                "link the branch of the card's release",
+            )
 
 
 def _links_to_branches(card: Card) -> Iterator[tuple[str, Span]]:
@@ -86,7 +94,12 @@ def version_against_asset(card: Card, hub: Hub) -> Iterator[Hit]:
         if folder and lines and folder[1] not in lines:
             message = f"mindspore-version is {card.text('mindspore-version')!r}, the weights lie in {folder[0][1:]!r}"
             where = card.within(folder[0][1:], "asset", index, "asset-link")
-            yield Hit(card, where, message, "link the weights of the card's release, or mend mindspore-version")
+            yield Hit(
+                card,
+                where,
+                message,
+                "link the weights of the card's release, or mend mindspore-version",
+            )
 
 
 @rule("CON203", "unreleased-version", "warning")
@@ -104,7 +117,12 @@ def unreleased_version(card: Card, hub: Hub) -> Iterator[Hit]:
         line = re.fullmatch(r"(\d+\.\d+)(?:\.\d+)?", version)
         if line and line[1] not in known:
             message = f"there is no MindSpore {version}"
-            yield Hit(card, card.within(version, "mindspore-version"), message, f"known are {', '.join(known)}")
+            yield Hit(
+                card,
+                card.within(version, "mindspore-version"),
+                message,
+                f"known are {', '.join(known)}",
+            )
 
 
 @rule("CON204", "backend-against-file", "warning")
@@ -142,7 +160,9 @@ def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
 
 def _targets(card: Card) -> tuple[str, ...]:
     """The device targets of the card's Python."""
-    return tuple({target.value: None for _, snippet in snippets(card) for target in snippet.targets})
+    return tuple(
+        {target.value: None for _, snippet in snippets(card) for target in snippet.targets}
+    )
 
 
 @lru_cache(maxsize=8)
@@ -182,10 +202,19 @@ def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     for index, asset in enumerate(assets(card)):
         file = asset.link.rpartition("/")[2].partition(".")[0]
         told = [part for part in file.split("_") if fold(part) in known]
-        if told and words and all(trained) and not any(known[fold(part)] in trained for part in told):
-            message = f"train-dataset is {', '.join(words)!r}, the name of the weights says {told[0]!r}"
+        if (
+            told
+            and words
+            and all(trained)
+            and not any(known[fold(part)] in trained for part in told)
+        ):
+            message = (
+                f"train-dataset is {', '.join(words)!r}, the name of the weights says {told[0]!r}"
+            )
             where = card.within(told[0], "asset", index, "asset-link")
-            yield Hit(card, where, message, "link the weights of this data set, or mend train-dataset")
+            yield Hit(
+                card, where, message, "link the weights of this data set, or mend train-dataset"
+            )
 
 
 @rule("CON206", "domain-against-repository", "warning", "fixable")
@@ -202,7 +231,11 @@ def domain_against_repository(card: Card, hub: Hub) -> Iterator[Hit]:
     domain, task = module_type(card.text("module-type"), hub)
     named = hub.vocabularies["domains"].find(folder[1]) if folder else None
     if domain and named and named.id != domain and "mm" not in (named.id, domain):
-        fix = Fix(f"write {named.id}", (Edit(card.span("module-type"), named.id),), safe=False) if not task else None
+        fix = (
+            Fix(f"write {named.id}", (Edit(card.span("module-type"), named.id),), safe=False)
+            if not task
+            else None
+        )
         message = f"module-type is {card.text('module-type')!r}, the folder of the model zoo is {named.id!r}"
         yield Hit(card, ("module-type",), message, f"begin it with '{named.id}'", fix)
 
@@ -227,7 +260,11 @@ def backbone_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     _, task = module_type(card.text("module-type"), hub)
     backbone = card.text("backbone-name")
-    if task.endswith(("detection", "segmentation")) and backbone and fold(backbone) == fold(card.text("model-name")):
+    if (
+        task.endswith(("detection", "segmentation"))
+        and backbone
+        and fold(backbone) == fold(card.text("model-name"))
+    ):
         message = f"backbone-name repeats model-name, {backbone!r}"
         yield Hit(card, ("backbone-name",), message, "name the network that extracts the features")
 
@@ -249,7 +286,9 @@ def dated_before_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
     date = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", card.text("update-time"))
     if date and tuple(map(int, date.groups())) < _PUBLISHED:
         message = f"update-time is {date[0]}, MindSpore was published in 2020"
-        yield Hit(card, ("update-time",), message, "write the day on which the card was last changed")
+        yield Hit(
+            card, ("update-time",), message, "write the day on which the card was last changed"
+        )
 
 
 @rule("CON209", "classes-against-dataset", "warning")
@@ -274,4 +313,9 @@ def classes_against_dataset(card: Card, hub: Hub) -> Iterator[Hit]:
     if len(told) > _MOST_DIGITS or int(told) - classes.copy().pop() not in (0, 1):
         label = terms[0].label if terms[0] else ""
         message = f"num_classes is {told}, {label} has {classes.pop():,}"
-        yield Hit(card, ("network", "arguments", "num_classes"), message, "write the number that the weights have")
+        yield Hit(
+            card,
+            ("network", "arguments", "num_classes"),
+            message,
+            "write the number that the weights have",
+        )

@@ -73,18 +73,38 @@ def broken_markdown_link(card: Card, hub: Hub) -> Iterator[Hit]:
     for found in _matches(card, "] (", _APART):
         gap = Span(*found.span("gap"))
         fix = Fix("close the gap", (Edit(gap, ""),))
-        yield Hit(card, Span(*found.span()), "a gap between the two parts of a link", "write [text](address)", fix)
+        yield Hit(
+            card,
+            Span(*found.span()),
+            "a gap between the two parts of a link",
+            "write [text](address)",
+            fix,
+        )
     for found in _matches(card, ")[http", _TURNED):
         right = f"[{found['text']}]({found['target']})"
         fix = Fix("turn the brackets", (Edit(Span(*found.span()), right),))
-        yield Hit(card, Span(*found.span()), "the brackets of a link are turned", f"write {right}", fix)
+        yield Hit(
+            card, Span(*found.span()), "the brackets of a link are turned", f"write {right}", fix
+        )
     for link in _links(card):
         if link.target.startswith("(") and link.target.endswith(")"):
             fix = Fix("drop a pair of brackets", (Edit(link.where, link.target[1:-1]),))
-            yield Hit(card, link.where, "the address stands in two pairs of brackets", "write [text](address)", fix)
+            yield Hit(
+                card,
+                link.where,
+                "the address stands in two pairs of brackets",
+                "write [text](address)",
+                fix,
+            )
     for found in _matches(card, "](http", _OPEN):
-        fix = Fix("close the bracket", (Edit(Span(found.end("target"), found.end("target")), ")"),), safe=False)
-        yield Hit(card, Span(*found.span()), "the link is never closed", "write ) behind the address", fix)
+        fix = Fix(
+            "close the bracket",
+            (Edit(Span(found.end("target"), found.end("target")), ")"),),
+            safe=False,
+        )
+        yield Hit(
+            card, Span(*found.span()), "the link is never closed", "write ) behind the address", fix
+        )
 
 
 @rule("LNK202", "punctuation-in-link", "info", "fixable")
@@ -107,7 +127,11 @@ def punctuation_in_link(card: Card, hub: Hub) -> Iterator[Hit]:
             moved = "" if after == mark else mark
             edits = (Edit(last, ""), Edit(Span(link.whole.end, link.whole.end), moved))
             yield Hit(
-                card, last, f"the address ends in {mark!r}", "put it behind the link", Fix("move it", edits, safe=False)
+                card,
+                last,
+                f"the address ends in {mark!r}",
+                "put it behind the link",
+                Fix("move it", edits, safe=False),
             )
 
 
@@ -121,7 +145,9 @@ def dead_anchor(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         See [the introduction](#introduction).
     """
-    targets = [link for link in _links(card) if link.target.startswith("#") and len(link.target) > 1]
+    targets = [
+        link for link in _links(card) if link.target.startswith("#") and len(link.target) > 1
+    ]
     if not targets:
         return
     anchors = {_anchor(section.title) for section in card.sections}
@@ -130,7 +156,12 @@ def dead_anchor(card: Card, hub: Hub) -> Iterator[Hit]:
     for link in targets:
         name = unquote(link.target[1:])
         if name.lower() not in anchors and name not in ids:
-            yield Hit(card, link.where, f"no heading has the anchor {link.target!r}", "link a heading of this card")
+            yield Hit(
+                card,
+                link.where,
+                f"no heading has the anchor {link.target!r}",
+                "link a heading of this card",
+            )
 
 
 def _anchor(title: str) -> str:
@@ -154,7 +185,12 @@ def dead_relative_link(card: Card, hub: Hub) -> Iterator[Hit]:
     for link, target in _relative(card):
         path = _folder(card) / target
         if not _leaves(card, target) and not is_file(path) and not is_folder(path):
-            yield Hit(card, link.where, f"there is no {target!r} beside this card", "link the whole address, https://…")
+            yield Hit(
+                card,
+                link.where,
+                f"there is no {target!r} beside this card",
+                "link the whole address, https://…",
+            )
 
 
 @rule("LNK205", "link-out-of-catalog", "warning")
@@ -171,7 +207,12 @@ def link_out_of_catalog(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for link, target in _relative(card):
         if _leaves(card, target):
-            yield Hit(card, link.where, f"{target!r} leads out of the catalog", "link the whole address, https://…")
+            yield Hit(
+                card,
+                link.where,
+                f"{target!r} leads out of the catalog",
+                "link the whole address, https://…",
+            )
 
 
 def _relative(card: Card) -> Iterator[tuple[Link, str]]:
@@ -202,7 +243,9 @@ def link_without_target(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for link in _links(card):
         if link.target in ("", "#"):
-            yield Hit(card, link.whole, "the link has no address", "write the address, or the text alone")
+            yield Hit(
+                card, link.whole, "the link has no address", "write the address, or the text alone"
+            )
 
 
 @rule("LNK207", "moving-branch-in-body", "info")
@@ -224,7 +267,10 @@ def moving_branch_in_body(card: Card, hub: Hub) -> Iterator[Hit]:
         if found and repository and link.target.startswith(repository[0] + "/"):
             where = Span(link.where.start + found.start(1), link.where.start + found.end(1))
             yield Hit(
-                card, where, f"the link leads to the branch {found[1]!r}, which moves", "link the branch of repo-link"
+                card,
+                where,
+                f"the link leads to the branch {found[1]!r}, which moves",
+                "link the branch of repo-link",
             )
 
 
@@ -242,7 +288,12 @@ def link_that_runs_code(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for link in _links(card):
         if re.match(r"\s*(?:javascript|vbscript|data)\s*:", unquote(link.target), re.I):
-            yield Hit(card, link.where, f"the link is a script: {link.target[:40]!r}", "link a page, https://…")
+            yield Hit(
+                card,
+                link.where,
+                f"the link is a script: {link.target[:40]!r}",
+                "link a page, https://…",
+            )
 
 
 _ARXIV = re.compile(r"\b\d{4}\.\d{4,5}\b")
@@ -262,10 +313,20 @@ def text_of_other_address(card: Card, hub: Hub) -> Iterator[Hit]:
         See [arXiv:1911.11907](https://arxiv.org/abs/1911.11907).
     """
     for link in _links(card):
-        text = card.source.text[link.whole.start : link.where.start].partition("[")[2].rpartition("]")[0].strip()
-        papers = _ARXIV.findall(text), _ARXIV.findall(link.target) if "arxiv.org/" in link.target else []
+        text = (
+            card.source.text[link.whole.start : link.where.start]
+            .partition("[")[2]
+            .rpartition("]")[0]
+            .strip()
+        )
+        papers = (
+            _ARXIV.findall(text),
+            _ARXIV.findall(link.target) if "arxiv.org/" in link.target else [],
+        )
         is_other_paper = all(papers) and papers[0][0] != papers[1][0]
-        if is_other_paper or (text.startswith(("http://", "https://")) and _host(text) != _host(link.target)):
+        if is_other_paper or (
+            text.startswith(("http://", "https://")) and _host(text) != _host(link.target)
+        ):
             message = f"the text says {text[:80]!r}, the link leads to {link.target[:80]!r}"
             yield Hit(card, link.whole, message, "mend the one that is wrong")
 

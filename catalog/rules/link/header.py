@@ -11,9 +11,13 @@ from catalog.model import Card, Edit, Fix, Hit, Hub, Route, Span, once
 from catalog.rules.define import rule
 
 _BRANCH = re.compile(r"/(?:tree|blob)/(master|main|develop|dev|HEAD)(?=/|$)")
-_MOVED = re.compile(r"(?:gitee|github)\.com/(?:mindspore|mindspore-ai)/mindspore/(?:tree|blob)/[^/]+/model_zoo(?=/|$)")
+_MOVED = re.compile(
+    r"(?:gitee|github)\.com/(?:mindspore|mindspore-ai)/mindspore/(?:tree|blob)/[^/]+/model_zoo(?=/|$)"
+)
 _PUNCTUATED = re.compile(r"(<https?://[^<>\s]+>)([.,;。，\uff1b]+)")
-_CREDENTIALS = re.compile(r"[?&](?:token|access_token|password|secret|signature|x-amz-signature)=", re.I)
+_CREDENTIALS = re.compile(
+    r"[?&](?:token|access_token|password|secret|signature|x-amz-signature)=", re.I
+)
 
 
 @once
@@ -22,7 +26,8 @@ def _links(card: Card) -> list[tuple[Route, str]]:
     repositories: list[Route] = [(key,) for key in card.header if key.endswith("repo-link")]
     entries = card.value("asset")
     files: list[Route] = [
-        ("asset", index, "asset-link") for index in range(len(entries) if isinstance(entries, list) else 0)
+        ("asset", index, "asset-link")
+        for index in range(len(entries) if isinstance(entries, list) else 0)
     ]
     return [(route, link) for route in repositories + files if (link := card.text(*route))]
 
@@ -52,7 +57,12 @@ def moving_branch(card: Card, hub: Hub) -> Iterator[Hit]:
     for route, link in _links(card):
         if found := _BRANCH.search(link):
             message = f"the link points at the branch {found[1]!r}, which moves"
-            yield Hit(card, card.within(found[0], *route), message, "link a release branch, a tag or a commit")
+            yield Hit(
+                card,
+                card.within(found[0], *route),
+                message,
+                "link a release branch, a tag or a commit",
+            )
 
 
 @rule("LNK102", "moved-repository", "warning")
@@ -72,7 +82,10 @@ def moved_repository(card: Card, hub: Hub) -> Iterator[Hit]:
         if found := _MOVED.search(link):
             message = "the model zoo moved from this repository to mindspore/models"
             yield Hit(
-                card, card.within(found[0], *route), message, "link the folder in mindspore/models, on a release branch"
+                card,
+                card.within(found[0], *route),
+                message,
+                "link the folder in mindspore/models, on a release branch",
             )
 
 
@@ -101,7 +114,12 @@ def malformed_link(card: Card, hub: Hub) -> Iterator[Hit]:
             fix = Fix("drop it", (Edit(where, ""),))
             yield Hit(card, where, f"{trailing[2]!r} stands behind the link", "delete it", fix)
         elif scheme not in ("http", "https") or not host or re.search(r"\s", link):
-            yield Hit(card, route, f"{link[:70]!r} is no link", "write the whole address, https://… in angle brackets")
+            yield Hit(
+                card,
+                route,
+                f"{link[:70]!r} is no link",
+                "write the whole address, https://… in angle brackets",
+            )
 
 
 @rule("LNK104", "plain-http", "warning", "fixable")
@@ -162,4 +180,9 @@ def credentials_in_link(card: Card, hub: Hub) -> Iterator[Hit]:
     for route, link in _links(card):
         authority = link.partition("://")[2].partition("/")[0]
         if "@" in authority or _CREDENTIALS.search(link):
-            yield Hit(card, route, "the link carries credentials", "withdraw them, then link the public address")
+            yield Hit(
+                card,
+                route,
+                "the link carries credentials",
+                "withdraw them, then link the public address",
+            )

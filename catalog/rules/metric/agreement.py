@@ -34,7 +34,9 @@ def ambiguous_metric(card: Card, hub: Hub) -> Iterator[Hit]:
         glued = re.fullmatch(r"(\D+?)(\d+(?:\.\d+)?)", item)
         if value is None or not glued or known.find(name):
             continue
-        longer = next((glued[1] + glued[2][:n] for n in (1, 2) if known.find(glued[1] + glued[2][:n])), "")
+        longer = next(
+            (glued[1] + glued[2][:n] for n in (1, 2) if known.find(glued[1] + glued[2][:n])), ""
+        )
         if longer and item != longer:
             rest = item[len(longer) :]
             message = f"{item!r} may be {longer} with {rest}, or {name} with {value}"
@@ -69,7 +71,9 @@ def misspelt_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     for metric in metrics(card, hub.vocabularies):
         near = _nearly(metric.name, hub.vocabularies["metrics"])
         if near:
-            yield Hit(card, metric.where, f"no figure is called {metric.name!r}", f"is it '{near}'?")
+            yield Hit(
+                card, metric.where, f"no figure is called {metric.name!r}", f"is it '{near}'?"
+            )
 
 
 @rule("MET203", "accuracy-against-evaluation", "error")
@@ -93,7 +97,9 @@ def accuracy_against_evaluation(card: Card, hub: Hub) -> Iterator[Hit]:
         other = first.setdefault(metric.name, metric)
         if other.source != metric.source and not same_figure(other.value, metric.value):
             message = f"{metric.name} is {metric.value} in {metric.source!r} and {other.value} in {other.source!r}"
-            yield Hit(card, metric.where, message, "look it up in the training log and keep the right one")
+            yield Hit(
+                card, metric.where, message, "look it up in the training log and keep the right one"
+            )
 
 
 _VALUES = frozenset(("value", "result", "score", "数值", "结果"))
@@ -131,10 +137,22 @@ def metric_against_table(card: Card, hub: Hub) -> Iterator[Hit]:
     for table in tables(card) if stated else ():
         for name, figures in _figures(card, table, hub).items():
             same = [metric for metric in stated if metric.name == name]
-            shown = [(cell, Decimal(match[1])) for cell in figures if (match := _CELL.fullmatch(cell.text))]
-            if same and shown and not any(same_figure(metric.value, value) for metric in same for _, value in shown):
+            shown = [
+                (cell, Decimal(match[1]))
+                for cell in figures
+                if (match := _CELL.fullmatch(cell.text))
+            ]
+            if (
+                same
+                and shown
+                and not any(
+                    same_figure(metric.value, value) for metric in same for _, value in shown
+                )
+            ):
                 message = f"{name} is {same[0].value}, the table has {' and '.join(cell.text for cell, _ in shown)}"
-                yield Hit(card, same[0].where, message, "look it up and mend the header or the table")
+                yield Hit(
+                    card, same[0].where, message, "look it up and mend the header or the table"
+                )
 
 
 @rule("MET205", "unknown-metric", "info")
@@ -154,7 +172,9 @@ def unknown_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     unknown = [one for one in metrics(card, hub.vocabularies) if not known.find(one.name)]
     unknown = [one for one in unknown if not _nearly(one.name, known)]
     if unknown:
-        told = ", ".join(repr(one.name[:40]) for one in unknown[:5]) + (" and more" if len(unknown) > 5 else "")
+        told = ", ".join(repr(one.name[:40]) for one in unknown[:5]) + (
+            " and more" if len(unknown) > 5 else ""
+        )
         hint = "write metrics: with the name that papers use, and the data set apart from it"
         yield Hit(card, unknown[0].where, f"no figure of the table is called {told}", hint)
 
@@ -168,7 +188,9 @@ def _figures(card: Card, table: Table, hub: Hub) -> dict[str, list[Cell]]:
         term = hub.vocabularies["metrics"].find(re.sub(r"\(.*?\)|[*↑↓]", "", cell.text))
         if term:
             columns[index] = term.id
-    own = {fold(card.text("model-name")), fold(card.uid.rpartition("/")[2].rpartition("_")[0])} - {""}
+    own = {fold(card.text("model-name")), fold(card.uid.rpartition("/")[2].rpartition("_")[0])} - {
+        ""
+    }
     found: dict[str, list[Cell]] = {}
     for row in table.rows:
         if row and fold(row[0].text) in own:
@@ -182,7 +204,11 @@ def _figures_by_row(table: Table, hub: Hub) -> dict[str, list[Cell]]:
     """The values of a table that has one metric a row, with its name in front."""
     found: dict[str, list[Cell]] = {}
     for row in table.rows:
-        term = hub.vocabularies["metrics"].find(re.split(r"[,(，]", row[0].text)[0]) if len(row) > 1 else None
+        term = (
+            hub.vocabularies["metrics"].find(re.split(r"[,(，]", row[0].text)[0])
+            if len(row) > 1
+            else None
+        )
         if term:
             found.setdefault(term.id, []).append(row[1])
     return found

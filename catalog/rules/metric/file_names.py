@@ -27,7 +27,9 @@ def _found_in_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
         name = ""
         for part in re.split(r"[_-]", stem):
             # In `acc0.82_0.90_0.98` the name stands for all three.
-            match = _FILE_FIGURE.fullmatch(part) or (_MORE_FIGURES.fullmatch(part) if name else None)
+            match = _FILE_FIGURE.fullmatch(part) or (
+                _MORE_FIGURES.fullmatch(part) if name else None
+            )
             name = (match[1] or name) if match else ""
             if match:
                 yield name, Decimal(match[2]), part
@@ -70,7 +72,10 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
             parts = " and ".join(repr(part) for _, _, part in own)
             message = f"{metric.name} is {metric.value}, the name of the weights says {parts}"
             yield Hit(
-                card, metric.where, message, "look the figure up in the training log and mend the card or the file"
+                card,
+                metric.where,
+                message,
+                "look the figure up in the training log and mend the card or the file",
             )
 
 
@@ -89,7 +94,9 @@ def _with_point(name: str, figure: Decimal, hub: Hub) -> Decimal:
     term = hub.vocabularies["metrics"].find(name)
     share = name.lower().endswith("acc") or (term is not None and term.data.get("kind") == "share")
     whole = figure == figure.to_integral_value()
-    return figure.scaleb(2 - len(str(figure))) if share and whole and 100 < figure < 10_000 else figure
+    return (
+        figure.scaleb(2 - len(str(figure))) if share and whole and 100 < figure < 10_000 else figure
+    )
 
 
 def _means(name: str, metric: Metric, hub: Hub) -> bool:
@@ -122,8 +129,12 @@ def metric_by_other_name(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_top1acc73.81.ckpt>}]
     """
     known = hub.vocabularies["metrics"]
-    told = {term.id: part for name, _, part in _figures_of_files(card) if (term := known.find(name))}
-    values = {value: term.id for name, value, _ in _figures_of_files(card) if (term := known.find(name))}
+    told = {
+        term.id: part for name, _, part in _figures_of_files(card) if (term := known.find(name))
+    }
+    values = {
+        value: term.id for name, value, _ in _figures_of_files(card) if (term := known.find(name))
+    }
     for metric in metrics(card, hub.vocabularies):
         other = values.get(metric.value, "")
         named = known.find(metric.name) and metric.name not in told and metric.source != "accuracy"

@@ -61,7 +61,12 @@ def undeclared_scale(card: Card, hub: Hub) -> Iterator[Hit]:
         return
     for metric in metrics(card, hub.vocabularies):
         term = hub.vocabularies["metrics"].find(metric.name)
-        if term and term.data.get("kind") == "share" and 0 < metric.value <= 1 and metric.unit != "percent":
+        if (
+            term
+            and term.data.get("kind") == "share"
+            and 0 < metric.value <= 1
+            and metric.unit != "percent"
+        ):
             hint = f"write metrics: with value {(metric.value * 100).normalize():f} and unit percent, or unit fraction"
             yield Hit(
                 card,
@@ -86,7 +91,12 @@ def metric_as_key(card: Card, hub: Hub) -> Iterator[Hit]:
     for key in card.header:
         if is_metric_key(key, card, hub.vocabularies):
             message = f"the figure {key!r} has a key of its own"
-            yield Hit(card, card.key_span(key), message, "write it as an entry of metrics, with unit and dataset")
+            yield Hit(
+                card,
+                card.key_span(key),
+                message,
+                "write it as an entry of metrics, with unit and dataset",
+            )
 
 
 @rule("MET105", "metric-as-text", "info")
@@ -103,7 +113,9 @@ def metric_as_text(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if card.value("metrics") is None:
         for key in ("evaluation", "accuracy"):
-            if card.text(key) and any(metric.source == key for metric in metrics(card, hub.vocabularies)):
+            if card.text(key) and any(
+                metric.source == key for metric in metrics(card, hub.vocabularies)
+            ):
                 yield Hit(
                     card,
                     (key,),
@@ -196,7 +208,12 @@ def no_metric(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/a.ckpt>}]
     """
     written = any(card.text(key) not in ("", "-") for key in ("evaluation", "accuracy"))
-    if card.value("asset") and card.value("metrics") is None and not written and not metrics(card, hub.vocabularies):
+    if (
+        card.value("asset")
+        and card.value("metrics") is None
+        and not written
+        and not metrics(card, hub.vocabularies)
+    ):
         yield Hit(
             card,
             card.title_span,

@@ -38,7 +38,11 @@ def refused_name(card: Card, hub: Hub) -> Iterator[Hit]:
     for entry, name, stated in _names(card, hub):
         if accepted.refuses(entry, name) and accepted.refuses(entry, name.lower()):
             known = accepted.names_known(entry)
-            hint = did_you_mean(name, known).lstrip(": ") or f"it knows {', '.join(known[:8])}" if known else ""
+            hint = (
+                did_you_mean(name, known).lstrip(": ") or f"it knows {', '.join(known[:8])}"
+                if known
+                else ""
+            )
             message = f"create_network in {stated}/{ENTRY_POINT} has no network for {name!r}"
             yield Hit(card, _named_at(card), message, hint or "write a name that it knows")
 
@@ -69,11 +73,12 @@ def capitals_in_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for entry, name, stated in _names(card, hub):
         if accepted.refuses(entry, name.lower()) and not accepted.refuses(entry, name):
-            message = (
-                f"create_network in {stated}/{ENTRY_POINT} knows {name!r}, but the loader asks for {name.lower()!r}"
-            )
+            message = f"create_network in {stated}/{ENTRY_POINT} knows {name!r}, but the loader asks for {name.lower()!r}"
             yield Hit(
-                card, _named_at(card), message, "have create_network compare name.lower() with names in lower case"
+                card,
+                _named_at(card),
+                message,
+                "have create_network compare name.lower() with names in lower case",
             )
 
 
@@ -110,6 +115,9 @@ def refused_argument(card: Card, hub: Hub) -> Iterator[Hit]:
             continue
         for name in given:
             if name not in taken:
-                hint = did_you_mean(name, taken).lstrip(": ") or f"it takes {', '.join(sorted(taken)) or 'none'}"
+                hint = (
+                    did_you_mean(name, taken).lstrip(": ")
+                    or f"it takes {', '.join(sorted(taken)) or 'none'}"
+                )
                 message = f"create_network in {stated}/{ENTRY_POINT} takes no {name!r}"
                 yield Hit(card, card.key_span("network", "arguments", name), message, hint)

@@ -27,7 +27,12 @@ def _at(card: Card) -> Route:
 def _missing(card: Card, hub: Hub, kind: str) -> Iterator[Hit]:
     code = code_of(card, hub)
     if code and isinstance(code.network, Missing) and code.network.kind == kind:
-        yield Hit(card, _at(card), code.network.reason, "correct the path, or add the folder with its code")
+        yield Hit(
+            card,
+            _at(card),
+            code.network.reason,
+            "correct the path, or add the folder with its code",
+        )
 
 
 @rule("NET101", "missing-network-folder", "error")
@@ -78,7 +83,12 @@ def missing_create_network(card: Card, hub: Hub) -> Iterator[Hit]:
         space = namespace(code.study.entry, "")
         if accepted.CREATE not in space.names and not space.stars and not space.is_open:
             hint = f"define {accepted.CREATE}(name, *args, **kwargs), which returns the network of that name"
-            yield Hit(card, _at(card), f"{_said(code.network)}/{ENTRY_POINT} defines no {accepted.CREATE}", hint)
+            yield Hit(
+                card,
+                _at(card),
+                f"{_said(code.network)}/{ENTRY_POINT} defines no {accepted.CREATE}",
+                hint,
+            )
 
 
 def _said(network: Network | Missing) -> str:
@@ -124,7 +134,12 @@ def missing_network_module(card: Card, hub: Hub) -> Iterator[Hit]:
     for fault, where in _faults(card, hub, "missing-module", "relative-import"):
         if fault.kind == "relative-import":
             message = f"{where} imports {fault.name!r} relatively, but belongs to no package"
-            yield Hit(card, _at(card), message, "name the module from the folder on, as in `from src.net import Net`")
+            yield Hit(
+                card,
+                _at(card),
+                message,
+                "name the module from the folder on, as in `from src.net import Net`",
+            )
         else:
             message = f"{where} imports {fault.module!r}, which the folder does not have"
             yield Hit(card, _at(card), message, "add the module, or correct the import")
@@ -166,7 +181,12 @@ def broken_network_code(card: Card, hub: Hub) -> Iterator[Hit]:
             print "ghostnet"
     """
     for _, where in _faults(card, hub, "broken-code"):
-        yield Hit(card, _at(card), f"{where} is not Python", "correct the line; Python 2 has to be brought up to date")
+        yield Hit(
+            card,
+            _at(card),
+            f"{where} is not Python",
+            "correct the line; Python 2 has to be brought up to date",
+        )
 
 
 @rule("NET107", "removed-from-mindspore", "warning")
@@ -200,12 +220,12 @@ def removed_from_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
     known = studies(hub)
     faults = [one for one in code.study.faults if one.kind == "removed-import"]
     faults += [
-        fault for module in code.study.modules.values() for fault in uses.lacking(module, known.table, known.version)
+        fault
+        for module in code.study.modules.values()
+        for fault in uses.lacking(module, known.table, known.version)
     ]
     for fault in faults:
         whole = f"{fault.module}.{fault.name}" if fault.name else fault.module
         since = known.table.history(fault.module, fault.name)
-        message = (
-            f"{_said(code.network)}/{fault.file}:{fault.line} takes {whole!r}, which MindSpore {known.version} has not"
-        )
+        message = f"{_said(code.network)}/{fault.file}:{fault.line} takes {whole!r}, which MindSpore {known.version} has not"
         yield Hit(card, _at(card), f"{message} ({since})", "use what replaced it")

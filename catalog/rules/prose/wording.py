@@ -12,7 +12,9 @@ from catalog.rules.define import rule
 from catalog.rules.schema.module_type import module_type
 
 _IS_NETWORK = re.compile(r" is (an?) ([A-Za-z][A-Za-z-]*) (?:network|model)\b")
-_BOILERPLATE = re.compile(r"[\w\s./+-]{1,60} is used for (?:cv|nlp|audio|recommend|gnn|mm|rl)\.?", re.I)
+_BOILERPLATE = re.compile(
+    r"[\w\s./+-]{1,60} is used for (?:cv|nlp|audio|recommend|gnn|mm|rl)\.?", re.I
+)
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b|\[network-fo\]|<your[ -][^>]*>")
 _PLACEHOLDERS = ("TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "[network-fo]", "<your")
 _A_VOWEL = re.compile(
@@ -25,7 +27,12 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.+-]*")
 def _domain_named(word: str, hub: Hub) -> Term | None:
     word = word.lower()
     return next(
-        (term for term in hub.vocabularies["domains"].terms.values() if word in term.data.get("words", ())), None
+        (
+            term
+            for term in hub.vocabularies["domains"].terms.values()
+            if word in term.data.get("words", ())
+        ),
+        None,
     )
 
 
@@ -46,9 +53,17 @@ def other_domain_in_prose(card: Card, hub: Hub) -> Iterator[Hit]:
         named = _domain_named(found[2], hub)
         if named and named.id not in (domain, "mm"):
             right = f"{'an' if domain[0] in 'aeiou' else 'a'} {domain}"
-            fix = Fix(f"write {right} network", (Edit(Span(found.start(1), found.end(2)), right),), safe=False)
-            message = f"the text speaks of {found[2]!r}, module-type is {card.text('module-type')!r}"
-            yield Hit(card, Span(found.start(2), found.end(2)), message, f"write '{right} network'", fix)
+            fix = Fix(
+                f"write {right} network",
+                (Edit(Span(found.start(1), found.end(2)), right),),
+                safe=False,
+            )
+            message = (
+                f"the text speaks of {found[2]!r}, module-type is {card.text('module-type')!r}"
+            )
+            yield Hit(
+                card, Span(found.start(2), found.end(2)), message, f"write '{right} network'", fix
+            )
 
 
 @rule("PRS102", "other-model-in-summary", "warning")
@@ -69,17 +84,25 @@ def other_model_in_summary(card: Card, hub: Hub) -> Iterator[Hit]:
     if not named:
         return
     own, told = _own_names(card), fold(summary)
-    names_itself = any(name and name in told for name in (fold(card.title), fold(card.text("model-name"))))
-    if not names_itself and not any(name in own or name in fold(card.body) for name in named.values()):
+    names_itself = any(
+        name and name in told for name in (fold(card.title), fold(card.text("model-name")))
+    )
+    if not names_itself and not any(
+        name in own or name in fold(card.body) for name in named.values()
+    ):
         word = next(iter(named))
-        message = f"the summary speaks of {word!r}, the card of {card.text('model-name') or card.title!r}"
+        message = (
+            f"the summary speaks of {word!r}, the card of {card.text('model-name') or card.title!r}"
+        )
         yield Hit(card, card.within(word, "summary"), message, "write the summary of this model")
 
 
 @lru_cache(maxsize=4096)
 def _named(text: str, networks: Vocabulary) -> dict[str, str]:
     """The words of ``text`` that name well-known networks, and the names of those."""
-    return {match[0]: found for match in _WORD.finditer(text) if (found := _family(match[0], networks))}
+    return {
+        match[0]: found for match in _WORD.finditer(text) if (found := _family(match[0], networks))
+    }
 
 
 def _own_names(card: Card) -> str:
@@ -136,14 +159,21 @@ def placeholder_text(card: Card, hub: Hub) -> Iterator[Hit]:
     text = card.source.text
     if not any(text.find(word, card.header_span.start) >= 0 for word in _PLACEHOLDERS):
         return
-    for found in _PLACEHOLDER.finditer(card.source.text, card.header_span.start, card.body_span.end):
+    for found in _PLACEHOLDER.finditer(
+        card.source.text, card.header_span.start, card.body_span.end
+    ):
         if not card.is_block(found.start()):
             yield Hit(
-                card, Span(*found.span()), f"the placeholder {found[0]!r} was left here", "write what belongs here"
+                card,
+                Span(*found.span()),
+                f"the placeholder {found[0]!r} was left here",
+                "write what belongs here",
             )
 
 
-_IMPLEMENTATION = re.compile(r"uses the implementation of (?:the )?([\w.+-]+)(?= from the MindSpore)")
+_IMPLEMENTATION = re.compile(
+    r"uses the implementation of (?:the )?([\w.+-]+)(?= from the MindSpore)"
+)
 
 
 @rule("PRS105", "other-model-in-introduction", "warning")
@@ -182,7 +212,9 @@ def _numbered_otherwise(name: str, card: Card) -> bool:
 
     A number that begins another one may be a version before a size: ``resnetv2`` and ``resnetv250``.
     """
-    parts, own = (re.fullmatch(r"([a-z]\D*)(\d+)", one) for one in (name, fold(card.text("model-name"))))
+    parts, own = (
+        re.fullmatch(r"([a-z]\D*)(\d+)", one) for one in (name, fold(card.text("model-name")))
+    )
     return bool(parts and own and parts[1] == own[1] and not own[2].startswith(parts[2]))
 
 
@@ -206,7 +238,8 @@ def wrong_article(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 _TRAINABLE = re.compile(
-    r"\ball (?:the )?(?:parameters|weights)\b[^.\n]{0,40}\bare (?P<word>trainable|fixed|frozen)\b", re.I
+    r"\ball (?:the )?(?:parameters|weights)\b[^.\n]{0,40}\bare (?P<word>trainable|fixed|frozen)\b",
+    re.I,
 )
 
 
@@ -228,10 +261,17 @@ def trainable_against_prose(card: Card, hub: Hub) -> Iterator[Hit]:
         told = "true" if found["word"].lower() == "trainable" else "false"
         if claimed != told:
             message = f"the text says that all parameters are {found['word']}, fine-tunable is {claimed.title()}"
-            yield Hit(card, Span(*found.span()), message, "count the trainable parameters and mend one of the two")
+            yield Hit(
+                card,
+                Span(*found.span()),
+                message,
+                "count the trainable parameters and mend one of the two",
+            )
 
 
-_PARAMETERS = re.compile(r"(?P<count>\d+(?:\.\d+)?\s?[MBk]|\d+(?:\.\d+)? million) (?:trainable )?parameters")
+_PARAMETERS = re.compile(
+    r"(?P<count>\d+(?:\.\d+)?\s?[MBk]|\d+(?:\.\d+)? million) (?:trainable )?parameters"
+)
 
 
 @rule("PRS108", "parameters-against-summary", "warning")

@@ -20,7 +20,9 @@ _VERSION_KEYS = ("mindspore-version", "model-version")
 def _errors(card: Card, hub: Hub, *keywords: str) -> Iterator[SchemaError]:
     """Disagreements with the card schema that no rule of its own says better."""
     for error in _all_errors(card, hub):
-        if error.keyword in keywords and not (error.keyword == "pattern" and "x-rule" in error.part):
+        if error.keyword in keywords and not (
+            error.keyword == "pattern" and "x-rule" in error.part
+        ):
             yield error
 
 
@@ -103,12 +105,21 @@ def _unknown(card: Card, route: Route, key: str, known: list[str]) -> Hit:
     span = card.key_span(*route)
     if not nearest:
         return Hit(
-            card, span, f"{_said(route[:-1])} has an unknown key {key!r}", "delete it, or move what it says to the body"
+            card,
+            span,
+            f"{_said(route[:-1])} has an unknown key {key!r}",
+            "delete it, or move what it says to the body",
         )
     name = by_fold[nearest[0]]
     taken = card.value(*route[:-1], name) is not None
-    fix = None if taken else Fix(f"rename it to {name}", (Edit(span, name),), safe=fold(key) == fold(name))
-    return Hit(card, span, f"{_said(route[:-1])} has an unknown key {key!r}", f"write '{name}'", fix)
+    fix = (
+        None
+        if taken
+        else Fix(f"rename it to {name}", (Edit(span, name),), safe=fold(key) == fold(name))
+    )
+    return Hit(
+        card, span, f"{_said(route[:-1])} has an unknown key {key!r}", f"write '{name}'", fix
+    )
 
 
 @rule("SCH103", "wrong-type", "error")
@@ -134,7 +145,10 @@ def wrong_type(card: Card, hub: Hub) -> Iterator[Hit]:
         if error.found == "":
             continue
         yield Hit(
-            card, error.route, f"{_said(error.route)} is {_quoted(error.found)}, expected {expected}", _hint(error)
+            card,
+            error.route,
+            f"{_said(error.route)} is {_quoted(error.found)}, expected {expected}",
+            _hint(error),
         )
 
 
@@ -153,7 +167,11 @@ def empty_value(card: Card, hub: Hub) -> Iterator[Hit]:
     for route, span in card.spans.items():
         if span.end == span.start and isinstance(route[-1], str) and card.value(*route) == "":
             wanted = _description(route, hub)
-            hint = f"{wanted}; or leave the line out" if wanted else "write the value, or leave the line out"
+            hint = (
+                f"{wanted}; or leave the line out"
+                if wanted
+                else "write the value, or leave the line out"
+            )
             yield Hit(card, card.key_span(*route), f"{_said(route)} has no value", hint)
 
 
@@ -161,7 +179,11 @@ def _description(route: Route, hub: Hub) -> str:
     """What the schema says of the value at a route; empty for a key that it does not know."""
     part: Any = hub.schema
     for step in route:
-        part = part.get("items", {}) if isinstance(step, int) else part.get("properties", {}).get(step, {})
+        part = (
+            part.get("items", {})
+            if isinstance(step, int)
+            else part.get("properties", {}).get(step, {})
+        )
     return str(part.get("description", ""))
 
 
@@ -215,12 +237,28 @@ def malformed_date(card: Card, hub: Hub) -> Iterator[Hit]:
     if not text or (parts and text == (day := _iso(parts))):
         return
     if not parts:
-        yield Hit(card, ("update-time",), f"{text!r} is no date", "write year-month-day, such as 2022-03-30")
+        yield Hit(
+            card,
+            ("update-time",),
+            f"{text!r} is no date",
+            "write year-month-day, such as 2022-03-30",
+        )
     elif not day:
-        yield Hit(card, ("update-time",), f"the calendar has no day {text!r}", "write the day of the last change")
+        yield Hit(
+            card,
+            ("update-time",),
+            f"the calendar has no day {text!r}",
+            "write the day of the last change",
+        )
     else:
         fix = Fix(f"write {day}", (Edit(card.span("update-time"), day),))
-        yield Hit(card, ("update-time",), f"{text!r} is not written as year-month-day", f"write {day}", fix)
+        yield Hit(
+            card,
+            ("update-time",),
+            f"{text!r} is not written as year-month-day",
+            f"write {day}",
+            fix,
+        )
 
 
 def _iso(parts: re.Match[str]) -> str:
@@ -246,6 +284,10 @@ def malformed_value(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         fine-tunable: True
     """
-    for error in _errors(card, hub, "pattern", "enum", "minItems", "uniqueItems", "minimum", "maximum"):
+    for error in _errors(
+        card, hub, "pattern", "enum", "minItems", "uniqueItems", "minimum", "maximum"
+    ):
         if error.found != "":
-            yield Hit(card, error.route, f"{_said(error.route)} is {_quoted(error.found)}", _hint(error))
+            yield Hit(
+                card, error.route, f"{_said(error.route)} is {_quoted(error.found)}", _hint(error)
+            )

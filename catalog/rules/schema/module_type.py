@@ -28,9 +28,16 @@ def unknown_module_type(card: Card, hub: Hub) -> Iterator[Hit]:
         yield Hit(card, ("module-type",), f"{first!r} is no known domain", hint)
     elif second and not task:
         fitting = [
-            term.id for term in hub.vocabularies["tasks"].terms.values() if domain in term.data.get("domains", ())
+            term.id
+            for term in hub.vocabularies["tasks"].terms.values()
+            if domain in term.data.get("domains", ())
         ]
-        yield Hit(card, ("module-type",), f"{second!r} is no known task of {domain}", "known are " + ", ".join(fitting))
+        yield Hit(
+            card,
+            ("module-type",),
+            f"{second!r} is no known task of {domain}",
+            "known are " + ", ".join(fitting),
+        )
 
 
 @rule("SCH109", "module-type-spelling", "info", "fixable")
@@ -49,9 +56,20 @@ def module_type_spelling(card: Card, hub: Hub) -> Iterator[Hit]:
     text = card.text("module-type")
     domain, task = module_type(text, hub)
     usual = f"{domain}-{task}" if task else domain
-    if domain and bool(task) == ("-" in text) and usual != text and not (card.language == "zh" and not text.isascii()):
+    if (
+        domain
+        and bool(task) == ("-" in text)
+        and usual != text
+        and not (card.language == "zh" and not text.isascii())
+    ):
         fix = Fix(f"write {usual}", (Edit(card.span("module-type"), usual),))
-        yield Hit(card, ("module-type",), f"module-type {text!r} is usually spelt {usual!r}", f"write '{usual}'", fix)
+        yield Hit(
+            card,
+            ("module-type",),
+            f"module-type {text!r} is usually spelt {usual!r}",
+            f"write '{usual}'",
+            fix,
+        )
 
 
 def module_type(text: str, hub: Hub) -> tuple[str, str]:

@@ -66,9 +66,13 @@ def unknown_word(card: Card, hub: Hub) -> Iterator[Hit]:
         if name in _CLOSED and vocabulary.find(word) is None:
             nearest = difflib.get_close_matches(fold(word), vocabulary.spellings, n=1, cutoff=0.7)
             hint = (
-                f"write '{vocabulary.spellings[nearest[0]].id}'" if nearest else f"known are {_some(vocabulary.terms)}"
+                f"write '{vocabulary.spellings[nearest[0]].id}'"
+                if nearest
+                else f"known are {_some(vocabulary.terms)}"
             )
-            yield Hit(card, card.within(word, *route), f"{_said(route)} {word!r} is not known", hint)
+            yield Hit(
+                card, card.within(word, *route), f"{_said(route)} {word!r} is not known", hint
+            )
 
 
 def _some(words: object) -> str:
@@ -93,7 +97,13 @@ def unusual_spelling(card: Card, hub: Hub) -> Iterator[Hit]:
         if term and word != term.id and not (card.language == "zh" and word == term.label_zh):
             span = card.within(word, *route)
             fix = Fix(f"write {term.id}", (Edit(span, term.id),))
-            yield Hit(card, span, f"{_said(route)} {word!r} is usually spelt {term.id!r}", f"write '{term.id}'", fix)
+            yield Hit(
+                card,
+                span,
+                f"{_said(route)} {word!r} is usually spelt {term.id!r}",
+                f"write '{term.id}'",
+                fix,
+            )
 
 
 @rule("SCH203", "licence-without-spdx", "info", "fixable")
@@ -112,7 +122,13 @@ def licence_without_spdx(card: Card, hub: Hub) -> Iterator[Hit]:
     term = hub.vocabularies["licences"].find(word) if word else None
     if term and word != term.id:
         fix = Fix(f"write {term.id}", (Edit(card.span("license"), term.id),))
-        yield Hit(card, ("license",), f"the SPDX identifier of {word!r} is {term.id!r}", f"write '{term.id}'", fix)
+        yield Hit(
+            card,
+            ("license",),
+            f"the SPDX identifier of {word!r} is {term.id!r}",
+            f"write '{term.id}'",
+            fix,
+        )
 
 
 @rule("SCH204", "misspelt-word", "warning", "fixable")
@@ -137,7 +153,12 @@ def misspelt_word(card: Card, hub: Hub) -> Iterator[Hit]:
         written = card.source.text[metric.where.start : metric.where.end]
         for wrong in term.data.get("misspelt", ()) if term else ():
             if written.lower().startswith(wrong):
-                yield _misspelt(card, Span(metric.where.start, metric.where.start + len(wrong)), wrong, metric.name)
+                yield _misspelt(
+                    card,
+                    Span(metric.where.start, metric.where.start + len(wrong)),
+                    wrong,
+                    metric.name,
+                )
 
 
 def _misspelt(card: Card, where: Span, word: str, right: str) -> Hit:
@@ -165,12 +186,20 @@ def unknown_dataset(card: Card, hub: Hub) -> Iterator[Hit]:
     vocabulary = hub.vocabularies["datasets"]
     whole = card.text("train-dataset")
     for route, word, name in _worded(card, hub):
-        if name != "datasets" or (route == ("train-dataset",) and (fold(whole) in _NONE or vocabulary.find(whole))):
+        if name != "datasets" or (
+            route == ("train-dataset",) and (fold(whole) in _NONE or vocabulary.find(whole))
+        ):
             continue
         if vocabulary.find(word) is None and fold(word) not in _NONE:
             nearest = difflib.get_close_matches(fold(word), vocabulary.spellings, n=1, cutoff=0.85)
-            hint = f"is it '{vocabulary.spellings[nearest[0]].id}'?" if nearest else "add it to schema/datasets.yaml"
-            yield Hit(card, card.within(word, *route), f"the data set {word!r} is not in the table", hint)
+            hint = (
+                f"is it '{vocabulary.spellings[nearest[0]].id}'?"
+                if nearest
+                else "add it to schema/datasets.yaml"
+            )
+            yield Hit(
+                card, card.within(word, *route), f"the data set {word!r} is not in the table", hint
+            )
 
 
 @rule("SCH206", "placeholder-value", "warning")
@@ -188,4 +217,9 @@ def placeholder_value(card: Card, hub: Hub) -> Iterator[Hit]:
     for key in ("train-dataset", "evaluation", "accuracy", "backbone-name", "author", "license"):
         text = card.text(key)
         if text and fold(text) in _NONE and text != "-":
-            yield Hit(card, (key,), f"{key} is {text!r}", "leave the line out where there is nothing to say")
+            yield Hit(
+                card,
+                (key,),
+                f"{key} is {text!r}",
+                "leave the line out where there is nothing to say",
+            )

@@ -45,12 +45,19 @@ def shape_not_a_tensor(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for route, shape in _shapes(card):
         if not isinstance(shape, list) or not shape:
-            yield Hit(card, route, f"{shape!r} is no shape", "write the sizes as a list, such as [1, 3, 224, 224]")
+            yield Hit(
+                card,
+                route,
+                f"{shape!r} is no shape",
+                "write the sizes as a list, such as [1, 3, 224, 224]",
+            )
             continue
         for index, size in enumerate(shape):
             if not isinstance(size, str) or not _SIZE.fullmatch(size):
                 message = f"size {index + 1} of the shape is {size!r}, not a positive whole number"
-                yield Hit(card, (*route, index), message, "write the size that the network was built for")
+                yield Hit(
+                    card, (*route, index), message, "write the size that the network was built for"
+                )
 
 
 @rule("SHP102", "undeclared-layout", "warning")
@@ -84,7 +91,12 @@ def layout_of_other_rank(card: Card, hub: Hub) -> Iterator[Hit]:
     for index, shape, layout in _declared(card):
         if len(shape) != len(layout):
             message = f"layout {layout!r} names {len(layout)} axes, the shape has {len(shape)}"
-            yield Hit(card, ("inputs", index, "layout"), message, "write one letter for each axis, batch included")
+            yield Hit(
+                card,
+                ("inputs", index, "layout"),
+                message,
+                "write one letter for each axis, batch included",
+            )
 
 
 @rule("SHP104", "channels-elsewhere", "error")
@@ -104,8 +116,14 @@ def channels_elsewhere(card: Card, hub: Hub) -> Iterator[Hit]:
         others = [shape[layout.index(letter)] for letter in "HW"]
         if channels not in _CHANNELS and any(size in _CHANNELS for size in others):
             message = f"layout {layout!r} gives the picture {channels} channels"
-            other = layout.replace("C", "") + "C" if layout.index("C") < layout.index("H") else "NCHW"[-len(layout) :]
-            yield Hit(card, ("inputs", index, "layout"), message, f"write '{other}', or turn the shape")
+            other = (
+                layout.replace("C", "") + "C"
+                if layout.index("C") < layout.index("H")
+                else "NCHW"[-len(layout) :]
+            )
+            yield Hit(
+                card, ("inputs", index, "layout"), message, f"write '{other}', or turn the shape"
+            )
 
 
 def _declared(card: Card) -> Iterator[tuple[int, list[int], str]]:
@@ -120,7 +138,9 @@ def _declared(card: Card) -> Iterator[tuple[int, list[int], str]]:
             yield index, [int(size) for size in shape], layout
 
 
-_SIDE = re.compile(r"(?:ssd[_-]?|shape|[_-])(224|256|299|300|320|384|416|448|512|608|640)(?![0-9a-z])")
+_SIDE = re.compile(
+    r"(?:ssd[_-]?|shape|[_-])(224|256|299|300|320|384|416|448|512|608|640)(?![0-9a-z])"
+)
 _SSD_SIDES = ("300", "320", "512", "640")
 
 
@@ -150,7 +170,11 @@ def shape_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
         sizes = [size for size in shape if isinstance(size, str)] if isinstance(shape, list) else []
         if len(sizes) >= 3 and not set(sides) & set(sizes):
             told = " × ".join(sizes)
-            why = f"the model is named after {named[0]}" if named else "an SSD is laid out for another size"
+            why = (
+                f"the model is named after {named[0]}"
+                if named
+                else "an SSD is laid out for another size"
+            )
             hint = f"write the shape for {' or '.join(dict.fromkeys(sides))} pixels, or the model's right name"
             yield Hit(card, route, f"a picture of {told}, but {why}", hint)
 
@@ -178,7 +202,12 @@ def picture_without_pixels(card: Card, hub: Hub) -> Iterator[Hit]:
         sizes = [int(size) for size in shape if _is_size(size)] if isinstance(shape, list) else []
         if len(sizes) in (3, 4) and (sizes[-1] == 3 or sizes[-3] == 3) and max(sizes) >= 28:
             told = " × ".join(map(str, sizes))
-            yield Hit(card, route, f"a picture of {told} as input of a model of {domain}", "write what the model takes")
+            yield Hit(
+                card,
+                route,
+                f"a picture of {told} as input of a model of {domain}",
+                "write what the model takes",
+            )
 
 
 def _is_size(size: object) -> bool:
@@ -196,7 +225,9 @@ def layout_with_strange_letter(card: Card, hub: Hub) -> Iterator[Hit]:
         inputs: [{shape: [1, 3, 224, 224], layout: NCHW}]
     """
     for index, _, layout in _declared(card):
-        strange = sorted({letter for letter in layout if letter not in "NCDHWLTFE" or layout.count(letter) > 1})
+        strange = sorted(
+            {letter for letter in layout if letter not in "NCDHWLTFE" or layout.count(letter) > 1}
+        )
         if strange:
             message = f"the layout {layout!r} has {', '.join(strange)} twice or is not known"
             hint = "N batch, C channels, D depth or features, H height, W width, L tokens, T time"

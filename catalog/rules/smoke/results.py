@@ -14,7 +14,19 @@ from catalog.claims import counts
 from catalog.claims import header as claims
 from catalog.claims.digest import is_fresh
 from catalog.hub import vocabularies as schema
-from catalog.model import Card, CatalogError, Check, Edit, Fix, Hit, Hub, Route, SmokeResult, Span, Verdict
+from catalog.model import (
+    Card,
+    CatalogError,
+    Check,
+    Edit,
+    Fix,
+    Hit,
+    Hub,
+    Route,
+    SmokeResult,
+    Span,
+    Verdict,
+)
 from catalog.proof.smoke_json import from_json
 from catalog.rules.define import rule
 
@@ -87,7 +99,12 @@ def failed_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
            "verdict": "failed", "evidence": "building the network: ghostnet gives object, which is no Cell"}]}]}
     """
     for check, where in _checks(card, hub, "failed"):
-        yield Hit(card, where, f"smoke: {check.fact} failed: {check.evidence}", "mend the network, and run smoke again")
+        yield Hit(
+            card,
+            where,
+            f"smoke: {check.fact} failed: {check.evidence}",
+            "mend the network, and run smoke again",
+        )
 
 
 @rule("SMK103", "layout-proved-by-smoke", "info", "fixable")
@@ -109,8 +126,16 @@ def layout_proved_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for check, where in _checks(card, hub, "not stated"):
         if check.fact == "input layout":
-            message = f"the layout is not stated, and smoke has proved {check.measured}: {check.evidence}"
-            yield Hit(card, where, message, "write the shape and the layout under inputs", _proved_shape(card, hub))
+            message = (
+                f"the layout is not stated, and smoke has proved {check.measured}: {check.evidence}"
+            )
+            yield Hit(
+                card,
+                where,
+                message,
+                "write the shape and the layout under inputs",
+                _proved_shape(card, hub),
+            )
 
 
 def _proved_shape(card: Card, hub: Hub) -> Fix | None:
@@ -118,12 +143,19 @@ def _proved_shape(card: Card, hub: Hub) -> Fix | None:
     measured = {check.fact: check.measured for check in _results(hub)[card.uid].checks}
     layout = measured.get("input layout", "")
     sizes = measured.get("input shape", "").split("x")
-    if len(claims.inputs(card)) != 1 or len(sizes) != len(layout) or not all(size.isdecimal() for size in sizes):
+    if (
+        len(claims.inputs(card)) != 1
+        or len(sizes) != len(layout)
+        or not all(size.isdecimal() for size in sizes)
+    ):
         return None
     shape = f"[{', '.join(sizes)}]"
     if isinstance(card.value("inputs"), list):
         routes: tuple[Route, ...] = (("inputs", 0, "shape"), ("inputs", 0, "layout"))
-        edits = tuple(Edit(_whole(card, route), text) for route, text in zip(routes, (shape, layout), strict=True))
+        edits = tuple(
+            Edit(_whole(card, route), text)
+            for route, text in zip(routes, (shape, layout), strict=True)
+        )
         return Fix(f"write {shape}, {layout}", edits, safe=False) if card.text(*routes[1]) else None
     name = "image" if {"H", "W"} <= set(layout) else "input"
     entry = f"inputs: [{{name: {name}, shape: {shape}, layout: {layout}, dtype: float32}}]"
@@ -164,7 +196,11 @@ def _place(card: Card, check: Check) -> Route | Span | None:
     """Where the fact stands on the card; None where the card says something else by now."""
     match check.fact:
         case "parameters" | "multiply-adds":
-            found = counts.parameters(card) if check.fact == "parameters" else counts.multiply_adds(card)
+            found = (
+                counts.parameters(card)
+                if check.fact == "parameters"
+                else counts.multiply_adds(card)
+            )
             return next((count.where for count in found if count.text == check.claimed), None)
         case "input shape" | "input layout":
             return _input_place(card, check)

@@ -56,7 +56,13 @@ def missing_final_newline(card: Card, hub: Hub) -> Iterator[Hit]:
     if text and not text.endswith("\n"):
         end = Span(len(text), len(text))
         newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") > 0 else "\n"
-        yield Hit(card, end, "the last line has no line end", "end it", Fix("end the last line", (Edit(end, newline),)))
+        yield Hit(
+            card,
+            end,
+            "the last line has no line end",
+            "end it",
+            Fix("end the last line", (Edit(end, newline),)),
+        )
 
 
 @rule("SYN203", "trailing-space", "info", "fixable")
@@ -95,7 +101,11 @@ def tab_in_header(card: Card, hub: Hub) -> Iterator[Hit]:
         if after not in ("", "\r", "\n", "\t", " "):
             span = Span(*found.span())
             yield Hit(
-                card, span, "a tab in the header", "write blanks", Fix("write a blank", (Edit(span, " "),), safe=False)
+                card,
+                span,
+                "a tab in the header",
+                "write blanks",
+                Fix("write a blank", (Edit(span, " "),), safe=False),
             )
 
 
@@ -118,7 +128,13 @@ def look_alike_blank(card: Card, hub: Hub) -> Iterator[Hit]:
             continue
         span = Span(*found.span())
         fix = Fix("write a blank", (Edit(span, " "),), safe=False)
-        yield Hit(card, span, f"U+{ord(found[0]):04X} in the place of a blank", "write an ordinary blank", fix)
+        yield Hit(
+            card,
+            span,
+            f"U+{ord(found[0]):04X} in the place of a blank",
+            "write an ordinary blank",
+            fix,
+        )
 
 
 @rule("SYN206", "invisible-character", "warning", "fixable")
@@ -189,7 +205,13 @@ def third_fence(card: Card, hub: Hub) -> Iterator[Hit]:
             above = card.source.text[:start].rstrip(" \t").endswith(("\n\n", "\r\n\r\n"))
             span = Span(start, start + 3)
             fix = Fix("write ***", (Edit(span, "***"),)) if above else None
-            yield Hit(card, span, "a third '---' in the card", "write '***', or '##' before a heading", fix)
+            yield Hit(
+                card,
+                span,
+                "a third '---' in the card",
+                "write '***', or '##' before a heading",
+                fix,
+            )
 
 
 @rule("SYN209", "chinese-key", "warning", "fixable")
@@ -210,4 +232,10 @@ def chinese_key(card: Card, hub: Hub) -> Iterator[Hit]:
         written = card.source.text[span.start : span.end]
         if not written.isascii() and isinstance(route[-1], str) and route[-1] != written:
             fix = Fix(f"write {route[-1]}", (Edit(span, route[-1]),))
-            yield Hit(card, span, f"the Chinese key {written!r} in an English card", f"write '{route[-1]}'", fix)
+            yield Hit(
+                card,
+                span,
+                f"the Chinese key {written!r} in an English card",
+                f"write '{route[-1]}'",
+                fix,
+            )

@@ -134,7 +134,9 @@ def text_read_as_number(card: Card, hub: Hub) -> Iterator[Hit]:
             yield from _misread(card, (key,), value)
     entries = card.value("asset")
     for index in range(len(entries) if isinstance(entries, list) else 0):
-        yield from _misread(card, ("asset", index, "asset-sha256"), card.text("asset", index, "asset-sha256"))
+        yield from _misread(
+            card, ("asset", index, "asset-sha256"), card.text("asset", index, "asset-sha256")
+        )
 
 
 def _misread(card: Card, route: tuple[str | int, ...], value: str) -> Iterator[Hit]:
@@ -142,7 +144,9 @@ def _misread(card: Card, route: tuple[str | int, ...], value: str) -> Iterator[H
     span = card.span(*route)
     if read != value and card.source.text[span.start : span.end] == value:
         fix = Fix("put it in quotes", (Edit(span, f'"{value}"'),))
-        yield Hit(card, route, f"YAML reads {value!r} as {read}", f'write "{value}", in quotes', fix)
+        yield Hit(
+            card, route, f"YAML reads {value!r} as {read}", f'write "{value}", in quotes', fix
+        )
 
 
 @lru_cache(maxsize=4096)

@@ -22,8 +22,12 @@ class Answer:
         """Write out all that was told before, with ``facts`` and the most memory held so far, in bytes."""
         if os.getpid() != self._process:
             return
-        self._known.update(facts, peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
-        line = f"{self._token} {json.dumps(self._known, ensure_ascii=False)}\n".encode(errors="replace")
+        self._known.update(
+            facts, peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        )
+        line = f"{self._token} {json.dumps(self._known, ensure_ascii=False)}\n".encode(
+            errors="replace"
+        )
         while line:
             line = line[os.write(self._stream, line) :]
 

@@ -33,13 +33,17 @@ def build(request: Mapping[str, Any]) -> tuple[Any, str]:
     return _cell(network, name), name
 
 
-def _by_name(create: Callable[..., Any], stated: str, arguments: Mapping[str, Any]) -> tuple[Any, str]:
+def _by_name(
+    create: Callable[..., Any], stated: str, arguments: Mapping[str, Any]
+) -> tuple[Any, str]:
     refusals: list[Exception] = []
     for name in dict.fromkeys((stated.lower(), stated)):
         try:
             return _built(lambda name=name: create(name, **arguments)), name  # type: ignore[misc]  # bound at once
         except NotImplementedError as error:
-            refusals.append(Refused("name-refused", f"create_network refuses the name {name!r}: {error}"))
+            refusals.append(
+                Refused("name-refused", f"create_network refuses the name {name!r}: {error}")
+            )
         except Exception as error:  # noqa: BLE001 - whatever it is, the other spelling may still be meant
             refusals.append(error)
     raise refusals[0]
@@ -63,5 +67,7 @@ def _cell(network: Any, name: str) -> Any:
     import mindspore
 
     if not isinstance(network, mindspore.nn.Cell):
-        raise Refused("not-a-cell", f"{name} gives {type(network).__name__}, which is no MindSpore Cell")
+        raise Refused(
+            "not-a-cell", f"{name} gives {type(network).__name__}, which is no MindSpore Cell"
+        )
     return network.set_train(False)

@@ -22,7 +22,11 @@ _LARGEST_FILE = 2**30
 def limit(memory: int) -> None:
     """Sets this process's limits: ``memory`` bytes of data, no core dump, no large file."""
     # RLIMIT_AS would do as well, but counts address space that MindSpore reserves and never uses.
-    wanted = {resource.RLIMIT_DATA: memory, resource.RLIMIT_FSIZE: _LARGEST_FILE, resource.RLIMIT_CORE: 0}
+    wanted = {
+        resource.RLIMIT_DATA: memory,
+        resource.RLIMIT_FSIZE: _LARGEST_FILE,
+        resource.RLIMIT_CORE: 0,
+    }
     for kind, most in wanted.items():
         hard = resource.getrlimit(kind)[1]
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -27,11 +27,16 @@ def _primitives() -> list[Any]:
     from mindspore.ops import operations
     from mindspore.ops.auto_generate import gen_ops_prim
 
-    found = (getattr(operations, name, None) or getattr(gen_ops_prim, name, None) for name in products.FORMULAS)
+    found = (
+        getattr(operations, name, None) or getattr(gen_ops_prim, name, None)
+        for name in products.FORMULAS
+    )
     return [kind for kind in found if kind is not None]
 
 
-def _counted(original: Callable[..., Any], formula: products.Formula, counts: list[int]) -> Callable[..., Any]:
+def _counted(
+    original: Callable[..., Any], formula: products.Formula, counts: list[int]
+) -> Callable[..., Any]:
     def call(primitive: Any, *operands: Any) -> Any:
         result = original(primitive, *operands)
         shapes = [operand.shape for operand in operands if hasattr(operand, "shape")]

@@ -67,8 +67,17 @@ def _rungs(request: Mapping[str, Any], ran: Ran) -> list[Rung]:
         ("weights", "loading the weights", lambda: weights.load(ran.network, request["weights"])),
     ]
     for index, example in enumerate(request.get("examples", ())):
-        found.append((f"example {index}", "reproducing the outputs", partial(weights.reproduce, ran, example)))
-    found += [(form, f"exporting {form}", partial(exporting.export, ran, form)) for form in ("MINDIR", "ONNX")]
+        found.append(
+            (
+                f"example {index}",
+                "reproducing the outputs",
+                partial(weights.reproduce, ran, example),
+            )
+        )
+    found += [
+        (form, f"exporting {form}", partial(exporting.export, ran, form))
+        for form in ("MINDIR", "ONNX")
+    ]
     # Last, because it changes the statistics of normalisation.
     found.append(("training", "training one step", lambda: training.step(ran)))
     return [rung for rung in found if rung[0] in request["rungs"]]

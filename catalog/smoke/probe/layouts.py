@@ -37,12 +37,27 @@ def trials(declared: Sequence[Tensor], resolution: Sequence[int] = ()) -> list[T
         ways += [
             _all("declared", "as declared", declared, _as_it_is),
             _all("batch", "with a batch axis in front", declared, _with_batch),
-            _all("transposed", "with a batch axis and the channels in front", declared, _channels_first),
-            _all("transposed", "with a batch axis in front and the channels at the end", declared, _channels_last),
+            _all(
+                "transposed",
+                "with a batch axis and the channels in front",
+                declared,
+                _channels_first,
+            ),
+            _all(
+                "transposed",
+                "with a batch axis in front and the channels at the end",
+                declared,
+                _channels_last,
+            ),
         ]
     elif resolution:
         ways.append(
-            Trial("declared", "at the resolution of the card's table", ((1, _COLOURS, *resolution),), ("NCHW",))
+            Trial(
+                "declared",
+                "at the resolution of the card's table",
+                ((1, _COLOURS, *resolution),),
+                ("NCHW",),
+            )
         )
     if len(declared) <= 1 and all(_is_image(tensor) for tensor in declared):
         channels = _channels(declared[0]) if declared else _COLOURS
@@ -63,10 +78,14 @@ def image_layout(shape: Shape) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _all(kind: Kind, words: str, declared: Sequence[Tensor], read: Callable[[Tensor], Tensor | None]) -> Trial:
+def _all(
+    kind: Kind, words: str, declared: Sequence[Tensor], read: Callable[[Tensor], Tensor | None]
+) -> Trial:
     """The same reading for every input; an input that cannot be read so stays as it is."""
     tensors = [read(tensor) or tensor for tensor in declared]
-    return Trial(kind, words, tuple(shape for shape, _ in tensors), tuple(layout for _, layout in tensors))
+    return Trial(
+        kind, words, tuple(shape for shape, _ in tensors), tuple(layout for _, layout in tensors)
+    )
 
 
 def _as_it_is(tensor: Tensor) -> Tensor:
@@ -108,4 +127,8 @@ def _is_image(tensor: Tensor) -> bool:
 
 def _channels(tensor: Tensor) -> int:
     shape, layout = _as_it_is(tensor)
-    return shape[layout.index("C")] if "C" in layout and shape[layout.index("C")] <= _MOST_CHANNELS else _COLOURS
+    return (
+        shape[layout.index("C")]
+        if "C" in layout and shape[layout.index("C")] <= _MOST_CHANNELS
+        else _COLOURS
+    )

@@ -10,7 +10,15 @@ from typing import Any
 
 # Below this many numbers the network's own initialiser is fast enough.
 _MANY = 100_000
-_RANDOM = {"HeNormal", "HeUniform", "Normal", "TruncatedNormal", "Uniform", "XavierNormal", "XavierUniform"}
+_RANDOM = {
+    "HeNormal",
+    "HeUniform",
+    "Normal",
+    "TruncatedNormal",
+    "Uniform",
+    "XavierNormal",
+    "XavierUniform",
+}
 
 
 @contextmanager

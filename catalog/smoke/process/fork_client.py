@@ -53,7 +53,9 @@ class Forks:
     ``versions`` are those of the interpreter and its packages, once a server runs.
     """
 
-    def __init__(self, python: str = sys.executable, modes: Sequence[Mode] = ("warm", "cold")) -> None:
+    def __init__(
+        self, python: str = sys.executable, modes: Sequence[Mode] = ("warm", "cold")
+    ) -> None:
         self._python = python
         self._modes = modes
         self.isolation = _NOT_ISOLATED
@@ -102,7 +104,9 @@ class Forks:
             hello = self._hello(prefix, mode)
             if hello is not None:
                 self.versions = hello["versions"]
-                self.isolation = (_SHUT_IN if hello["shut_in"] else _CUT_OFF) if prefix else _NOT_ISOLATED
+                self.isolation = (
+                    (_SHUT_IN if hello["shut_in"] else _CUT_OFF) if prefix else _NOT_ISOLATED
+                )
                 return
         raise OSError("the server of processes does not start")
 
@@ -115,7 +119,16 @@ class Forks:
         with theirs:
             source = str(Path(catalog.__file__).parents[1])
             self._process = subprocess.Popen(
-                [*prefix, self._python, *_ISOLATED, _START, source, str(theirs.fileno()), confined, mode],
+                [
+                    *prefix,
+                    self._python,
+                    *_ISOLATED,
+                    _START,
+                    source,
+                    str(theirs.fileno()),
+                    confined,
+                    mode,
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -177,5 +190,7 @@ def first_line(stream: int, seconds: float) -> bytes:
 def _works(prefix: tuple[str, ...]) -> bool:
     """Whether this system lets the command ``prefix`` run another."""
     with suppress(OSError, subprocess.TimeoutExpired):
-        return not subprocess.run([*prefix, "true"], capture_output=True, timeout=10, check=False).returncode
+        return not subprocess.run(
+            [*prefix, "true"], capture_output=True, timeout=10, check=False
+        ).returncode
     return False

@@ -89,8 +89,12 @@ def run(request: Mapping[str, Any], seconds: float, server: Forks | None = None)
         text = f"({log.left_out:,} bytes left out)\n{text}"
     failure = _failure(answer, status, seconds, text)
     if failure and failure.kind == "out-of-memory":
-        failure = Failure(failure.kind, f"{failure.words}, of which {request['memory'] / 2**30:g} GiB are allowed")
-    return Outcome(answer, failure, text, time.monotonic() - started, server.isolation, server.versions)
+        failure = Failure(
+            failure.kind, f"{failure.words}, of which {request['memory'] / 2**30:g} GiB are allowed"
+        )
+    return Outcome(
+        answer, failure, text, time.monotonic() - started, server.isolation, server.versions
+    )
 
 
 def _group(child: Child) -> int:
@@ -156,7 +160,9 @@ def _last(answers: str, token: str) -> dict[str, Any]:
     return {}
 
 
-def _failure(answer: Mapping[str, Any], status: int | None, seconds: float, log: str) -> Failure | None:
+def _failure(
+    answer: Mapping[str, Any], status: int | None, seconds: float, log: str
+) -> Failure | None:
     """Why ``answer`` is not the whole answer, with what was being done; None where it is."""
     stage = answer.get("stage", "starting")
     if stage == "done":

@@ -10,7 +10,13 @@ from catalog.model import Check
 from catalog.network.locate import Missing, Network
 from catalog.proof.failures import KINDS, Failure
 from catalog.smoke.local_files import Example
-from catalog.smoke.verdicts.behaviour import backbone_check, batch_check, finite_check, repeat_check, training_check
+from catalog.smoke.verdicts.behaviour import (
+    backbone_check,
+    batch_check,
+    finite_check,
+    repeat_check,
+    training_check,
+)
 from catalog.smoke.verdicts.claims import Claims, Classes
 from catalog.smoke.verdicts.counts import multiply_add_checks, parameter_checks
 from catalog.smoke.verdicts.files import example_checks, export_checks, weights_check
@@ -54,7 +60,9 @@ def compare(
         *batch_check(answer, failure),
         *training_check(claims, answer, failure),
         *weights_check(claims.checkpoint, claims.sha256, proofs.digest, answer, failure),
-        *example_checks(proofs.examples, bool(claims.checkpoint) and not proofs.digest, answer, failure),
+        *example_checks(
+            proofs.examples, bool(claims.checkpoint) and not proofs.digest, answer, failure
+        ),
         *export_checks(answer, failure),
     )
 
@@ -75,7 +83,9 @@ def _network(network: Network, answer: Mapping[str, Any], failure: Failure | Non
     measured = str(answer.get("network", ""))
     if failure and answer.get("rung", "network") == "network":
         return Check("network", network.call, measured, "failed", failure.advised)
-    return Check("network", network.call, measured, "confirmed", f"found by {network.how}; builds and runs")
+    return Check(
+        "network", network.call, measured, "confirmed", f"found by {network.how}; builds and runs"
+    )
 
 
 def _name(network: Network, answer: Mapping[str, Any]) -> Iterator[Check]:

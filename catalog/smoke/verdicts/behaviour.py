@@ -28,15 +28,31 @@ def backbone_check(claims: Claims, answer: Mapping[str, Any]) -> Iterator[Check]
     wanted = fold(claims.backbone)
     if not wanted or not modules:
         return
-    named = [name for name in modules if len(fold(name)) >= _SHORTEST and _is_kin(fold(name), wanted)]
+    named = [
+        name for name in modules if len(fold(name)) >= _SHORTEST and _is_kin(fold(name), wanted)
+    ]
     if named:
-        yield Check("backbone", claims.backbone, named[0], "confirmed", "a name in the network's tree of modules")
+        yield Check(
+            "backbone",
+            claims.backbone,
+            named[0],
+            "confirmed",
+            "a name in the network's tree of modules",
+        )
         return
-    families = {_RELATIVES.get(each, each) for name in modules for each in _FAMILIES.findall(name.lower())}
+    families = {
+        _RELATIVES.get(each, each) for name in modules for each in _FAMILIES.findall(name.lower())
+    }
     family = _FAMILIES.search(wanted)
     if families and family and _RELATIVES.get(family[0], family[0]) not in families:
         found = ", ".join(sorted(families))
-        yield Check("backbone", claims.backbone, found, "contradicted", "the families named in the tree of modules")
+        yield Check(
+            "backbone",
+            claims.backbone,
+            found,
+            "contradicted",
+            "the families named in the tree of modules",
+        )
         return
     evidence = "no class and no attribute of the network is called so"
     yield Check("backbone", claims.backbone, "", "not testable here", evidence)
@@ -46,7 +62,9 @@ def _is_kin(name: str, wanted: str) -> bool:
     """Whether one name holds the other, or its letters without the figures: ``ResNet`` is kin of ``resnet50``."""
     stem = re.sub(r"\d.*", "", wanted)
     return (
-        wanted in name or (name in wanted and bool(re.match(name, wanted))) or (len(stem) > _SHORTEST and stem in name)
+        wanted in name
+        or (name in wanted and bool(re.match(name, wanted)))
+        or (len(stem) > _SHORTEST and stem in name)
     )
 
 
@@ -57,7 +75,9 @@ def finite_check(answer: Mapping[str, Any]) -> Iterator[Check]:
     infinite = answer["infinite"]
     if infinite:
         which = ", ".join(str(number + 1) for number in infinite)
-        failure = Failure("non-finite-output", f"output {which} of {len(answer['outputs'])} holds NaN or infinity")
+        failure = Failure(
+            "non-finite-output", f"output {which} of {len(answer['outputs'])} holds NaN or infinity"
+        )
         yield Check("finite outputs", "", "no", "failed", failure.advised)
     else:
         yield Check("finite outputs", "", "yes", "confirmed", "all numbers of one forward pass")
@@ -74,7 +94,9 @@ def repeat_check(answer: Mapping[str, Any], failure: Failure | None) -> Iterator
         evidence = "two passes over the same inputs with dropout off (draw no random numbers after set_train(False))"
         yield Check("repeatable", "", f"differs by {found['worst']:.2g}", "failed", evidence)
     else:
-        yield Check("repeatable", "", "yes", "confirmed", "two passes over the same inputs are equal")
+        yield Check(
+            "repeatable", "", "yes", "confirmed", "two passes over the same inputs are equal"
+        )
 
 
 def batch_check(answer: Mapping[str, Any], failure: Failure | None) -> Iterator[Check]:
@@ -101,7 +123,9 @@ def _alike(worst: float, tolerance: float) -> Check:
     return Check("batch of two", "", "no", "failed", evidence)
 
 
-def training_check(claims: Claims, answer: Mapping[str, Any], failure: Failure | None) -> Iterator[Check]:
+def training_check(
+    claims: Claims, answer: Mapping[str, Any], failure: Failure | None
+) -> Iterator[Check]:
     """``fine-tunable`` against one training step."""
     counts = answer.get("parameters")
     if claims.fine_tunable is None or counts is None:
@@ -114,14 +138,28 @@ def training_check(claims: Claims, answer: Mapping[str, Any], failure: Failure |
         yield Check("fine-tunable", claimed, measured, agreed, evidence)  # type: ignore[arg-type]  # a Verdict
         return
     if not counts["trainable"]:
-        yield Check("fine-tunable", claimed, measured, "contradicted", "no parameter of the network is trainable")
+        yield Check(
+            "fine-tunable",
+            claimed,
+            measured,
+            "contradicted",
+            "no parameter of the network is trainable",
+        )
         return
     found = rung(answer, "training", failure)
     if found is None:
-        yield Check("fine-tunable", claimed, measured, "not testable here", "no training step was reached")
+        yield Check(
+            "fine-tunable", claimed, measured, "not testable here", "no training step was reached"
+        )
     elif isinstance(found, Failure):
         # An operation without a gradient on this device says nothing of the device that the card means.
-        yield Check("fine-tunable", claimed, measured, "not testable here", f"one training step: {found.words}")
+        yield Check(
+            "fine-tunable",
+            claimed,
+            measured,
+            "not testable here",
+            f"one training step: {found.words}",
+        )
     else:
         yield _trained(claimed, measured, found)
 
@@ -134,7 +172,11 @@ def _trained(claimed: str, measured: str, found: Mapping[str, Any]) -> Check:
     ]
     if faults:
         return Check(
-            "fine-tunable", claimed, measured, "contradicted", f"one step at {found['shapes']}: {'; '.join(faults)}"
+            "fine-tunable",
+            claimed,
+            measured,
+            "contradicted",
+            f"one step at {found['shapes']}: {'; '.join(faults)}",
         )
     evidence = (
         f"one training step at {found['shapes']} gives each of {found['parameters']} tensors "

@@ -32,7 +32,14 @@ def parameter_checks(claimed: Sequence[Count], answer: Mapping[str, Any]) -> Ite
         Figure(counts["trainable"], "trainable"),
     ]
     measured = f"{counts['trainable']:,} trainable, {counts['total']:,} in all"
-    yield from _counts("parameters", claimed, figures, measured, Decimal(0), "counted in the network that was built")
+    yield from _counts(
+        "parameters",
+        claimed,
+        figures,
+        measured,
+        Decimal(0),
+        "counted in the network that was built",
+    )
 
 
 def multiply_add_checks(claims: Claims, answer: Mapping[str, Any]) -> Iterator[Check]:
@@ -49,15 +56,32 @@ def multiply_add_checks(claims: Claims, answer: Mapping[str, Any]) -> Iterator[C
         figures.append(Figure(count // batch, f"multiply-adds of one item of the batch of {batch}"))
     measured = f"{count:,}"
     if claims.multiply_adds or not claims.flops:
-        yield from _counts("multiply-adds", claims.multiply_adds, figures, measured, _MULTIPLY_ADDS_TOLERANCE, where)
+        yield from _counts(
+            "multiply-adds",
+            claims.multiply_adds,
+            figures,
+            measured,
+            _MULTIPLY_ADDS_TOLERANCE,
+            where,
+        )
     if claims.flops:
         apart = "FLOPs, a multiplication and an addition counted apart"
-        figures += [Figure(2 * figure.value, f"{apart}, {figure.what.partition(' ')[2]}") for figure in figures]
-        yield from _counts("multiply-adds", claims.flops, figures, measured, _MULTIPLY_ADDS_TOLERANCE, where)
+        figures += [
+            Figure(2 * figure.value, f"{apart}, {figure.what.partition(' ')[2]}")
+            for figure in figures
+        ]
+        yield from _counts(
+            "multiply-adds", claims.flops, figures, measured, _MULTIPLY_ADDS_TOLERANCE, where
+        )
 
 
 def _counts(
-    fact: str, claimed: Sequence[Count], figures: Sequence[Figure], measured: str, tolerance: Decimal, where: str
+    fact: str,
+    claimed: Sequence[Count],
+    figures: Sequence[Figure],
+    measured: str,
+    tolerance: Decimal,
+    where: str,
 ) -> Iterator[Check]:
     """A check for each claim: confirmed by a figure within half its last digit, or ``tolerance`` of it if more."""
     if not claimed:
@@ -66,10 +90,20 @@ def _counts(
         margin = max(claim.resolution / 2, claim.value * tolerance)
         agreeing = [figure.what for figure in figures if abs(figure.value - claim.value) <= margin]
         if agreeing:
-            yield Check(fact, claim.text, measured, "confirmed", f"{where}; agrees: {' and '.join(agreeing)}")
+            yield Check(
+                fact,
+                claim.text,
+                measured,
+                "confirmed",
+                f"{where}; agrees: {' and '.join(agreeing)}",
+            )
             continue
         twice = any(abs(2 * figure.value - claim.value) <= 2 * margin for figure in figures)
-        hint = "; twice the count agrees, as where additions are counted apart" if twice and tolerance else ""
+        hint = (
+            "; twice the count agrees, as where additions are counted apart"
+            if twice and tolerance
+            else ""
+        )
         yield Check(fact, claim.text, measured, "contradicted", f"{where}{hint}")
 
 

@@ -25,7 +25,13 @@ def weights_check(
         evidence = "no file of that name lies beside the card or among the assets"
         yield Check("weights", name, "", "not testable here", evidence)
     elif name and len(stated) >= _SHORTEST_HASH and not digest.startswith(stated):
-        yield Check("weights", f"{name}, SHA-256 {stated}", digest, "contradicted", "the file is another one")
+        yield Check(
+            "weights",
+            f"{name}, SHA-256 {stated}",
+            digest,
+            "contradicted",
+            "the file is another one",
+        )
     elif name:
         yield _loaded(name, rung(answer, "weights", failure))
 
@@ -37,24 +43,39 @@ def _loaded(name: str, found: Mapping[str, Any] | Failure | None) -> Check:
         return Check("weights", name, "", "failed", found.advised)
     if found["clean"]:
         return Check(
-            "weights", name, described(found), "confirmed", "names, shapes and types agree; MindSpore loads it"
+            "weights",
+            name,
+            described(found),
+            "confirmed",
+            "names, shapes and types agree; MindSpore loads it",
         )
-    return Check("weights", name, described(found), "contradicted", "the file's table against the network's")
+    return Check(
+        "weights", name, described(found), "contradicted", "the file's table against the network's"
+    )
 
 
 def example_checks(
-    examples: Sequence[Example], lacks_weights: bool, answer: Mapping[str, Any], failure: Failure | None
+    examples: Sequence[Example],
+    lacks_weights: bool,
+    answer: Mapping[str, Any],
+    failure: Failure | None,
 ) -> Iterator[Check]:
     """The outputs for each pair of test inputs and expected outputs."""
     for index, example in enumerate(examples):
-        claimed = " ".join(PurePosixPath(path).name for path in (example.inputs, example.outputs) if path)
+        claimed = " ".join(
+            PurePosixPath(path).name for path in (example.inputs, example.outputs) if path
+        )
         found = rung(answer, f"example {index}", failure)
         if example.fault:
             yield Check("test outputs", claimed, "", "not testable here", example.fault)
         elif lacks_weights:
-            yield Check("test outputs", claimed, "", "not testable here", "the weights are not at hand")
+            yield Check(
+                "test outputs", claimed, "", "not testable here", "the weights are not at hand"
+            )
         elif found is None:
-            yield Check("test outputs", claimed, "", "not testable here", "the network was not measured")
+            yield Check(
+                "test outputs", claimed, "", "not testable here", "the network was not measured"
+            )
         elif isinstance(found, Failure):
             yield Check("test outputs", claimed, "", "failed", found.advised)
         else:
@@ -66,9 +87,17 @@ def _compared(claimed: str, example: Example, found: Mapping[str, Any]) -> Check
     allowed = f"rtol {example.rtol:g}, atol {example.atol:g}, {example.per_million:g} mismatches a million allowed"
     measured = f"{found['per_million']:,.6g} mismatches a million"
     if found["per_million"] <= example.per_million:
-        return Check("test outputs", claimed, measured, "confirmed", f"{found['elements']:,} elements; {allowed}")
+        return Check(
+            "test outputs",
+            claimed,
+            measured,
+            "confirmed",
+            f"{found['elements']:,} elements; {allowed}",
+        )
     where = f"output {worst['output'] + 1} at {worst['place']}: {worst['found']}, expected {worst['expected']}"
-    evidence = f"{found['mismatches']:,} of {found['elements']:,} elements; worst is {where}; {allowed}"
+    evidence = (
+        f"{found['mismatches']:,} of {found['elements']:,} elements; worst is {where}; {allowed}"
+    )
     return Check("test outputs", claimed, measured, "contradicted", evidence)
 
 
@@ -79,4 +108,10 @@ def export_checks(answer: Mapping[str, Any], failure: Failure | None) -> Iterato
         if isinstance(found, Failure):
             yield Check(label, "", "", "not testable here", f"not exportable here: {found.words}")
         elif found is not None:
-            yield Check(label, "", f"{found['bytes']:,} bytes", "confirmed", "exported with the inputs that ran")
+            yield Check(
+                label,
+                "",
+                f"{found['bytes']:,} bytes",
+                "confirmed",
+                "exported with the inputs that ran",
+            )

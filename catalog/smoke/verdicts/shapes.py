@@ -16,7 +16,9 @@ def input_checks(
     declared: Sequence[Input], answer: Mapping[str, Any], resolution: Resolution | None = None
 ) -> Iterator[Check]:
     """The declared shapes and layouts against the first trial that ran; without any, the resolution of the tables."""
-    stated = ", ".join(_list(each.shape) for each in declared) or (resolution.text if resolution else "")
+    stated = ", ".join(_list(each.shape) for each in declared) or (
+        resolution.text if resolution else ""
+    )
     layout = ", ".join(filter(None, (each.layout for each in declared)))
     ran = answer.get("ran")
     if ran is None:
@@ -48,7 +50,9 @@ def _shape_evidence(ran: Mapping[str, Any], refused: Sequence[Mapping[str, Any]]
     if not refused:
         return words
     # The most telling refusal is that of the declared sizes in the layout which runs.
-    alike = (each for each in refused if each["layouts"] == ran["layouts"] and each["kind"] != "standard")
+    alike = (
+        each for each in refused if each["layouts"] == ran["layouts"] and each["kind"] != "standard"
+    )
     first = next(alike, refused[0])
     return f"{words}; {first['words']}, {first['shapes']}, it {first['reason']}"
 
@@ -65,13 +69,21 @@ def output_checks(classes: Classes | None, answer: Mapping[str, Any]) -> Iterato
     widths = [shape[-1] for shape in outputs if shape]
     claimed = f"{classes.number} ({classes.source})"
     if classes.number in widths:
-        yield Check("classes", claimed, str(classes.number), "confirmed", "the last axis of an output")
+        yield Check(
+            "classes", claimed, str(classes.number), "confirmed", "the last axis of an output"
+        )
     elif classes.number + 1 in widths and len(outputs) > 1:
         yield Check(
-            "classes", claimed, str(classes.number + 1), "confirmed", "the last axis of an output, with background"
+            "classes",
+            claimed,
+            str(classes.number + 1),
+            "confirmed",
+            "the last axis of an output, with background",
         )
     elif len(outputs) == 1 and len(outputs[0]) == 2:
-        yield Check("classes", claimed, str(widths[0]), "contradicted", "the last axis of the output")
+        yield Check(
+            "classes", claimed, str(widths[0]), "contradicted", "the last axis of the output"
+        )
 
 
 def _without_batch(layout: str) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from catalog.proof.failures import Failure
 
 
-def rung(answer: Mapping[str, Any], name: str, failure: Failure | None) -> Mapping[str, Any] | Failure | None:
+def rung(
+    answer: Mapping[str, Any], name: str, failure: Failure | None
+) -> Mapping[str, Any] | Failure | None:
     """The facts of the rung ``name``, or why there are none; None where it was not come to.
 
     ``failure`` says why the whole answer stops where it does.

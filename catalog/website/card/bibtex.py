@@ -17,8 +17,12 @@ def bibtex(one: Facts, address: str) -> str:
         "title": _tex(one.title),
         "author": f"{{{_tex(one.author)}}}" if one.author else "",
         "year": one.day[:4],
-        "howpublished": rf"\url{{{address or one.source_link}}}" if address or one.source_link else "",
-        "note": _tex(f"Model card {one.uid}" + (f", MindSpore {one.version}" if one.version else "")),
+        "howpublished": rf"\url{{{address or one.source_link}}}"
+        if address or one.source_link
+        else "",
+        "note": _tex(
+            f"Model card {one.uid}" + (f", MindSpore {one.version}" if one.version else "")
+        ),
     }
     lines = [f"  {name} = {{{text}}}," for name, text in fields.items() if text]
     return "\n".join([f"@misc{{{_key(one.uid)},", *lines, "}"]) + "\n"
@@ -30,4 +34,6 @@ def _key(uid: str) -> str:
 
 def _tex(text: str) -> str:
     """``text`` with TeX's special characters made harmless; braces and backslashes are dropped."""
-    return _SPECIAL.sub(lambda match: _ESCAPED.get(match[1], f"\\{match[1]}") if match[1] else "", text)
+    return _SPECIAL.sub(
+        lambda match: _ESCAPED.get(match[1], f"\\{match[1]}") if match[1] else "", text
+    )

@@ -65,7 +65,9 @@ def follower(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:
         path = unquote(link.partition("#")[0].partition("?")[0])
         if not path.endswith(".md"):
             return ""
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(uid), path)).removesuffix(".md")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(uid), path)).removesuffix(
+            ".md"
+        )
         page = cards.get(target, "")
         return address.to_root(cards[uid]) + address.link(page) if page else ""
 

@@ -102,11 +102,15 @@ def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
         "environment": _environment(one),
         "tried": tuple(_tried(one)),
         "last_good": last_good(one.result) if one.result else "",
-        "snippet": highlight(usage(one.card, one.inputs, one.assets), "python") if one.readable else "",
+        "snippet": highlight(usage(one.card, one.inputs, one.assets), "python")
+        if one.readable
+        else "",
         "assets": [_file(asset) for asset in one.assets],
         "aside": tuple(_facts(one, around)),
         "edit": _edit_link(one, around.settings),
-        "codes": [Link(code, around.rules[code]) for code in sorted(one.codes) if code in around.rules],
+        "codes": [
+            Link(code, around.rules[code]) for code in sorted(one.codes) if code in around.rules
+        ],
         "findings": tuple(_finding_counts(one)),
         "kindred": tuple(_kindred(one, around)),
         "bibtex": bibtex(one, _public(cards[one.uid], around.settings)),
@@ -118,7 +122,13 @@ def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
 
 def _file(asset: Asset) -> File:
     href = safe_link(asset.link)
-    return File(file_name(href) if href else asset.link, href, asset.format, file_size(asset.size), asset.sha256)
+    return File(
+        file_name(href) if href else asset.link,
+        href,
+        asset.format,
+        file_size(asset.size),
+        asset.sha256,
+    )
 
 
 def _environment(one: Facts) -> str:
@@ -128,7 +138,14 @@ def _environment(one: Facts) -> str:
     known = one.result.environment
     versions = [f"{shown} {known[key]}" for key, shown in _VERSIONS.items() if key in known]
     machine = [known[key] for key in ("device", "machine", "isolation") if key in known]
-    return ", ".join([*versions, *machine, f"{one.result.seconds:.1f} s", f"{one.result.peak_memory / 10**6:,.0f} MB"])
+    return ", ".join(
+        [
+            *versions,
+            *machine,
+            f"{one.result.seconds:.1f} s",
+            f"{one.result.peak_memory / 10**6:,.0f} MB",
+        ]
+    )
 
 
 def _tried(one: Facts) -> Iterable[Tried]:
@@ -144,7 +161,8 @@ def _facts(one: Facts, around: Neighbours) -> Iterable[Fact]:
         pages = around.choices[facet]
         labels = [label for label in found[facet] if label.id != NONE]
         return tuple(
-            Part(label.text, root + address.link(pages[label.id]) if label.id in pages else "") for label in labels
+            Part(label.text, root + address.link(pages[label.id]) if label.id in pages else "")
+            for label in labels
         )
 
     model = around.models[one.uid]
@@ -171,7 +189,10 @@ def _kindred(one: Facts, around: Neighbours) -> Iterable[Kindred]:
             text if texts.count(text) == 1 else other.uid.rpartition("/")[2]
             for text, other in zip(texts, found.cards, strict=True)
         ]
-        links = (Link(text, around.cards[other.uid]) for text, other in zip(texts, found.cards, strict=True))
+        links = (
+            Link(text, around.cards[other.uid])
+            for text, other in zip(texts, found.cards, strict=True)
+        )
         yield Kindred(found.kinship, tuple(links))
 
 

@@ -47,7 +47,9 @@ def _call(card: Card, source: str) -> tuple[list[str], str]:
     """The imports that a card's network needs, and the call that builds it."""
     named = (card.text("network", "name") or card.text("model-name"), *_arguments(card))
     if not source:
-        return ["import mindspore_hub"], f"mindspore_hub.load({', '.join((repr(card.uid), *named[1:]))})"
+        return [
+            "import mindspore_hub"
+        ], f"mindspore_hub.load({', '.join((repr(card.uid), *named[1:]))})"
     module, _, factory = source.partition(":")
     if all(map(_is_name, (*module.split("."), factory))):
         return [f"from {module} import {factory}"], f"{factory}({', '.join(named[1:])})"

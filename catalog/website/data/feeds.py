@@ -18,9 +18,7 @@ from catalog.proof.rows import State, status_state
 from catalog.website import urls as address
 
 NEWEST = 50
-_COLUMNS = (
-    "uid title model publisher task datasets mindspore_version backends licence parameters metrics updated status page"
-)
+_COLUMNS = "uid title model publisher task datasets mindspore_version backends licence parameters metrics updated status page"
 _FORMULA = re.compile(r"[=+\-@\t\r\n|%\uff0b\uff0d\uff1d\uff20]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EPOCH = "1970-01-01"
@@ -66,7 +64,9 @@ class _Rows:
         line = io.StringIO()
         writer = csv.writer(line, lineterminator="\r\n")
         ordered = sorted(self._cards, key=lambda one: one.uid)
-        for cells in chain([_COLUMNS.split()], (_cells(one, self._pages[one.uid]) for one in ordered)):
+        for cells in chain(
+            [_COLUMNS.split()], (_cells(one, self._pages[one.uid]) for one in ordered)
+        ):
             writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
             yield line.getvalue().encode(errors="replace")
             line.seek(0)
@@ -148,7 +148,10 @@ def _badge(title: str, words: Mapping[State, str], one: Facts) -> bytes:
 def badge(title: str, word: str, colour: str) -> bytes:
     """A picture for a README: the catalog's name and the state of a card."""
     title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
-    left, right = (round(12 + sum(_WIDE if char > "\u2e80" else _NARROW for char in text)) for text in (title, word))
+    left, right = (
+        round(12 + sum(_WIDE if char > "\u2e80" else _NARROW for char in text))
+        for text in (title, word)
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" role="img" '
         f"aria-label={_attribute(f'{title}: {word}')}><title>{_text(f'{title}: {word}')}</title>"

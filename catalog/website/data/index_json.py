@@ -72,7 +72,9 @@ class _Lines:
 def _body(one: Facts) -> dict[str, Any]:
     """What the words below the header hold: headings, blocks of code by language; and the findings by rule."""
     return {
-        "sections": [{"level": section.level, "title": section.title} for section in one.card.sections],
+        "sections": [
+            {"level": section.level, "title": section.title} for section in one.card.sections
+        ],
         "code": [block.language for block in one.card.code_blocks],
         "codes": dict(sorted(one.codes.items())),
     }
@@ -105,7 +107,12 @@ def entry(one: Facts, page: str) -> dict[str, Any]:
         "multiply_adds": _numbers(count.value for count in one.multiply_adds),
         "metrics": _metrics(one),
         "inputs": [
-            {"name": each.name, "shape": list(each.shape), "layout": each.layout, "dtype": each.dtype}
+            {
+                "name": each.name,
+                "shape": list(each.shape),
+                "layout": each.layout,
+                "dtype": each.dtype,
+            }
             for each in one.inputs
         ],
         "assets": [_asset(each) for each in one.assets],
@@ -126,7 +133,13 @@ def _label(label: Label) -> dict[str, str]:
 
 def _metrics(one: Facts) -> list[dict[str, Any]]:
     return [
-        {"name": each.name, "label": each.label, "value": value, "unit": each.unit, "dataset": each.dataset}
+        {
+            "name": each.name,
+            "label": each.label,
+            "value": value,
+            "unit": each.unit,
+            "dataset": each.dataset,
+        }
         for each in one.metrics
         if (value := _number(each.value)) is not None
     ]
@@ -136,14 +149,21 @@ def _smoke(one: Facts) -> dict[str, Any] | None:
     if one.result is None:
         return None
     checks = [
-        {"fact": check.fact, "claimed": check.claimed, "measured": check.measured, "verdict": check.verdict}
+        {
+            "fact": check.fact,
+            "claimed": check.claimed,
+            "measured": check.measured,
+            "verdict": check.verdict,
+        }
         for check in one.result.checks
     ]
     return {
         "verdict": one.result.verdict,
         "checks": checks,
         "failure": one.result.failure,
-        "versions": [{"mindspore": each.version, "verdict": each.verdict} for each in strip(one.result)],
+        "versions": [
+            {"mindspore": each.version, "verdict": each.verdict} for each in strip(one.result)
+        ],
         "last_good": last_good(one.result),
     }
 

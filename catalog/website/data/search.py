@@ -21,12 +21,17 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 60
 
 
-def search_page(models: Sequence[Model], facets: Sequence[Facet], texts: Mapping[str, Mapping[str, str]]) -> Page:
+def search_page(
+    models: Sequence[Model], facets: Sequence[Facet], texts: Mapping[str, Mapping[str, str]]
+) -> Page:
     """Every model and card in columns: titles, pages, words, and the places of a card's values in each facet.
 
     ``texts`` are the words of choices by facet and id.
     """
-    places = {facet.name: {choice.id: place for place, choice in enumerate(facet.choices)} for facet in facets}
+    places = {
+        facet.name: {choice.id: place for place, choice in enumerate(facet.choices)}
+        for facet in facets
+    }
     columns: dict[str, list[int | list[int]]] = {facet.name: [] for facet in facets}
     for model in models:
         for one in model.cards:
@@ -36,7 +41,8 @@ def search_page(models: Sequence[Model], facets: Sequence[Facet], texts: Mapping
     document = {
         "version": VERSION,
         "values": {
-            facet.name: [[choice.id, texts[facet.name][choice.id]] for choice in facet.choices] for facet in facets
+            facet.name: [[choice.id, texts[facet.name][choice.id]] for choice in facet.choices]
+            for facet in facets
         },
         "title": [model.title for model in models],
         "page": [model.page.removeprefix("models/").removesuffix(".html") for model in models],
@@ -59,14 +65,16 @@ def _words(model: Model) -> Iterable[str]:
     known = set(_WORD.findall(f"{model.title} {model.id}".casefold()))
     found: dict[str, None] = {}
     for one in model.cards:
-        spoken = (
-            f"{one.title} {one.model} {one.backbone} {' '.join(label.text for label in one.datasets)} {one.summary}"
+        spoken = f"{one.title} {one.model} {one.backbone} {' '.join(label.text for label in one.datasets)} {one.summary}"
+        found |= dict.fromkeys(
+            word for word in _WORD.findall(spoken.casefold()) if len(word) > 1 or word > "\x7f"
         )
-        found |= dict.fromkeys(word for word in _WORD.findall(spoken.casefold()) if len(word) > 1 or word > "\x7f")
     return [word for word in found if word not in known][:_MOST_WORDS]
 
 
-def compare_page(lines: Sequence[Line], models: Sequence[Model], words: Mapping[str, Vocabulary]) -> Page:
+def compare_page(
+    lines: Sequence[Line], models: Sequence[Model], words: Mapping[str, Vocabulary]
+) -> Page:
     """What can be put side by side: for each model by id its facts as texts, and its figures by what they measure.
 
     A figure is in one row with another only where metric, data set, split and unit are the same.
@@ -98,7 +106,9 @@ def _facts(line: Line, model: Model) -> dict[str, str]:
         "backends": _joined(label.text for one in model.cards for label in one.backends),
         "licence": newest.licence.text,
         "parameters": line.size,
-        "multiply_adds": next((amount(count) for one in model.cards for count in one.multiply_adds), ""),
+        "multiply_adds": next(
+            (amount(count) for one in model.cards for count in one.multiply_adds), ""
+        ),
         "inputs": ", ".join(f"{shape(each.shape)} {each.layout}".strip() for each in newest.inputs),
         "updated": max(one.day for one in model.cards),
         "cards": str(len(model.cards)),
@@ -110,7 +120,9 @@ def _joined(texts: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(texts))
 
 
-def _figures(model: Model, words: Mapping[str, Vocabulary]) -> Iterable[tuple[tuple[str, str], str, str, float, int]]:
+def _figures(
+    model: Model, words: Mapping[str, Vocabulary]
+) -> Iterable[tuple[tuple[str, str], str, str, float, int]]:
     """Key, name, text, value and direction of each figure, as the newest card that states it has it."""
     seen: set[tuple[str, str]] = set()
     for one in model.cards:

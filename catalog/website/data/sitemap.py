@@ -21,6 +21,8 @@ def crawler_pages(url: str, pages: Iterable[str]) -> Iterator[Page]:
         entries = "".join(f"<url><loc>{place}</loc></url>\n" for place in places)
         namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
         head = '<?xml version="1.0" encoding="utf-8"?>\n'
-        yield Page("sitemap.xml", f'{head}<urlset xmlns="{namespace}">\n{entries}</urlset>\n'.encode())
+        yield Page(
+            "sitemap.xml", f'{head}<urlset xmlns="{namespace}">\n{entries}</urlset>\n'.encode()
+        )
         allowed += f"Sitemap: {url}/sitemap.xml\n"
     yield Page("robots.txt", allowed.encode())

@@ -80,9 +80,13 @@ def facets(models: Sequence[Model]) -> tuple[Facet, ...]:
     return tuple(Facet(name, tuple(_choices(name, texts[name], having[name]))) for name in FOLDERS)
 
 
-def _choices(name: str, texts: Mapping[str, str], having: Mapping[str, Mapping[int, None]]) -> Iterable[Choice]:
+def _choices(
+    name: str, texts: Mapping[str, str], having: Mapping[str, Mapping[int, None]]
+) -> Iterable[Choice]:
     pages = address.pages_below(FOLDERS[name], texts)
-    for one in sorted(texts, key=lambda one: (one == NONE, *_ORDERS[name](one, len(having[one])), one)):
+    for one in sorted(
+        texts, key=lambda one: (one == NONE, *_ORDERS[name](one, len(having[one])), one)
+    ):
         yield Choice(one, texts[one], pages[one], tuple(having[one]))
 
 

@@ -30,16 +30,24 @@ def plots(found: DatasetBoards, pages: Mapping[str, str]) -> tuple[Plot, ...]:
 def _plot(board: Board, pages: Mapping[str, str]) -> Plot:
     sized = [entry for entry in board.entries if entry.card.size]
     if len(sized) >= _FEWEST:
-        points = [_point(entry, float(entry.card.size or 1), brief(entry.card.size or 1), pages) for entry in sized]
+        points = [
+            _point(entry, float(entry.card.size or 1), brief(entry.card.size or 1), pages)
+            for entry in sized
+        ]
         return Plot(board, scatter(points), "parameters", len(points))
     dated = [entry for entry in board.entries if version_order(entry.card.version)]
     versions = sorted({entry.card.version for entry in dated}, key=version_order)
     if len(dated) < _FEWEST or len(versions) < 2:
         return Plot(board, None, "version", 0)
-    points = [_point(entry, versions.index(entry.card.version), entry.card.version, pages) for entry in dated]
+    points = [
+        _point(entry, versions.index(entry.card.version), entry.card.version, pages)
+        for entry in dated
+    ]
     return Plot(board, scatter(points, versions), "version", len(points))
 
 
 def _point(entry: Entry, x: float, words: str, pages: Mapping[str, str]) -> Point:
     name = entry.model.title
-    return Point(x, float(entry.value), name, f"{name}: {entry.figure}, {words}", pages[entry.card.uid])
+    return Point(
+        x, float(entry.value), name, f"{name}: {entry.figure}, {words}", pages[entry.card.uid]
+    )

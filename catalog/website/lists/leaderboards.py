@@ -69,7 +69,9 @@ def leaderboards(
             else:
                 key = (metric.dataset, metric.split, metric.name, metric.unit)
                 known = candidates.setdefault(key, [])
-                if not any(other is model and figure.value == metric.value for other, _, figure in known):
+                if not any(
+                    other is model and figure.value == metric.value for other, _, figure in known
+                ):
                     known.append((model, one, metric))
     by_dataset: dict[str, list[Board]] = {}
     for key, found in sorted(candidates.items()):
@@ -86,7 +88,11 @@ def leaderboards(
         for dataset, boards in by_dataset.items()
     ]
     total: Counter[Reason] = sum(refused.values(), Counter())
-    return tuple(sorted(made, key=lambda one: (-sum(len(board.entries) for board in one.boards), one.dataset))), total
+    return tuple(
+        sorted(
+            made, key=lambda one: (-sum(len(board.entries) for board in one.boards), one.dataset)
+        )
+    ), total
 
 
 def _newest_figures(model: Model) -> Iterable[tuple[Facts, Metric]]:
@@ -115,12 +121,16 @@ def direction(metric: Metric, metrics: Vocabulary) -> int:
     return 0 if term is None else -1 if term.data.get("kind") in _LOWER_IS_BETTER else 1
 
 
-def _board(key: _Key, found: Sequence[tuple[Model, Facts, Metric]], words: Mapping[str, Vocabulary]) -> Board:
+def _board(
+    key: _Key, found: Sequence[tuple[Model, Facts, Metric]], words: Mapping[str, Vocabulary]
+) -> Board:
     _, split, name, unit = key
     term = words["metrics"].terms[name]
     unit_term = words["units"].find(unit)
     lower = direction(found[0][2], words["metrics"]) < 0
-    ordered = sorted(found, key=lambda one: (one[2].value if lower else -one[2].value, one[0].title, one[1].uid))
+    ordered = sorted(
+        found, key=lambda one: (one[2].value if lower else -one[2].value, one[0].title, one[1].uid)
+    )
     entries: list[Entry] = []
     for place, (model, card, metric) in enumerate(ordered, 1):
         tied = bool(entries) and entries[-1].value == metric.value

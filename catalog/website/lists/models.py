@@ -13,7 +13,14 @@ from catalog.proof.rows import State, brief, score, status_state
 from catalog.website import urls as address
 
 CHINESE = "\u00a0中文"
-STATES: tuple[State, ...] = ("confirmed", "contradicted", "failed", "measured", "untestable", "unchecked")
+STATES: tuple[State, ...] = (
+    "confirmed",
+    "contradicted",
+    "failed",
+    "measured",
+    "untestable",
+    "unchecked",
+)
 _NAMED_DATASETS = 3
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -99,7 +106,9 @@ def _without_folder(page: str) -> str:
 def _title(cards: Sequence[Facts]) -> str:
     """The title that most cards carry, of those that spell the model's name; else the newest card's."""
     alike = Counter(one.title for one in cards if fold(one.title) == fold(one.model))
-    ranked = sorted(alike, key=lambda title: (title != title.lower(), alike[title], title), reverse=True)
+    ranked = sorted(
+        alike, key=lambda title: (title != title.lower(), alike[title], title), reverse=True
+    )
     return ranked[0] if ranked else cards[0].title
 
 
@@ -163,16 +172,24 @@ def _range(cards: Sequence[Facts]) -> str:
     return known[0] if known[-1] == known[0] else f"{known[-1]}\u2009–\u2009{known[0]}"
 
 
-def version_links(group: Sequence[Facts], pages: Mapping[str, str], current: str = "") -> tuple[Link, ...]:
+def version_links(
+    group: Sequence[Facts], pages: Mapping[str, str], current: str = ""
+) -> tuple[Link, ...]:
     """A link a card of a family; its words are the version, and the backend or name where that tells two apart."""
-    texts = [f"{one.version or _name(one)}{CHINESE if one.card.language == 'zh' else ''}" for one in group]
+    texts = [
+        f"{one.version or _name(one)}{CHINESE if one.card.language == 'zh' else ''}"
+        for one in group
+    ]
     for tell_apart in (_backend, _name):
         repeated = {text for text, count in Counter(texts).items() if count > 1}
         texts = [
             f"{text} {tell_apart(one)}".strip() if text in repeated else text
             for text, one in zip(texts, group, strict=True)
         ]
-    return tuple(Link(text, pages[one.uid], one.uid == current) for text, one in zip(texts, group, strict=True))
+    return tuple(
+        Link(text, pages[one.uid], one.uid == current)
+        for text, one in zip(texts, group, strict=True)
+    )
 
 
 def _backend(one: Facts) -> str:

@@ -31,7 +31,9 @@ class Matrix(NamedTuple):
     numbers: tuple[tuple[int, ...], ...]
 
 
-def matrix(models: Sequence[Model], tasks: Sequence[Choice], versions: Sequence[Choice]) -> Matrix | None:
+def matrix(
+    models: Sequence[Model], tasks: Sequence[Choice], versions: Sequence[Choice]
+) -> Matrix | None:
     """The fullest tasks over all versions from old to new; None where there is no more than one version."""
     columns = [choice for choice in reversed(versions) if choice.id != NONE and "." in choice.id]
     rows = [choice for choice in tasks if choice.id != NONE][:MOST_TASKS]
@@ -44,7 +46,13 @@ def matrix(models: Sequence[Model], tasks: Sequence[Choice], versions: Sequence[
     xs = [round(_LEFT + step * (place + 0.5), 1) for place in range(len(columns))]
     ys = [round(_TOP + _ROW * (place + 0.5), 1) for place in range(len(rows))]
     dots = tuple(
-        Dot(xs[x], ys[y], radius(number, largest, min(_ROW, step) / 2 - 1), number, f"{row.text}, {columns[x].text}")
+        Dot(
+            xs[x],
+            ys[y],
+            radius(number, largest, min(_ROW, step) / 2 - 1),
+            number,
+            f"{row.text}, {columns[x].text}",
+        )
         for y, row in enumerate(rows)
         for x, number in enumerate(numbers[y])
         if number
@@ -77,6 +85,8 @@ def _counts(models: Sequence[Model]) -> dict[tuple[str, str], int]:
 def newest(models: Sequence[Model]) -> tuple[Model, ...]:
     """The models whose cards changed last."""
     dated = [model for model in models if any(one.day for one in model.cards)]
-    return tuple(sorted(dated, key=lambda model: (max(one.day for one in model.cards), model.page), reverse=True))[
-        :NEWEST
-    ]
+    return tuple(
+        sorted(
+            dated, key=lambda model: (max(one.day for one in model.cards), model.page), reverse=True
+        )
+    )[:NEWEST]

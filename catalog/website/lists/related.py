@@ -38,7 +38,10 @@ def kin(cards: Iterable[Facts]) -> Kin:
     shared = {trait: found for trait, found in groups.items() if len(found) > 1}
     return Kin(
         {trait: tuple(found.values()) for trait, found in shared.items()},
-        {trait: {family: place for place, family in enumerate(found)} for trait, found in shared.items()},
+        {
+            trait: {family: place for place, family in enumerate(found)}
+            for trait, found in shared.items()
+        },
     )
 
 

@@ -25,7 +25,9 @@ def to_html(markdown: str) -> str:
             _LIBRARY.cmark_parser_attach_syntax_extension(parser, extension)
         _LIBRARY.cmark_parser_feed(parser, data, len(data))
         root = _LIBRARY.cmark_parser_finish(parser)
-        made = _LIBRARY.cmark_render_html(root, _OPTIONS, _LIBRARY.cmark_parser_get_syntax_extensions(parser))
+        made = _LIBRARY.cmark_render_html(
+            root, _OPTIONS, _LIBRARY.cmark_parser_get_syntax_extensions(parser)
+        )
     finally:
         _LIBRARY.cmark_parser_free(parser)
     text = bytes(_POINTERS.string(made)).decode()

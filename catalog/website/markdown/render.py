@@ -16,7 +16,16 @@ import nh3
 from markupsafe import Markup
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, Generic, Keyword, Name, Number, String, _TokenType, is_token_subtype
+from pygments.token import (
+    Comment,
+    Generic,
+    Keyword,
+    Name,
+    Number,
+    String,
+    _TokenType,
+    is_token_subtype,
+)
 from pygments.util import ClassNotFound
 
 from catalog.website.markdown import gfm
@@ -30,7 +39,20 @@ _TEXT_TAGS = (
     "p br hr strong em b i u s del ins sub sup small kbd samp var abbr mark q cite code pre blockquote span div "
     "ul ol li dl dt dd table thead tbody tfoot tr caption details summary figure figcaption h1 h2 h3 h4 h5 h6 section"
 )
-_LANGUAGES = {"python", "bash", "shell", "console", "json", "yaml", "diff", "ini", "toml", "cpp", "c", "bibtex"}
+_LANGUAGES = {
+    "python",
+    "bash",
+    "shell",
+    "console",
+    "json",
+    "yaml",
+    "diff",
+    "ini",
+    "toml",
+    "cpp",
+    "c",
+    "bibtex",
+}
 _SAME_LANGUAGE = {"py": "python", "python3": "python", "sh": "bash", "yml": "yaml", "c++": "cpp"}
 _COLOURS = {
     Keyword: "k",
@@ -101,7 +123,9 @@ def _is_deep(made: str) -> bool:
     for slash, name, inside in _TAG.findall(made):
         if slash:
             depth = max(0, depth - 1)
-        elif name not in ("p", "br", "hr", "img", "li", "td", "th", "tr") and not inside.endswith("/"):
+        elif name not in ("p", "br", "hr", "img", "li", "td", "th", "tr") and not inside.endswith(
+            "/"
+        ):
             depth += 1
             if depth > DEEPEST:
                 return True
@@ -177,7 +201,9 @@ def _is_on(source: str, hosts: Collection[str]) -> bool:
 def _nest_headings(clean: str, level: int) -> str:
     """Sanitised HTML whose headings have levels without gaps, from ``level`` down, and an id after their words."""
     above: list[str] = []
-    seen: dict[str, int] = dict.fromkeys((name.removeprefix(ID_PREFIX) for name in _ID.findall(clean)), 0)
+    seen: dict[str, int] = dict.fromkeys(
+        (name.removeprefix(ID_PREFIX) for name in _ID.findall(clean)), 0
+    )
 
     def replace(match: re.Match[str]) -> str:
         while above and above[-1] >= match[1]:
@@ -200,7 +226,11 @@ def _nest_headings(clean: str, level: int) -> str:
 
 def _check_links(clean: str, follow: Callable[[str], str]) -> str:
     """Sanitised HTML in which every link that stays on the site leads somewhere."""
-    anchors = {html.unescape(name) for name in _ID.findall(clean)} if f'href="#{ID_PREFIX}' in clean else set()
+    anchors = (
+        {html.unescape(name) for name in _ID.findall(clean)}
+        if f'href="#{ID_PREFIX}' in clean
+        else set()
+    )
 
     def address(match: re.Match[str]) -> str:
         link = html.unescape(match[1])
@@ -248,7 +278,9 @@ def _colour_line(line: str) -> str:
 def _colour_code(code: str, language: str) -> str:
     lexer = _lexer(language)
     parts = []
-    for colour, tokens in groupby(lexer.get_tokens(code) if lexer else (), lambda token: _colour(token[0])):
+    for colour, tokens in groupby(
+        lexer.get_tokens(code) if lexer else (), lambda token: _colour(token[0])
+    ):
         text = html.escape("".join(value for _, value in tokens), quote=False)
         parts.append(f'<span class="{colour}">{text}</span>' if colour else text)
     return "".join(parts)

@@ -38,7 +38,8 @@ def steps(family: Sequence[Facts], units: Vocabulary, datasets: Vocabulary) -> t
     """
     same = [one for one in family if one.card.language == family[0].card.language]
     return tuple(
-        Step(before, after, tuple(changes(before, after, units, datasets))) for after, before in pairwise(same)
+        Step(before, after, tuple(changes(before, after, units, datasets)))
+        for after, before in pairwise(same)
     )
 
 
@@ -63,8 +64,12 @@ def courses(steps: Sequence[Step]) -> tuple[Course, ...]:
     Names of files are left out: hashes say whether a file is another one.
     """
     found = [{(each.fact, each.what): each for each in step.changes} for step in reversed(steps)]
-    keys = dict.fromkeys(key for changed in found for key in changed if key[0] not in ("files", "renamed"))
-    return tuple(Course(*key, tuple(_spans([changed.get(key) for changed in found]))) for key in keys)
+    keys = dict.fromkeys(
+        key for changed in found for key in changed if key[0] not in ("files", "renamed")
+    )
+    return tuple(
+        Course(*key, tuple(_spans([changed.get(key) for changed in found]))) for key in keys
+    )
 
 
 def _spans(steps: Sequence[Change | None]) -> Iterator[Span]:
@@ -76,9 +81,13 @@ def _spans(steps: Sequence[Change | None]) -> Iterator[Span]:
         yield Span(text, len(list(cards)))
 
 
-def changes(before: Facts, after: Facts, units: Vocabulary, datasets: Vocabulary) -> Iterator[Change]:
+def changes(
+    before: Facts, after: Facts, units: Vocabulary, datasets: Vocabulary
+) -> Iterator[Change]:
     """Every difference, metrics first. Texts are ready to be shown."""
-    yield from _differing("metric", _metrics(before, units, datasets), _metrics(after, units, datasets))
+    yield from _differing(
+        "metric", _metrics(before, units, datasets), _metrics(after, units, datasets)
+    )
     for fact, old, new in (
         ("size", _counts(before), _counts(after)),
         ("inputs", _inputs(before), _inputs(after)),
@@ -124,11 +133,16 @@ def _joined(labels: Iterable[Label]) -> str:
 
 def _files(before: Facts, after: Facts) -> Iterator[Change]:
     """Files by name and hashes by format: a new file of the same format is a changed hash, else a renamed file."""
-    old, new = ([(file_name(each.link), each.format, each.sha256) for each in one.assets] for one in (before, after))
+    old, new = (
+        [(file_name(each.link), each.format, each.sha256) for each in one.assets]
+        for one in (before, after)
+    )
     hashes = [{form: sum256 for _, form, sum256 in files if sum256} for files in (old, new)]
     if [name for name, _, _ in old] != [name for name, _, _ in new]:
         fact = "renamed" if hashes[0] and hashes[0] == hashes[1] else "files"
-        yield Change(fact, "", ", ".join(name for name, _, _ in old), ", ".join(name for name, _, _ in new))
+        yield Change(
+            fact, "", ", ".join(name for name, _, _ in old), ", ".join(name for name, _, _ in new)
+        )
     for form in dict.fromkeys([*hashes[0], *hashes[1]]):
         first, second = hashes[0].get(form, ""), hashes[1].get(form, "")
         if first != second:

@@ -72,7 +72,10 @@ class Giant(NamedTuple):
 
 
 def lineage(
-    model: Model, cards: Mapping[str, str], giants: Mapping[str, Giant], words: Mapping[str, Vocabulary]
+    model: Model,
+    cards: Mapping[str, str],
+    giants: Mapping[str, Giant],
+    words: Mapping[str, Vocabulary],
 ) -> dict[str, Any]:
     """The table of versions, the bars and the changes of ``model``.
 
@@ -80,8 +83,13 @@ def lineage(
     """
     groups = list(families(model.cards).values())
     names = _names(groups)
-    versions = sorted({one.version for one in model.cards}, key=lambda version: (version_order(version), version))
-    strands = [_strand(group, name, versions, cards, words) for group, name in zip(groups, names, strict=True)]
+    versions = sorted(
+        {one.version for one in model.cards}, key=lambda version: (version_order(version), version)
+    )
+    strands = [
+        _strand(group, name, versions, cards, words)
+        for group, name in zip(groups, names, strict=True)
+    ]
     growths = [
         _growth(name, strand.anchor, steps(group, words["units"], words["datasets"]))
         for group, name, strand in zip(groups, names, strands, strict=True)
@@ -124,7 +132,9 @@ def _strand(
         same = _same(one, metric)
         text = score(same, words["units"]) if same else ""
         chinese = CHINESE if one.card.language == "zh" else ""
-        cells[one.version].append(Cell(cards[one.uid], f"{text}{chinese}".strip(), status_state(one.status)))
+        cells[one.version].append(
+            Cell(cards[one.uid], f"{text}{chinese}".strip(), status_state(one.status))
+        )
         if same and not chinese:
             values.append(float(same.value))
     return Strand(
@@ -141,7 +151,10 @@ def _same(one: Facts, metric: Metric | None) -> Metric | None:
     if metric is None:
         return None
     key = (metric.name, metric.dataset, metric.split, metric.unit)
-    return next((each for each in one.metrics if (each.name, each.dataset, each.split, each.unit) == key), None)
+    return next(
+        (each for each in one.metrics if (each.name, each.dataset, each.split, each.unit) == key),
+        None,
+    )
 
 
 def giants(models: Iterable[Model]) -> dict[str, Giant]:
@@ -155,7 +168,9 @@ def giants(models: Iterable[Model]) -> dict[str, Giant]:
     return found
 
 
-def _bars(groups: Sequence[Sequence[Facts]], names: Sequence[str], giants: Mapping[str, Giant]) -> Iterable[Bar]:
+def _bars(
+    groups: Sequence[Sequence[Facts]], names: Sequence[str], giants: Mapping[str, Giant]
+) -> Iterable[Bar]:
     giant = giants.get(groups[0][0].task.id)
     known = [
         (name, one.size)
@@ -166,7 +181,9 @@ def _bars(groups: Sequence[Sequence[Facts]], names: Sequence[str], giants: Mappi
     return (Bar(name, brief(size), size, share(size, largest)) for name, size in known)
 
 
-def standings(found: Iterable[DatasetBoards], pages: Mapping[str, str]) -> dict[str, list[Standing]]:
+def standings(
+    found: Iterable[DatasetBoards], pages: Mapping[str, str]
+) -> dict[str, list[Standing]]:
     """The best place of each model on every leaderboard, by the model's id. ``pages`` are of data sets, by id."""
     places: dict[str, list[Standing]] = {}
     for dataset in found:

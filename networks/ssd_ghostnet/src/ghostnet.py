@@ -36,8 +36,12 @@ class TwoMapGhostNet(nn.Cell):
         super().__init__()
         widths = [STEM, *(out for _, _, out, _, _ in BLOCKS)]
         blocks = [
-            GhostBottleneck(before, expanded, out, kernel, stride, se_ratio=0.25 if squeezes else 0.0)
-            for before, (kernel, expanded, out, stride, squeezes) in zip(widths, BLOCKS, strict=False)
+            GhostBottleneck(
+                before, expanded, out, kernel, stride, se_ratio=0.25 if squeezes else 0.0
+            )
+            for before, (kernel, expanded, out, stride, squeezes) in zip(
+                widths, BLOCKS, strict=False
+            )
         ]
         self.fine = nn.SequentialCell(ConvBnAct(3, STEM, 3, 2), *blocks[:FINE])
         self.expand = conv_norm_relu6(widths[FINE], 6 * widths[FINE], 1)

@@ -24,7 +24,9 @@ class SSD640(nn.Cell):
         super().__init__()
         self.backbone = resnet50(features_only=True, out_indices=[2, 3, 4])
         self.reduce = conv_norm_relu6(2048, 512)
-        self.sixth = nn.SequentialCell(conv_norm_relu6(512, 256), conv_norm_relu6(256, 256, stride=2))
+        self.sixth = nn.SequentialCell(
+            conv_norm_relu6(512, 256), conv_norm_relu6(256, 256, stride=2)
+        )
         self.seventh = conv_norm_relu6(256, 256, stride=2)
         self.predict = SeparableBoxes(CHANNELS, ANCHORS, BOXES, classes)
 

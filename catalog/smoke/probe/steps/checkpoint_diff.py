@@ -68,17 +68,28 @@ def compare(network: Iterable[Tensor], file: Iterable[Tensor]) -> Differences:
         examples=(
             *(f"{name} is missing{did_you_mean(name, unexpected)}" for name in missing[:_SHOWN]),
             *(f"{name} is not in the network" for name in unexpected[:_SHOWN]),
-            *(f"{name} is {_kind(held[name])}, in the network {_kind(wanted[name])}" for name in differing[:_SHOWN]),
+            *(
+                f"{name} is {_kind(held[name])}, in the network {_kind(wanted[name])}"
+                for name in differing[:_SHOWN]
+            ),
         ),
     )
 
 
 def described(found: Mapping[str, Any]) -> str:
     """The differences in one line."""
-    parts = [f"{found['fits']} of {found['fits'] + found['missing'] + found['mismatched']} tensors fit"]
-    parts += [f"{found[kind]} {kind}" for kind in ("missing", "unexpected", "mismatched") if found[kind]]
+    parts = [
+        f"{found['fits']} of {found['fits'] + found['missing'] + found['mismatched']} tensors fit"
+    ]
+    parts += [
+        f"{found[kind]} {kind}" for kind in ("missing", "unexpected", "mismatched") if found[kind]
+    ]
     if found["prefix"]:
-        side, name = ("network", found["prefix"][1:]) if found["prefix"][0] == "-" else ("file", found["prefix"])
+        side, name = (
+            ("network", found["prefix"][1:])
+            if found["prefix"][0] == "-"
+            else ("file", found["prefix"])
+        )
         parts.append(f"all names of the {side} begin with {name!r}")
     if found["leftovers"]:
         parts.append(f"{found['leftovers']} of training alone")

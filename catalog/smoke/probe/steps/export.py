@@ -20,9 +20,19 @@ def export(ran: Ran, form: str) -> dict[str, Any]:
     import mindspore
 
     stem = Path.cwd() / "exported"
-    mindspore.export(ran.network, *tensors(ran.inputs, ran.dtypes), file_name=str(stem), file_format=form)
-    written = [path for path in stem.parent.glob(f"{stem.name}*") if path.suffix == _SUFFIXES[form] or path.is_dir()]
-    size = sum(part.stat().st_size for path in written for part in ([path] if path.is_file() else path.rglob("*")))
+    mindspore.export(
+        ran.network, *tensors(ran.inputs, ran.dtypes), file_name=str(stem), file_format=form
+    )
+    written = [
+        path
+        for path in stem.parent.glob(f"{stem.name}*")
+        if path.suffix == _SUFFIXES[form] or path.is_dir()
+    ]
+    size = sum(
+        part.stat().st_size
+        for path in written
+        for part in ([path] if path.is_file() else path.rglob("*"))
+    )
     if not size:
         raise Refused("raised", f"MindSpore wrote no {form} file")
     return {"bytes": size}

@@ -34,7 +34,9 @@ class Ran:
         self.multiply_adds = sum(counts)
 
 
-def run(network: Any, inputs: Sequence[Mapping[str, Any]], resolution: Sequence[int], answer: Answer) -> Ran:
+def run(
+    network: Any, inputs: Sequence[Mapping[str, Any]], resolution: Sequence[int], answer: Answer
+) -> Ran:
     """The first trial that works; tells how the network runs, with output shapes and multiply-adds.
 
     ``resolution`` is the height and the width that the card's tables state, or nothing.
@@ -77,7 +79,11 @@ def tell(ran: Ran, answer: Answer) -> None:
     shapes = [list(shape) for shape in trial.shapes]
     if not ran.outputs:
         raise Refused("no-output", f"runs at {named(trial.shapes)}, but gives no tensor")
-    infinite = [number for number, each in enumerate(ran.outputs) if each.dtype.kind == "f" and not _is_finite(each)]
+    infinite = [
+        number
+        for number, each in enumerate(ran.outputs)
+        if each.dtype.kind == "f" and not _is_finite(each)
+    ]
     answer.tell(
         {
             "ran": {**how, "shapes": shapes},
@@ -91,7 +97,11 @@ def tell(ran: Ran, answer: Answer) -> None:
 def repeat(ran: Ran) -> dict[str, Any]:
     """How far the outputs of a second pass over the same inputs are from the first, at most: 0 where they are equal."""
     again = outputs(ran.network, ran.inputs, ran.dtypes)
-    return {"worst": max((_distance(first, second) for first, second in zip(ran.outputs, again, strict=True)))}
+    return {
+        "worst": max(
+            (_distance(first, second) for first, second in zip(ran.outputs, again, strict=True))
+        )
+    }
 
 
 def batch(ran: Ran) -> dict[str, Any]:
@@ -124,7 +134,9 @@ def _rounding(ran: Ran) -> float:
         return 0.0
     noise = np.random.default_rng(4)
     shaken = [
-        each * (1 + _LAST_PLACES * noise.standard_normal(each.shape, np.float32)) if each.dtype.kind == "f" else each
+        each * (1 + _LAST_PLACES * noise.standard_normal(each.shape, np.float32))
+        if each.dtype.kind == "f"
+        else each
         for each in ran.inputs
     ]
     return _relative(ran.outputs, outputs(ran.network, shaken, ran.dtypes))
@@ -162,7 +174,9 @@ def tensors(inputs: Sequence[Any], dtypes: Sequence[str]) -> list[Any]:
 def outputs(network: Any, inputs: Sequence[Any], dtypes: Sequence[str]) -> list[Any]:
     """The first outputs of one pass, as arrays."""
     # Operations run behind the call: an error may show only where a value is wanted.
-    return [each.asnumpy() for each in list(flat(network(*tensors(inputs, dtypes))))[:_MOST_OUTPUTS]]
+    return [
+        each.asnumpy() for each in list(flat(network(*tensors(inputs, dtypes))))[:_MOST_OUTPUTS]
+    ]
 
 
 def flat(value: Any) -> Iterator[Any]:

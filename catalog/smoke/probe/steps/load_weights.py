@@ -53,12 +53,16 @@ def reproduce(ran: Ran, example: Mapping[str, Any]) -> dict[str, Any]:
     dtypes = [str(array.dtype) for array in given]
     found = outputs(ran.network, given, dtypes)
     if [each.shape for each in found] != [each.shape for each in expected]:
-        shapes = " against ".join(str([list(each.shape) for each in arrays]) for arrays in (found, expected))
+        shapes = " against ".join(
+            str([list(each.shape) for each in arrays]) for arrays in (found, expected)
+        )
         raise Refused("bad-test", f"outputs have other shapes than expected: {shapes}")
     return compare(found, expected, example["rtol"], example["atol"])
 
 
-def compare(found: Sequence[Any], expected: Sequence[Any], rtol: float, atol: float) -> dict[str, Any]:
+def compare(
+    found: Sequence[Any], expected: Sequence[Any], rtol: float, atol: float
+) -> dict[str, Any]:
     """How many elements in a million are off by more than ``atol + rtol * |expected|``, and the worst of all."""
     import numpy as np
 
@@ -82,7 +86,12 @@ def compare(found: Sequence[Any], expected: Sequence[Any], rtol: float, atol: fl
                 "expected": str(other[place]),
             }
     worst["excess"] = str(worst["excess"])
-    return {"mismatches": wrong, "elements": total, "per_million": 1e6 * wrong / max(1, total), "worst": worst}
+    return {
+        "mismatches": wrong,
+        "elements": total,
+        "per_million": 1e6 * wrong / max(1, total),
+        "worst": worst,
+    }
 
 
 def read(path: str) -> list[Any]:

@@ -77,7 +77,9 @@ def _loss(given: Any) -> Any:
     total = 0.0
     for each in flat(given):
         if each.dtype in (mindspore.float32, mindspore.float16, mindspore.bfloat16):
-            scale = mindspore.Tensor(noise.standard_normal(each.shape, np.float32)).astype(each.dtype)
+            scale = mindspore.Tensor(noise.standard_normal(each.shape, np.float32)).astype(
+                each.dtype
+            )
             total = total + (each * scale).sum()
     return total
 
