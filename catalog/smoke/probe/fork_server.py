@@ -8,21 +8,19 @@ pipe come the number of the process to end, and its exit status.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import signal
 import socket
 import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.network.model_packages import KNOWN
 from catalog.proof.failures import TOO_MANY
 from catalog.smoke.probe import confine, versions
 from catalog.smoke.probe.answer import Answer
+from catalog.smoke.probe.packages import import_all
 
 # Without the first, oneDNN falls back to reference convolutions on machines with AVX-512, 40 times slower
 # (MindSpore 2.9 and 2.10); the second silences warnings.
@@ -52,18 +50,6 @@ def main() -> NoReturn:
             _watch(descriptors, shut_in)
         for descriptor in descriptors:
             os.close(descriptor)
-
-
-def import_all() -> None:
-    """MindSpore and the known model packages that are installed, ready for the CPU."""
-    import mindspore
-
-    mindspore.set_device("CPU")
-    mindspore.set_context(mode=mindspore.PYNATIVE_MODE)
-    for package in KNOWN:
-        # A package that does not import here says so in the cards that want it.
-        with suppress(Exception):
-            importlib.import_module(f"{package.name}.{package.folder}")
 
 
 def _watch(descriptors: list[int], shut_in: bool) -> NoReturn:

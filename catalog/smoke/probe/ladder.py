@@ -11,7 +11,7 @@ from catalog.proof import failures as reasons
 from catalog.smoke.probe import confine
 from catalog.smoke.probe.answer import Answer
 from catalog.smoke.probe.build_network import build
-from catalog.smoke.probe.fork_server import import_all
+from catalog.smoke.probe.packages import import_all
 from catalog.smoke.probe.steps import export as exporting
 from catalog.smoke.probe.steps import forward
 from catalog.smoke.probe.steps import load_weights as weights

@@ -25,7 +25,15 @@ Mode = Literal["warm", "cold"]
 _HELLO_SECONDS = 120.0
 # Isolated (-I), so that neither the environment nor the current folder says what is imported.
 _ISOLATED = ("-I", "-B", "-c")
-_START = "import sys; sys.path.append(sys.argv[1]); from catalog.smoke.probe import server; server.main()"
+# Of the folder that holds this package nothing else can be imported: a checkout has more in it, tests and networks.
+_START = """\
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location("catalog", sys.argv[1])
+sys.modules["catalog"] = package = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(package)
+from catalog.smoke.probe import fork_server
+fork_server.main()
+"""
 _UNSHARE = ("unshare", "--user", "--map-root-user", "--net")
 _SHUT_IN = "no network, own process tree, read-only files"
 _CUT_OFF = "no network"
@@ -117,7 +125,7 @@ class Forks:
         home = self._scratch.name
         confined = "confined" if prefix else "open"
         with theirs:
-            source = str(Path(catalog.__file__).parents[1])
+            source = str(Path(catalog.__file__).absolute())
             self._process = subprocess.Popen(
                 [
                     *prefix,
