@@ -17,7 +17,8 @@ from catalog.hub.open import empty_hub, source_from
 from catalog.lint.engine import choose, lint_card
 from catalog.model import Card, Hub, Page, Rule, Settings, SmokeResult
 from catalog.parsing.card import parse
-from catalog.rules import RULES, allow
+from catalog.rules import RULES
+from catalog.rules.allowance.comments import allowances
 from catalog.website.card.body import prose
 from catalog.website.data.index_json import document
 
@@ -78,7 +79,7 @@ def _remade(site: Site, file: str, known: Remembered) -> tuple[list[Page], list[
         or len(known.spots) != len({settings.language, *settings.languages})
     ):
         return None
-    if not all(spot.page in site.paths for spot in known.spots) or allow.allowances(card):
+    if not all(spot.page in site.paths for spot in known.spots) or allowances(card):
         return None
     # A header that has changed is another outline, so that nothing is lost by what is recalled of the old one.
     recall(card, known)

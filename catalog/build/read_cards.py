@@ -20,12 +20,12 @@ from catalog.hub.open import each_card, empty_hub
 from catalog.lint.engine import own_findings, settled
 from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
 from catalog.parsing.card import parse
-from catalog.rules.allow import allowances
+from catalog.rules.allowance.comments import allowances
 
 _BATCH = 64
 _CLAIMS = (
     *(f"catalog.claims.header.{name}" for name in ("metrics", "inputs", "assets")),
-    "catalog.rules.allow.allowances",
+    "catalog.rules.allowance.comments.allowances",
 )
 
 

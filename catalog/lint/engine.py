@@ -17,7 +17,14 @@ from catalog.model import (
     Severity,
 )
 from catalog.model.suggestion import did_you_mean
-from catalog.rules import RULES, allow
+from catalog.rules import RULES
+from catalog.rules.allowance.comments import (
+    allow_without_rule,
+    allowances,
+    allowances_without_rule,
+    unused_allow,
+    unused_allowances,
+)
 
 _BATCH = 128
 _UNREADABLE = "SYN110"
@@ -134,7 +141,7 @@ def settled(
 
 def _not_allowed(card: Card, findings: list[Finding], rules: tuple[Rule, ...]) -> list[Finding]:
     """``findings`` without those that the card allows at the spot, and some for the allowances that serve nothing."""
-    allowed = allow.allowances(card)
+    allowed = allowances(card)
     if not allowed:
         return findings
     told = {rule.code: rule for rule in rules}
@@ -143,10 +150,10 @@ def _not_allowed(card: Card, findings: list[Finding], rules: tuple[Rule, ...]) -
         for finding in findings
         if told[finding.code].mandatory or not any(one.covers(finding) for one in allowed)
     ]
-    if unused := told.get(allow.UNUSED_ALLOW.code):
-        kept.extend(_finding(unused, hit) for hit in allow.unused(card, findings, rules))
-    if nameless := told.get(allow.ALLOW_WITHOUT_RULE.code):
-        kept.extend(_finding(nameless, hit) for hit in allow.without_rule(card, RULES))
+    if unused := told.get(unused_allow.code):
+        kept.extend(_finding(unused, hit) for hit in unused_allowances(card, findings, rules))
+    if nameless := told.get(allow_without_rule.code):
+        kept.extend(_finding(nameless, hit) for hit in allowances_without_rule(card, RULES))
     return kept
 
 

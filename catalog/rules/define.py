@@ -12,7 +12,7 @@ from catalog.model import Card, Hit, Hub, Rule, Severity
 _BLOCK = re.compile(r"^(bad|good)(?: (header|body|file))?:\n((?:(?:    .*)?\n?)+)", re.M)
 
 
-FAMILIES = {
+FAMILY_TAGS = {
     "ALW": "allowance",
     "AST": "asset",
     "BOD": "body",
@@ -52,11 +52,11 @@ def catalog_rule(
 
 
 def _tags(code: str, tags: tuple[str, ...]) -> frozenset[str]:
-    family = FAMILIES.get(code[:3])
+    family = FAMILY_TAGS.get(code[:3])
     return frozenset((*tags, family) if family else tags)
 
 
-class Example(NamedTuple):
+class RuleExample(NamedTuple):
     """A block of a rule's page: whether it has the fault, which part of a card it is, and its text."""
 
     bad: bool
@@ -69,7 +69,7 @@ class RulePage(NamedTuple):
 
     fault: str
     reason: str
-    examples: tuple[Example, ...]
+    examples: tuple[RuleExample, ...]
 
 
 def rule_page(one: Rule) -> RulePage:
@@ -77,7 +77,7 @@ def rule_page(one: Rule) -> RulePage:
     fault, _, rest = one.doc.partition("\n")
     reason = _BLOCK.split(rest, maxsplit=1)[0].strip()
     examples = tuple(
-        Example(match[1] == "bad", match[2] or "header", inspect.cleandoc(match[3]) + "\n")
+        RuleExample(match[1] == "bad", match[2] or "header", inspect.cleandoc(match[3]) + "\n")
         for match in _BLOCK.finditer(rest)
     )
     return RulePage(fault, reason, examples)

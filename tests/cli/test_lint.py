@@ -16,7 +16,7 @@ from catalog.lint.engine import choose
 from catalog.model import CatalogError, Rule, Settings
 from catalog.report import FORMATS
 from catalog.rules import RULES
-from catalog.rules.define import FAMILIES, rule_page
+from catalog.rules.define import FAMILY_TAGS, rule_page
 from tests.cards import HEADER, card_text, example_findings, findings, read_card
 from tests.commands import CLEAN, SHORT_HASH, catalog, make_hub, write_card
 
@@ -98,7 +98,7 @@ def test_fixable_rules_say_so(rule: Rule, tmp_path: Path) -> None:
         for one in example_findings(example, tmp_path / str(number))
     ]
     assert any(one.fix for one in shown if one.code == rule.code) == rule.fixable
-    assert FAMILIES[rule.code[:3]] in rule.tags
+    assert FAMILY_TAGS[rule.code[:3]] in rule.tags
 
 
 @pytest.mark.parametrize(

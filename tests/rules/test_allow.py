@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.model import Card, Settings
-from catalog.rules.allow import allowances
+from catalog.rules.allowance.comments import allowances
 from tests.cards import HEADER, card_text, findings, read_card
 
 DULL = HEADER | {"summary": "ghostnet is used for cv"}

@@ -8,8 +8,8 @@ import pytest
 
 from catalog.model import Rule
 from catalog.rules import RULES
-from catalog.rules.define import Example, rule_page
-from catalog.rules.metric.file_names import same_figure
+from catalog.rules.define import FAMILY_TAGS, RuleExample, rule_page
+from catalog.rules.figures import same_figure
 from tests.cards import card_text, example_findings, findings, read_card
 
 EXAMPLES = [(rule, example) for rule in RULES for example in rule_page(rule).examples]
@@ -22,7 +22,7 @@ def test_the_good_card_is_clean() -> None:
 @pytest.mark.parametrize(
     ("rule", "example"), EXAMPLES, ids=lambda one: one.code if isinstance(one, Rule) else ""
 )
-def test_examples_of_rules(rule: Rule, example: Example, tmp_path: Path) -> None:
+def test_examples_of_rules(rule: Rule, example: RuleExample, tmp_path: Path) -> None:
     found = example_findings(example, tmp_path)
     assert any(one.code == rule.code for one in found) == example.bad
 
@@ -34,6 +34,12 @@ def test_pages_of_rules(rule: Rule) -> None:
     assert any(example.bad for example in page.examples)
     assert re.fullmatch(r"[A-Z]{3}\d{3}", rule.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_lies_in_the_folder_of_its_family(rule: Rule) -> None:
+    folder = rule.check.__module__.removeprefix("catalog.rules.").partition(".")[0]
+    assert folder.replace("_", "-") == FAMILY_TAGS[rule.code[:3]]
 
 
 def test_codes_and_names_are_unique() -> None:

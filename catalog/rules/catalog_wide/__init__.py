@@ -1,0 +1,1 @@
+"""CAT: all cards of a run held against each other; CAT1 duplicates, CAT2 files, twins and versions."""

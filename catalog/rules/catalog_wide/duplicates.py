@@ -6,19 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from catalog.claims.header import assets
-from catalog.model import Asset, Card, Hit, Hub, fold
+from catalog.model import Card, Hit, Hub, fold
+from catalog.rules.catalog_wide.files_by_hash import files_of_one_hash
 from catalog.rules.define import catalog_rule
-
-
-def _by_hash(hub: Hub) -> dict[str, list[tuple[Card, int, Asset]]]:
-    groups: dict[str, list[tuple[Card, int, Asset]]] = defaultdict(list)
-    for card in hub.cards.values():
-        if not card.uid.endswith("_cn"):
-            for index, asset in enumerate(assets(card)):
-                if len(asset.sha256) == 64:
-                    groups[asset.sha256.lower()].append((card, index, asset))
-    return groups
 
 
 @catalog_rule("CAT101", "one-hash-two-models", "warning")
@@ -33,9 +23,7 @@ def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
         model-name: alexnet
         asset: [{asset-sha256: 722e13be6cd6186dddcd68d5c0a50776d9a8ad8e79db3870556f68d4d2f179e4, asset-link: <https://a.cn/b.ckpt>}]
     """
-    for group in _by_hash(hub).values():
-        if len(group) == 1:
-            continue
+    for group in files_of_one_hash(hub):
         # Versions of a model have its words in common: few cards of a group need to be held against each other.
         first: dict[tuple[frozenset[str], str], Card] = {}
         for card, _, asset in group:

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from catalog.claims.header import assets
 from catalog.model import Card, Hit, Hub, Route, Span, fold, once
 from catalog.rules.define import rule
-from catalog.rules.prose.wording import families
-from catalog.rules.schema.module_type import module_type
+from catalog.rules.module_types import domain_and_task
+from catalog.rules.well_known_networks import networks_in_name
 
 
 def _fields(card: Card, hub: Hub) -> Iterator[tuple[str, str, Route | Span]]:
     """Every place that names the model: what it is called in a finding, its text, and where it stands."""
     yield "the title", card.title, card.title_span
     yield "model-name", card.text("model-name"), ("model-name",)
-    if module_type(card.text("module-type"), hub) in (("cv", ""), ("cv", "classification")):
+    if domain_and_task(card.text("module-type"), hub) in (("cv", ""), ("cv", "classification")):
         yield "backbone-name", card.text("backbone-name"), ("backbone-name",)
     yield "repo-link", card.text("repo-link").rstrip("/").rpartition("/")[2], ("repo-link",)
     for index, asset in enumerate(assets(card)):
@@ -46,7 +46,7 @@ def name_of_other_model(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     networks = hub.vocabularies["networks"]
     fields = _named_fields(card, hub)
-    told = [families(text, networks) for _, text, _ in fields]
+    told = [networks_in_name(text, networks) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
         speaking = [names for place, names in enumerate(told) if place != index and names]
         agreed = (
@@ -78,7 +78,7 @@ def dataset_of_other_task(card: Card, hub: Hub) -> Iterator[Hit]:
         backbone-name: darknet53
         train-dataset: coco-2017
     """
-    _, task = module_type(card.text("module-type"), hub)
+    _, task = domain_and_task(card.text("module-type"), hub)
     terms = [hub.vocabularies["datasets"].find(word) for word in card.texts("train-dataset")]
     only_classes = bool(terms) and all(
         term and term.data.get("task") == "classification" for term in terms

@@ -1,0 +1,1 @@
+"""LNK: links; LNK1 those of the header, LNK2 those of the body."""

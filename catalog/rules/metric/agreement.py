@@ -12,7 +12,7 @@ from catalog.claims.header import evaluation_items, metrics, written_metrics
 from catalog.model import Card, Hit, Hub, Metric, Vocabulary, fold
 from catalog.parsing.tables import Cell, Table, tables
 from catalog.rules.define import rule
-from catalog.rules.metric.file_names import same_figure
+from catalog.rules.figures import same_figure
 
 _CELL = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
 

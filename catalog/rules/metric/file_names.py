@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from catalog.claims.header import assets, metrics
 from catalog.model import Card, Hit, Hub, Metric, once
 from catalog.rules.define import rule
+from catalog.rules.figures import same_figure
 
 _FILE_FIGURE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*?)(\d+(?:\.\d+)?)")
 _MORE_FIGURES = re.compile(r"()(\d+\.\d+)")
@@ -102,16 +103,6 @@ def _with_point(name: str, figure: Decimal, hub: Hub) -> Decimal:
 def _means(name: str, metric: Metric, hub: Hub) -> bool:
     term = hub.vocabularies["metrics"].find(name)
     return term is not None and term.id == metric.name
-
-
-def same_figure(first: Decimal, second: Decimal) -> bool:
-    """Whether both are one figure, as fraction or percent: the longer one, rounded or cut off, gives the shorter."""
-    for value in (first, first * 100, first / 100):
-        short, long = sorted((value, second), key=lambda number: -int(number.as_tuple().exponent))
-        step = Decimal(1).scaleb(int(short.as_tuple().exponent))
-        if -step / 2 <= long - short < step:
-            return True
-    return False
 
 
 @rule("MET206", "metric-by-other-name", "warning")

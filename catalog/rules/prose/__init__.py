@@ -1,0 +1,1 @@
+"""PRS: what the sentences of a card say about the model."""

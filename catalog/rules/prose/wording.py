@@ -9,7 +9,8 @@ from functools import lru_cache
 from catalog.claims.counts import count
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, Vocabulary, fold
 from catalog.rules.define import rule
-from catalog.rules.schema.module_type import module_type
+from catalog.rules.module_types import domain_and_task
+from catalog.rules.well_known_networks import network_of_word
 
 _IS_NETWORK = re.compile(r" is (an?) ([A-Za-z][A-Za-z-]*) (?:network|model)\b")
 _BOILERPLATE = re.compile(
@@ -46,7 +47,7 @@ def other_domain_in_prose(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         ssd is a cv network.
     """
-    domain, _ = module_type(card.text("module-type"), hub)
+    domain, _ = domain_and_task(card.text("module-type"), hub)
     if not domain or domain == "mm":
         return
     for found in _IS_NETWORK.finditer(card.source.text, *card.body_span):
@@ -101,7 +102,9 @@ def other_model_in_summary(card: Card, hub: Hub) -> Iterator[Hit]:
 def _named(text: str, networks: Vocabulary) -> dict[str, str]:
     """The words of ``text`` that name well-known networks, and the names of those."""
     return {
-        match[0]: found for match in _WORD.finditer(text) if (found := _family(match[0], networks))
+        match[0]: found
+        for match in _WORD.finditer(text)
+        if (found := network_of_word(match[0], networks))
     }
 
 
@@ -109,20 +112,6 @@ def _own_names(card: Card) -> str:
     """All names of the card's own model run together: title, path, model, backbone and repository."""
     keys = ("model-name", "backbone-name", "repo-link", "title")
     return fold(" ".join((card.title, card.uid, *(card.text(key) for key in keys))))
-
-
-@lru_cache(maxsize=4096)
-def families(text: str, networks: Vocabulary) -> frozenset[str]:
-    """The well-known networks that a name is made of: ``ssd`` and ``resnet`` for ``ssd_resnet50``."""
-    words = re.findall(r"[A-Za-z]+", text)
-    return frozenset(found for word in words if (found := _family(word, networks)))
-
-
-@lru_cache(maxsize=4096)
-def _family(word: str, networks: Vocabulary) -> str:
-    """The well-known network that a word names, without its version (``resnet`` for ``ResNet-50``); empty for none."""
-    term = networks.find(word) or networks.find(re.sub(r"(?:v?\d[\w.]*|[-_].*)$", "", word.lower()))
-    return term.id if term else ""
 
 
 @rule("PRS103", "boilerplate-summary", "info")

@@ -1,0 +1,1 @@
+"""SCH: the header; SCH1 against the card schema, SCH2 against the vocabularies."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from catalog.model import Card, Edit, Fix, Hit, Hub
 from catalog.rules.define import rule
+from catalog.rules.module_types import domain_and_task
 
 
 @rule("SCH108", "unknown-module-type", "warning")
@@ -21,7 +22,7 @@ def unknown_module_type(card: Card, hub: Hub) -> Iterator[Hit]:
     text = card.text("module-type")
     if not text:
         return
-    domain, task = module_type(text, hub)
+    domain, task = domain_and_task(text, hub)
     first, _, second = text.partition("-")
     if not domain:
         hint = "begin with one of " + ", ".join(hub.vocabularies["domains"].terms)
@@ -54,7 +55,7 @@ def module_type_spelling(card: Card, hub: Hub) -> Iterator[Hit]:
         module-type: cv-classification
     """
     text = card.text("module-type")
-    domain, task = module_type(text, hub)
+    domain, task = domain_and_task(text, hub)
     usual = f"{domain}-{task}" if task else domain
     if (
         domain
@@ -70,12 +71,3 @@ def module_type_spelling(card: Card, hub: Hub) -> Iterator[Hit]:
             f"write '{usual}'",
             fix,
         )
-
-
-def module_type(text: str, hub: Hub) -> tuple[str, str]:
-    """Domain and task of a module type, by their ids; each is empty where it is not known."""
-    first, _, second = text.partition("-")
-    domain = hub.vocabularies["domains"].find(first)
-    task = hub.vocabularies["tasks"].find(second) if second else None
-    fits = domain and task and domain.id in task.data.get("domains", ())
-    return domain.id if domain else "", task.id if task and fits else ""

@@ -1,0 +1,1 @@
+"""SHP: the tensors that a model takes."""

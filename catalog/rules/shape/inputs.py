@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
 from catalog.rules.define import rule
-from catalog.rules.schema.module_type import module_type
+from catalog.rules.module_types import domain_and_task
 
 _SIZE = re.compile(r"[1-9]\d{0,9}")
 _CHANNELS = (1, 3, 4)
@@ -195,7 +195,7 @@ def picture_without_pixels(card: Card, hub: Hub) -> Iterator[Hit]:
         repo-link: <https://gitee.com/mindspore/models/tree/r1.5/official/nlp/bert>
         inputs: [{name: tokens, shape: [1, 128], layout: NL, dtype: int32}]
     """
-    domain, _ = module_type(card.text("module-type"), hub)
+    domain, _ = domain_and_task(card.text("module-type"), hub)
     if domain not in ("nlp", "recommend", "gnn"):
         return
     for route, shape in _shapes(card):

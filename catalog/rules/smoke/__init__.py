@@ -1,0 +1,1 @@
+"""SMK: what smoke runs measured, against what the card says."""

@@ -90,7 +90,8 @@ def allow_without_reason(card: Card, hub: Hub) -> Iterator[Hit]:
             )
 
 
-def _never(card: Card, hub: Hub) -> Iterator[Hit]:
+@rule("ALW102", "unused-allow", "warning")
+def unused_allow(card: Card, hub: Hub) -> Iterator[Hit]:
     """An allowance allows nothing.
 
     The finding is gone, or the code is wrong. What is left would hide the next fault at this place.
@@ -105,10 +106,9 @@ def _never(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from ()
 
 
-UNUSED_ALLOW: Rule = rule("ALW102", "unused-allow", "warning")(_never)
-
-
-def unused(card: Card, findings: Iterable[Finding], active: Iterable[Rule]) -> Iterator[Hit]:
+def unused_allowances(
+    card: Card, findings: Iterable[Finding], active: Iterable[Rule]
+) -> Iterator[Hit]:
     """The allowances that cover none of ``findings``, though a rule that they name was ``active``."""
     findings = list(findings)
     codes = {name for one in active for name in (one.code, one.name)}
@@ -124,7 +124,8 @@ def unused(card: Card, findings: Iterable[Finding], active: Iterable[Rule]) -> I
             )
 
 
-def _without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
+@rule("ALW103", "allow-without-rule", "warning")
+def allow_without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
     """An allowance names no rule, or one that nobody may switch off.
 
     It allows nothing, and whoever wrote it believes that it does.
@@ -140,10 +141,7 @@ def _without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from ()
 
 
-ALLOW_WITHOUT_RULE: Rule = rule("ALW103", "allow-without-rule", "warning")(_without_rule)
-
-
-def without_rule(card: Card, known: Iterable[Rule]) -> Iterator[Hit]:
+def allowances_without_rule(card: Card, known: Iterable[Rule]) -> Iterator[Hit]:
     """The names in allowances that are no rule of ``known``, or are of a mandatory one."""
     rules = {name: one for one in known for name in (one.code, one.name)}
     for allowance in allowances(card):

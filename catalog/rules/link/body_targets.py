@@ -1,4 +1,4 @@
-"""LNK2: the links of the body: their Markdown, and whether what they name is there."""
+"""LNK203 to LNK209 but LNK206: where the links of the body lead."""
 
 from __future__ import annotations
 
@@ -6,133 +6,14 @@ import os.path
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
 
-from catalog.model import Card, Edit, Fix, Hit, Hub, Span, once
+from catalog.model import Card, Hit, Hub, Span
 from catalog.parsing.card_files import is_file, is_folder
 from catalog.rules.define import rule
+from catalog.rules.link.body_links import BodyLink, body_links
 
-_LINK = re.compile(
-    r"\[(?P<text>[^\[\]\n]*)\]\((?P<target><[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
-)
-_APART = re.compile(r"\[[^\[\]\n]+\](?P<gap>[ \t]+)\((?:https?://|\.{0,2}/)[^()\s]+\)")
-_TURNED = re.compile(r"(?<![\w\])])\((?P<text>[^()\n]{1,80})\)\[(?P<target>https?://[^\[\]\s]+)\]")
-_OPEN = re.compile(r"\]\((?P<target>https?://[^()\s]*)(?=\s|$)(?![ \t]*\)|[ \t]+\")", re.M)
-_PUNCTUATED = re.compile(r"[.,;:!?。，：）\uff1b]$")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
-
-
-class Link(NamedTuple):
-    """A link of the body: its target without ``<>``, where that stands, and where the whole link stands."""
-
-    target: str
-    where: Span
-    whole: Span
-
-
-@once
-def _links(card: Card) -> tuple[Link, ...]:
-    """The links of the body."""
-    return tuple(_found_links(card)) if card.mentions("](") else ()
-
-
-def _found_links(card: Card) -> Iterator[Link]:
-    for match in _LINK.finditer(card.source.text, *card.body_span):
-        if not card.is_code(match.start()):
-            target = match["target"].strip("<>")
-            start = match.start("target") + (1 if match["target"].startswith("<") else 0)
-            begin = match.start() - card.source.text.startswith("!", match.start() - 1)
-            yield Link(target, Span(start, start + len(target)), Span(begin, match.end()))
-
-
-def _matches(card: Card, sign: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Where ``pattern`` stands in the body outside of code; ``sign`` is a text that every match has."""
-    if card.mentions(sign):
-        for match in pattern.finditer(card.source.text, *card.body_span):
-            if not card.is_code(match.start()):
-                yield match
-
-
-@rule("LNK201", "broken-markdown-link", "warning", "fixable")
-def broken_markdown_link(card: Card, hub: Hub) -> Iterator[Hit]:
-    """A link is not written as Markdown asks for, so it shows as brackets.
-
-    bad body:
-        See the [paper] (https://arxiv.org/abs/1911.11907).
-
-    bad body:
-        See the (paper)[https://arxiv.org/abs/1911.11907].
-
-    bad body:
-        See the [paper](https://arxiv.org/abs/1911.11907 for more.
-
-    good body:
-        See the [paper](https://arxiv.org/abs/1911.11907).
-    """
-    for found in _matches(card, "] (", _APART):
-        gap = Span(*found.span("gap"))
-        fix = Fix("close the gap", (Edit(gap, ""),))
-        yield Hit(
-            card,
-            Span(*found.span()),
-            "a gap between the two parts of a link",
-            "write [text](address)",
-            fix,
-        )
-    for found in _matches(card, ")[http", _TURNED):
-        right = f"[{found['text']}]({found['target']})"
-        fix = Fix("turn the brackets", (Edit(Span(*found.span()), right),))
-        yield Hit(
-            card, Span(*found.span()), "the brackets of a link are turned", f"write {right}", fix
-        )
-    for link in _links(card):
-        if link.target.startswith("(") and link.target.endswith(")"):
-            fix = Fix("drop a pair of brackets", (Edit(link.where, link.target[1:-1]),))
-            yield Hit(
-                card,
-                link.where,
-                "the address stands in two pairs of brackets",
-                "write [text](address)",
-                fix,
-            )
-    for found in _matches(card, "](http", _OPEN):
-        fix = Fix(
-            "close the bracket",
-            (Edit(Span(found.end("target"), found.end("target")), ")"),),
-            safe=False,
-        )
-        yield Hit(
-            card, Span(*found.span()), "the link is never closed", "write ) behind the address", fix
-        )
-
-
-@rule("LNK202", "punctuation-in-link", "info", "fixable")
-def punctuation_in_link(card: Card, hub: Hub) -> Iterator[Hit]:
-    """The address of a link ends in a punctuation mark.
-
-    The mark belongs to the sentence; with it the address leads nowhere.
-
-    bad body:
-        See the [paper](https://arxiv.org/abs/1911.11907.)
-
-    good body:
-        See the [paper](https://arxiv.org/abs/1911.11907).
-    """
-    for link in _links(card):
-        if link.target.startswith("http") and _PUNCTUATED.search(link.target):
-            last = Span(link.where.end - 1, link.where.end)
-            mark = link.target[-1]
-            after = card.source.text[link.whole.end : link.whole.end + 1]
-            moved = "" if after == mark else mark
-            edits = (Edit(last, ""), Edit(Span(link.whole.end, link.whole.end), moved))
-            yield Hit(
-                card,
-                last,
-                f"the address ends in {mark!r}",
-                "put it behind the link",
-                Fix("move it", edits, safe=False),
-            )
 
 
 @rule("LNK203", "dead-anchor", "warning")
@@ -146,7 +27,7 @@ def dead_anchor(card: Card, hub: Hub) -> Iterator[Hit]:
         See [the introduction](#introduction).
     """
     targets = [
-        link for link in _links(card) if link.target.startswith("#") and len(link.target) > 1
+        link for link in body_links(card) if link.target.startswith("#") and len(link.target) > 1
     ]
     if not targets:
         return
@@ -215,9 +96,9 @@ def link_out_of_catalog(card: Card, hub: Hub) -> Iterator[Hit]:
             )
 
 
-def _relative(card: Card) -> Iterator[tuple[Link, str]]:
+def _relative(card: Card) -> Iterator[tuple[BodyLink, str]]:
     """Links without a scheme, and the path that they name."""
-    for link in _links(card):
+    for link in body_links(card):
         target = unquote(link.target).partition("#")[0].partition("?")[0]
         if target and not re.match(r"\(|[a-z][a-z0-9+.-]*:|//|www\.", target, re.I):
             yield link, target
@@ -229,23 +110,6 @@ def _folder(card: Card) -> Path:
 
 def _leaves(card: Card, target: str) -> bool:
     return os.path.normpath(target).split("/").count("..") > card.uid.count("/")
-
-
-@rule("LNK206", "link-without-target", "warning")
-def link_without_target(card: Card, hub: Hub) -> Iterator[Hit]:
-    """A link has no address.
-
-    bad body:
-        See the [paper]().
-
-    good body:
-        See the [paper](https://arxiv.org/abs/1911.11907).
-    """
-    for link in _links(card):
-        if link.target in ("", "#"):
-            yield Hit(
-                card, link.whole, "the link has no address", "write the address, or the text alone"
-            )
 
 
 @rule("LNK207", "moving-branch-in-body", "info")
@@ -262,7 +126,7 @@ def moving_branch_in_body(card: Card, hub: Hub) -> Iterator[Hit]:
     if not card.text("repo-link") or branch.search(card.text("repo-link")):
         return
     repository = re.match(r"https?://[^/]+/[^/]+/[^/]+", card.text("repo-link"))
-    for link in _links(card):
+    for link in body_links(card):
         found = branch.search(link.target)
         if found and repository and link.target.startswith(repository[0] + "/"):
             where = Span(link.where.start + found.start(1), link.where.start + found.end(1))
@@ -286,7 +150,7 @@ def link_that_runs_code(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         Open [the demo](https://example.org/demo).
     """
-    for link in _links(card):
+    for link in body_links(card):
         if re.match(r"\s*(?:javascript|vbscript|data)\s*:", unquote(link.target), re.I):
             yield Hit(
                 card,
@@ -312,7 +176,7 @@ def text_of_other_address(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         See [arXiv:1911.11907](https://arxiv.org/abs/1911.11907).
     """
-    for link in _links(card):
+    for link in body_links(card):
         text = (
             card.source.text[link.whole.start : link.where.start]
             .partition("[")[2]

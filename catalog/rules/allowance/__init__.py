@@ -1,0 +1,1 @@
+"""ALW: comments by which an author allows findings."""
