@@ -19,8 +19,8 @@ from catalog.model import Card, Hub, Page, Rule, Settings, SmokeResult
 from catalog.parsing.card import parse
 from catalog.rules import RULES
 from catalog.rules.allowance.comments import allowances
-from catalog.website.card.body import prose
-from catalog.website.data.index_json import document
+from catalog.website.card.body import render_card_body
+from catalog.website.data.index_json import card_document
 
 
 class Again(NamedTuple):
@@ -89,7 +89,7 @@ def _remade(site: Site, file: str, known: Remembered) -> tuple[list[Page], list[
     words = _words(card, settings)
     if outline(one, sight(card)) != known.outline or not words:
         return None
-    pages = [document(one, known.spots[0].page)]
+    pages = [card_document(one, known.spots[0].page)]
     spots = []
     for spot in known.spots:
         old = (site.folder / spot.page).read_bytes()
@@ -120,7 +120,7 @@ def _words(card: Card, settings: Settings) -> bytes:
         unknown.append(link)
         return ""
 
-    words = prose(card, follow, settings.image_hosts)
+    words = render_card_body(card, follow, settings.image_hosts)
     return (
         b"" if any(".md" in unquote(link) for link in unknown) else words.encode(errors="replace")
     )

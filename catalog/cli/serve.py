@@ -80,7 +80,7 @@ def _server(options: argparse.Namespace, arguments: list[str]) -> LiveReloadServ
     from mkdocs.livereload import LiveReloadServer
 
     from catalog.preview.live_reload import WATCHED, let_reload, rebuilder, watch
-    from catalog.website import urls as address
+    from catalog.website.urls import MISSING_PAGE
 
     settings = hub_settings(options.cards)
     root = Path(settings.root)
@@ -89,7 +89,7 @@ def _server(options: argparse.Namespace, arguments: list[str]) -> LiveReloadServ
     server = LiveReloadServer(
         rebuilder(arguments, os.curdir), options.host, options.port, str(site), below, _POLLS
     )
-    missing = site / address.MISSING
+    missing = site / MISSING_PAGE
     server.error_handler = lambda code: (
         missing.read_bytes() if code == 404 and missing.is_file() else None
     )

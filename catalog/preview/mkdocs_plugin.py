@@ -28,10 +28,10 @@ from catalog.model import CatalogError, Settings
 from catalog.preview.live_reload import WATCHED, let_reload, make_site, rebuilder, watch
 from catalog.rules import RULES
 from catalog.website import guide
-from catalog.website import urls as address
 from catalog.website.pages import site
 from catalog.website.site import build, read_results
-from catalog.website.templating import environment, words
+from catalog.website.templating import interface_words, template_environment
+from catalog.website.urls import to_root
 
 
 class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
@@ -82,8 +82,10 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     ) -> jinja2.Environment:  # noqa: ARG002  # MkDocs passes these by name
         """The environment that all pages of the catalog are made with."""
         folders = schema.resource_folders("templates", self._settings.root)
-        return environment(
-            folders, words(folders, self._settings.language), site(self._settings, guide=True)
+        return template_environment(
+            folders,
+            interface_words(folders, self._settings.language),
+            site(self._settings, guide=True),
         )
 
     def on_page_content(
@@ -102,7 +104,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         nav: Navigation,  # noqa: ARG002  # MkDocs passes it by name
     ) -> Any:
         """What the catalog's layout needs to know beside MkDocs' own names."""
-        context |= {"root": address.to_root(page.file.dest_uri)}
+        context |= {"root": to_root(page.file.dest_uri)}
         return context | {"section": "guide", "path": page.file.dest_uri, "twins": {}}
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

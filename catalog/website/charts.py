@@ -19,7 +19,7 @@ _LABEL_CHARACTER = 7
 _HALF_LINE, _CLEAR = 4, 9
 
 
-class Tick(NamedTuple):
+class AxisTick(NamedTuple):
     """A place on an axis and the figure that stands there; beside an upright axis, its base line is at ``text_at``."""
 
     at: float
@@ -27,7 +27,7 @@ class Tick(NamedTuple):
     text_at: float = 0
 
 
-class Point(NamedTuple):
+class ChartPoint(NamedTuple):
     """One thing in a picture: its figures as numbers, its name, what they are in words, and the page it leads to."""
 
     x: float
@@ -37,19 +37,19 @@ class Point(NamedTuple):
     page: str
 
 
-class Mark(NamedTuple):
+class PlacedPoint(NamedTuple):
     """A point where it is drawn; ``named`` where there is room for its name, which ends or begins at ``name_x``."""
 
     x: float
     y: float
-    point: Point
+    point: ChartPoint
     named: bool
     before: bool
     name_x: float
     name_y: float
 
 
-class Frame(NamedTuple):
+class ChartFrame(NamedTuple):
     """Where the parts of a picture with two axes stand: the plain's edges, and the text below and beside it."""
 
     width: int
@@ -63,16 +63,16 @@ class Frame(NamedTuple):
     foot: int
 
 
-class Scatter(NamedTuple):
+class ScatterChart(NamedTuple):
     """A picture of points with both axes."""
 
-    frame: Frame
-    marks: tuple[Mark, ...]
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
+    frame: ChartFrame
+    marks: tuple[PlacedPoint, ...]
+    x_ticks: tuple[AxisTick, ...]
+    y_ticks: tuple[AxisTick, ...]
 
 
-_FRAME = Frame(
+_FRAME = ChartFrame(
     WIDTH,
     HEIGHT,
     LEFT,
@@ -85,7 +85,7 @@ _FRAME = Frame(
 )
 
 
-class Spark(NamedTuple):
+class Sparkline(NamedTuple):
     """A line over versions, old to new: the points of an SVG polyline, and its last one."""
 
     width: int
@@ -95,7 +95,7 @@ class Spark(NamedTuple):
     y: float
 
 
-class Dot(NamedTuple):
+class MatrixDot(NamedTuple):
     """A circle of a matrix; its area stands for ``number``."""
 
     x: float
@@ -105,7 +105,7 @@ class Dot(NamedTuple):
     words: str
 
 
-def scatter(points: Sequence[Point], categories: Sequence[str] = ()) -> Scatter:
+def scatter_chart(points: Sequence[ChartPoint], categories: Sequence[str] = ()) -> ScatterChart:
     """``points`` over two axes, the best named where there is room (they come best first).
 
     x is a positive number, on a logarithmic axis; with ``categories`` it is the place of one of these.
@@ -118,19 +118,19 @@ def scatter(points: Sequence[Point], categories: Sequence[str] = ()) -> Scatter:
     up = _Scale(y_low, y_high, HEIGHT - BOTTOM, TOP)
     placed = [(across(x), up(y)) for x, y in zip(xs, ys, strict=True)]
     if categories:
-        x_ticks = [Tick(across(place), text) for place, text in enumerate(categories)]
+        x_ticks = [AxisTick(across(place), text) for place, text in enumerate(categories)]
     else:
         x_ticks = [
-            Tick(across(power), _power(power))
+            AxisTick(across(power), _power(power))
             for power in range(math.ceil(x_low), math.floor(x_high) + 1)
         ]
-    y_ticks = [upright(up(value), text) for value, text in _round_values(y_low, y_high)]
-    return Scatter(_FRAME, tuple(_marks(points, placed)), tuple(x_ticks), tuple(y_ticks))
+    y_ticks = [upright_tick(up(value), text) for value, text in _round_values(y_low, y_high)]
+    return ScatterChart(_FRAME, tuple(_marks(points, placed)), tuple(x_ticks), tuple(y_ticks))
 
 
-def upright(at: float, text: str) -> Tick:
+def upright_tick(at: float, text: str) -> AxisTick:
     """A tick of an upright axis, its text half a line lower so that it stands beside it."""
-    return Tick(at, text, round(at + _HALF_LINE, 1))
+    return AxisTick(at, text, round(at + _HALF_LINE, 1))
 
 
 def _padded(low: float, high: float, least: float) -> tuple[float, float]:
@@ -166,7 +166,9 @@ def _power(power: int) -> str:
     return f"{10 ** (power - scale)}\u202f{letter}" if letter else f"{10.0**power:g}"
 
 
-def _marks(points: Sequence[Point], placed: Sequence[tuple[float, float]]) -> Iterable[Mark]:
+def _marks(
+    points: Sequence[ChartPoint], placed: Sequence[tuple[float, float]]
+) -> Iterable[PlacedPoint]:
     """Names for the first few points whose name touches no earlier name and covers no other point."""
     boxes: list[tuple[float, float, float]] = []
     for point, (x, y) in zip(points, placed, strict=True):
@@ -187,10 +189,10 @@ def _marks(points: Sequence[Point], placed: Sequence[tuple[float, float]]) -> It
         if named:
             boxes.append((left, left + length, y))
         name_x = round(x - _CLEAR if before else x + _CLEAR, 1)
-        yield Mark(x, y, point, named, before, name_x, round(y + _HALF_LINE, 1))
+        yield PlacedPoint(x, y, point, named, before, name_x, round(y + _HALF_LINE, 1))
 
 
-def spark(values: Sequence[float]) -> Spark:
+def sparkline(values: Sequence[float]) -> Sparkline:
     """A line through ``values``, which are two or more; a flat one where they are equal."""
     low, high = min(values), max(values)
     across = _Scale(0, len(values) - 1, 3, SPARK_WIDTH - 3)
@@ -198,16 +200,16 @@ def spark(values: Sequence[float]) -> Spark:
     places = [
         (across(place), up(value) if up else SPARK_HEIGHT / 2) for place, value in enumerate(values)
     ]
-    return Spark(
+    return Sparkline(
         SPARK_WIDTH, SPARK_HEIGHT, " ".join(f"{x:g},{y:g}" for x, y in places), *places[-1]
     )
 
 
-def share(value: float, largest: float) -> float:
+def bar_length(value: float, largest: float) -> float:
     """How long the bar of ``value`` is where that of ``largest`` has length 100; never so short that it is not seen."""
     return round(max(0.8, 100 * value / largest), 1)
 
 
-def radius(number: int, largest: int, limit: float) -> float:
+def circle_radius(number: int, largest: int, limit: float) -> float:
     """The radius of a circle whose area stands for ``number``; that of ``largest`` is ``limit``, the least is 1.5."""
     return round(max(1.5, limit * math.sqrt(number / largest)), 1)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.hub.vocabularies import resource_folders
 from catalog.model import CatalogError, Page, Settings
-from catalog.website import urls
 from catalog.website.templating import naming_template
+from catalog.website.urls import GUIDE_PAGE
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 DOCS = "docs"
 CONFIG = "mkdocs.yml"
-GUIDE_FOLDER = urls.GUIDE.partition("/")[0]
+GUIDE_FOLDER = GUIDE_PAGE.partition("/")[0]
 GUIDE_ONLY = "catalog_guide_only"
 """The key of MkDocs' ``extra`` that tells the plugin to leave the catalog's own pages out."""
 _ALIGNED = re.compile(r'<(t[hd]) align="(left|center|right)"')

@@ -15,13 +15,13 @@ from catalog.model import SEVERITIES, Finding, Rule, Severity
 from catalog.proof.failures import KINDS
 from catalog.proof.rows import State, figure, sentence, status_state
 from catalog.rules.define import rule_page
-from catalog.website.lists.models import Link
+from catalog.website.lists.models import PageLink
 from catalog.website.markdown.render import highlight, render_body
 
 _WORST = 25
 
 
-class Found(NamedTuple):
+class RuleCount(NamedTuple):
     """A rule with the number of its findings and of the cards that have them."""
 
     rule: Rule
@@ -31,7 +31,7 @@ class Found(NamedTuple):
     cards: int
 
 
-class Spot(NamedTuple):
+class FindingPlace(NamedTuple):
     """A finding's card and line."""
 
     uid: str
@@ -39,22 +39,22 @@ class Spot(NamedTuple):
     line: int
 
 
-class Message(NamedTuple):
+class MessageGroup(NamedTuple):
     """What was found, what to write instead, and every place."""
 
     text: str
     hint: str
-    spots: tuple[Spot, ...]
+    spots: tuple[FindingPlace, ...]
 
 
-class Sample(NamedTuple):
+class RuleExample(NamedTuple):
     """An example of a rule, coloured."""
 
     bad: bool
     code: Markup
 
 
-class Faulty(NamedTuple):
+class FaultyCard(NamedTuple):
     """A card with the number of its findings by severity, gravest first."""
 
     uid: str
@@ -62,7 +62,7 @@ class Faulty(NamedTuple):
     counts: tuple[int, ...]
 
 
-class Ruling(NamedTuple):
+class CheckRow(NamedTuple):
     """Where one check came out: the card, the fact, both figures, the state and how it was found out."""
 
     uid: str
@@ -74,7 +74,7 @@ class Ruling(NamedTuple):
     note: str
 
 
-class Run(NamedTuple):
+class RunRow(NamedTuple):
     """The smoke run of one card: its network, its gravest state, and how many facts are in each state."""
 
     uid: str
@@ -84,25 +84,27 @@ class Run(NamedTuple):
     counts: tuple[tuple[State, int], ...]
 
 
-class Broken(NamedTuple):
+class FailureGroup(NamedTuple):
     """A class of failure: what it is in a sentence, what to do, and the cards that came to it."""
 
     kind: str
     sentence: str
     advice: str
-    cards: tuple[Link, ...]
+    cards: tuple[PageLink, ...]
 
 
-def found(
+def rule_counts(
     rules: Iterable[Rule], cards: Iterable[Facts], pages: Mapping[str, str]
-) -> tuple[Found, ...]:
+) -> tuple[RuleCount, ...]:
     """Every rule with what it found in ``cards``, the gravest and most frequent first."""
     counts, having = Counter[str](), Counter[str]()
     for one in cards:
         counts.update(one.codes)
         having.update(one.codes.keys())
     made = (
-        Found(rule, rule_page(rule).fault, pages[rule.code], counts[rule.code], having[rule.code])
+        RuleCount(
+            rule, rule_page(rule).fault, pages[rule.code], counts[rule.code], having[rule.code]
+        )
         for rule in rules
     )
     return tuple(
@@ -113,7 +115,7 @@ def found(
     )
 
 
-def severities(cards: Iterable[Facts]) -> tuple[tuple[Severity, int], ...]:
+def severity_counts(cards: Iterable[Facts]) -> tuple[tuple[Severity, int], ...]:
     """How many findings of each severity ``cards`` have, gravest first."""
     counts: Counter[Severity] = Counter()
     for one in cards:
@@ -121,10 +123,10 @@ def severities(cards: Iterable[Facts]) -> tuple[tuple[Severity, int], ...]:
     return tuple((severity, counts[severity]) for severity in reversed(SEVERITIES))
 
 
-def worst(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Faulty, ...]:
+def worst_cards(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[FaultyCard, ...]:
     """The cards with the gravest findings, most first."""
     made = (
-        Faulty(
+        FaultyCard(
             one.uid,
             pages[one.uid],
             tuple(one.findings.get(severity, 0) for severity in reversed(SEVERITIES)),
@@ -142,10 +144,10 @@ def rule_context(
 ) -> dict[str, Any]:
     """What the page of a rule shows. ``uids`` are by the paths of cards' files, ``pages`` by UID."""
     reason, samples = _told(rule)
-    messages: dict[tuple[str, str], list[Spot]] = {}
+    messages: dict[tuple[str, str], list[FindingPlace]] = {}
     for finding in findings:
         uid = uids.get(finding.path, finding.path)
-        spot = Spot(uid, pages.get(uid, ""), finding.place.line)
+        spot = FindingPlace(uid, pages.get(uid, ""), finding.place.line)
         messages.setdefault((finding.message, intern(finding.hint)), []).append(spot)
     return {
         "rule": rule,
@@ -153,7 +155,7 @@ def rule_context(
         "reason": reason,
         "samples": samples,
         "messages": tuple(
-            Message(text, hint, tuple(sorted(spots)))
+            MessageGroup(text, hint, tuple(sorted(spots)))
             for (text, hint), spots in sorted(
                 messages.items(), key=lambda item: (-len(item[1]), item[0])
             )
@@ -163,23 +165,25 @@ def rule_context(
 
 
 @cache
-def _told(rule: Rule) -> tuple[Markup, tuple[Sample, ...]]:
+def _told(rule: Rule) -> tuple[Markup, tuple[RuleExample, ...]]:
     """The reason of a rule and its examples as HTML, made once a process: they are the same in every catalog."""
     page = rule_page(rule)
     samples = (
-        Sample(each.bad, highlight(each.text.rstrip("\n"), "yaml" if each.part == "header" else ""))
+        RuleExample(
+            each.bad, highlight(each.text.rstrip("\n"), "yaml" if each.part == "header" else "")
+        )
         for each in page.examples
     )
     return render_body(page.reason, lambda _link: ""), tuple(samples)
 
 
-def rulings(
+def check_rows(
     cards: Iterable[Facts], pages: Mapping[str, str], wanted: Iterable[State]
-) -> tuple[Ruling, ...]:
+) -> tuple[CheckRow, ...]:
     """Every check that came out in one of the states ``wanted``, by card."""
     states = set(wanted)
     return tuple(
-        Ruling(
+        CheckRow(
             one.uid,
             pages[one.uid],
             sentence(check.fact),
@@ -195,7 +199,7 @@ def rulings(
     )
 
 
-def runs(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Run, ...]:
+def run_rows(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[RunRow, ...]:
     """Every card whose network somebody ran, with the states of its facts."""
     made = []
     for one in cards:
@@ -203,23 +207,26 @@ def runs(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Run, ...]:
             counts = Counter(status_state(check.verdict) for check in one.result.checks)
             states = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
             made.append(
-                Run(one.uid, pages[one.uid], one.result.network, status_state(one.status), states)
+                RunRow(
+                    one.uid, pages[one.uid], one.result.network, status_state(one.status), states
+                )
             )
     return tuple(made)
 
 
-def broken(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Broken, ...]:
+def failure_groups(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[FailureGroup, ...]:
     """The classes of failure that kept networks from being proved, that of most cards first."""
-    by_kind: dict[str, list[Link]] = {}
+    by_kind: dict[str, list[PageLink]] = {}
     for one in cards:
         if (
             one.result
             and one.result.failure
             and one.result.verdict in ("failed", "not testable here")
         ):
-            by_kind.setdefault(one.result.failure, []).append(Link(one.uid, pages[one.uid]))
+            by_kind.setdefault(one.result.failure, []).append(PageLink(one.uid, pages[one.uid]))
     ordered = sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0]))
     # A file of results may be of another release, with classes of its own.
     return tuple(
-        Broken(kind, *KINDS.get(kind, (kind, "")), tuple(sorted(links))) for kind, links in ordered
+        FailureGroup(kind, *KINDS.get(kind, (kind, "")), tuple(sorted(links)))
+        for kind, links in ordered
     )

@@ -15,20 +15,52 @@ from markupsafe import Markup
 from catalog.claims.facts import Facts
 from catalog.model import Finding, Hub, Page, Settings, Words
 from catalog.rules import RULES
-from catalog.website import urls as address
-from catalog.website.card.body import Common, in_common
-from catalog.website.card.context import Neighbours, certificate
+from catalog.website.card.body import SharedPages, share_pages
+from catalog.website.card.context import Neighbours, card_context
 from catalog.website.data.search import compare_page, search_page
 from catalog.website.data.sitemap import crawler_pages
-from catalog.website.lists.facets import FOLDERS, NONE, Choice, Facet, facets
-from catalog.website.lists.leaderboard_plot import plots
-from catalog.website.lists.leaderboards import REASONS, leaderboards
-from catalog.website.lists.models import Line, Model, families, lines, models, tally
-from catalog.website.lists.overview import matrix, newest
-from catalog.website.lists.related import kin
-from catalog.website.maintainer import broken, found, rule_context, rulings, runs, severities, worst
-from catalog.website.model.context import giants, lineage, standings
-from catalog.website.templating import Rendered, environment, naming_template, static_pages, words
+from catalog.website.lists.facets import FOLDERS, NONE, Facet, FacetChoice, count_facets
+from catalog.website.lists.leaderboard_plot import board_plots
+from catalog.website.lists.leaderboards import REASONS, rank_models
+from catalog.website.lists.models import (
+    Model,
+    ModelLine,
+    group_families,
+    group_models,
+    model_lines,
+    state_shares,
+)
+from catalog.website.lists.overview import newest_models, task_matrix
+from catalog.website.lists.related import find_related
+from catalog.website.maintainer import (
+    check_rows,
+    failure_groups,
+    rule_context,
+    rule_counts,
+    run_rows,
+    severity_counts,
+    worst_cards,
+)
+from catalog.website.model.context import board_places, largest_models, model_context
+from catalog.website.templating import (
+    RenderedPage,
+    interface_words,
+    naming_template,
+    static_pages,
+    template_environment,
+)
+from catalog.website.urls import (
+    BOARDS_PAGE,
+    COMPARE_PAGE,
+    EVIDENCE_PAGE,
+    FINDINGS_PAGE,
+    HOME_PAGE,
+    MISSING_PAGE,
+    MODELS_PAGE,
+    RULES_PAGE,
+    pages_below,
+    to_root,
+)
 
 _MOST_CHOICES = 10
 _MOST_DOORS = 12
@@ -66,7 +98,7 @@ class Shelves(NamedTuple):
     """The catalog put in order: models with their lines, facets with the words of their choices, and pages by id."""
 
     models: tuple[Model, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ModelLine, ...]
     facets: tuple[Facet, ...]
     texts: Mapping[str, Mapping[str, str]]
     choices: Mapping[str, Mapping[str, str]]
@@ -96,14 +128,12 @@ class Maker(NamedTuple):
     def long_page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
         """As ``page``, of perhaps tens of thousands of lines: made while it is written."""
         return Page(
-            path, b"", more=Rendered(self.templates, template, _known(path, section, context))
+            path, b"", more=RenderedPage(self.templates, template, _known(path, section, context))
         )
 
 
 def _known(path: str, section: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    return {"root": address.to_root(path), "path": path, "section": section, "twins": {}} | dict(
-        context
-    )
+    return {"root": to_root(path), "path": path, "section": section, "twins": {}} | dict(context)
 
 
 def pages(
@@ -113,7 +143,7 @@ def pages(
     guide: Sequence[Page] = (),
     findings: Mapping[str, Iterable[Finding]] = MappingProxyType({}),
     around: Site | None = None,
-    common: Common | None = None,
+    common: SharedPages | None = None,
 ) -> Iterator[Page]:
     """Every file of the site but the index, made as it is asked for. ``folders`` hold templates, the first wins.
 
@@ -125,12 +155,17 @@ def pages(
         CatalogError: a template is missing or fails; the message names its file and line.
     """
     with naming_template("the site"):
-        text = words(folders, hub.settings.language)
+        text = interface_words(folders, hub.settings.language)
         told = around or site(hub.settings, bool(guide))
-        known = common or in_common(cards, hub.settings.image_hosts)
+        known = common or share_pages(cards, hub.settings.image_hosts)
         shelves = _shelves(hub, cards, known.pages, text)
         maker = Maker(
-            environment(folders, text, told), told, hub, shelves, known.prose, len(folders) == 1
+            template_environment(folders, text, told),
+            told,
+            hub,
+            shelves,
+            known.prose,
+            len(folders) == 1,
         )
     yield from static_pages(folders)
     yield from guide
@@ -154,11 +189,11 @@ def site(
 def _shelves(
     hub: Hub, cards: Sequence[Facts], at: Mapping[str, str], text: SimpleNamespace
 ) -> Shelves:
-    found = models(cards)
-    every = facets(found)
+    found = group_models(cards)
+    every = count_facets(found)
     return Shelves(
         found,
-        lines(found, hub.vocabularies["units"]),
+        model_lines(found, hub.vocabularies["units"]),
         every,
         {
             facet.name: {choice.id: _words_of(facet.name, choice, text) for choice in facet.choices}
@@ -166,11 +201,11 @@ def _shelves(
         },
         {facet.name: {choice.id: choice.page for choice in facet.choices} for facet in every},
         at,
-        address.pages_below("rules", (rule.code.lower() for rule in RULES)),
+        pages_below("rules", (rule.code.lower() for rule in RULES)),
     )
 
 
-def _words_of(facet: str, choice: Choice, text: SimpleNamespace) -> str:
+def _words_of(facet: str, choice: FacetChoice, text: SimpleNamespace) -> str:
     """What a choice is called: by the card, else by the interface."""
     if choice.id == NONE:
         return str(getattr(text.none, facet))
@@ -189,7 +224,7 @@ def _own_pages(
     yield from _board_and_model_pages(maker)
     yield from _list_pages(maker)
     yield from _upkeep_pages(maker, cards, findings)
-    yield maker.page(address.COMPARE, "compare.html", "compare", {})
+    yield maker.page(COMPARE_PAGE, "compare.html", "compare", {})
     yield _home(maker, cards)
 
 
@@ -202,12 +237,12 @@ def _card_pages(maker: Maker, cards: Sequence[Facts]) -> Iterator[Page]:
         shelves.choices,
         {rule.code: shelves.rules[rule.code.lower()] for rule in RULES},
         {one.uid: model for model in shelves.models for one in model.cards},
-        families(cards),
-        kin(cards),
+        group_families(cards),
+        find_related(cards),
         maker.prose,
     )
     for one in cards:
-        context = certificate(one, around)
+        context = card_context(one, around)
         page = maker.page(shelves.cards[one.uid], "card.html", "models", context)
         yield (
             replace(page, words=_words(page.data, context["body"], one)) if maker.is_ours else page
@@ -225,12 +260,12 @@ def _words(data: bytes, body: str, one: Facts) -> Words | None:
 
 def _board_and_model_pages(maker: Maker) -> Iterator[Page]:
     shelves, words = maker.shelves, maker.hub.vocabularies
-    boards, refused = leaderboards(shelves.models, words)
-    at = address.pages_below("leaderboards", (one.dataset.id for one in boards))
+    boards, refused = rank_models(shelves.models, words)
+    at = pages_below("leaderboards", (one.dataset.id for one in boards))
     for one in boards:
         context: dict[str, Any] = {
             "dataset": one.dataset,
-            "boards": plots(one, shelves.cards),
+            "boards": board_plots(one, shelves.cards),
             "refused": one.refused,
         }
         context |= {
@@ -240,8 +275,8 @@ def _board_and_model_pages(maker: Maker) -> Iterator[Page]:
         }
         yield maker.page(at[one.dataset.id], "board.html", "boards", context)
     context = {"boards": boards, "pages": at, "refused": refused, "reasons": REASONS}
-    yield maker.page(address.BOARDS, "boards.html", "boards", context)
-    places, largest = standings(boards, at), giants(shelves.models)
+    yield maker.page(BOARDS_PAGE, "boards.html", "boards", context)
+    places, largest = board_places(boards, at), largest_models(shelves.models)
     for model, line in zip(shelves.models, shelves.lines, strict=True):
         context = {"model": model, "line": line, "standings": places.get(model.id, ())}
         context |= {"choices": shelves.choices, "cards": shelves.cards}
@@ -249,7 +284,7 @@ def _board_and_model_pages(maker: Maker) -> Iterator[Page]:
             model.page,
             "model.html",
             "models",
-            context | lineage(model, shelves.cards, largest, words),
+            context | model_context(model, shelves.cards, largest, words),
         )
 
 
@@ -257,7 +292,7 @@ def _list_pages(maker: Maker) -> Iterator[Page]:
     """The list of all models, one for each choice of each facet, and a page of all choices of each facet."""
     shelves = maker.shelves
     row = maker.templates.get_template("_row.html")
-    with naming_template(address.MODELS):
+    with naming_template(MODELS_PAGE):
         rows = [Markup(row.render({"line": line, "root": "../"})) for line in shelves.lines]  # noqa: S704  # escaped by it
     shared = {
         "facets": shelves.facets,
@@ -266,7 +301,7 @@ def _list_pages(maker: Maker) -> Iterator[Page]:
         "most_choices": _MOST_CHOICES,
     }
     context = {"rows": rows, "facet": "", "choice": "", "title": ""}
-    yield maker.page(address.MODELS, "models.html", "models", shared | context)
+    yield maker.page(MODELS_PAGE, "models.html", "models", shared | context)
     for facet in shelves.facets:
         for choice in facet.choices:
             title = shelves.texts[facet.name][choice.id]
@@ -284,16 +319,16 @@ def _home(maker: Maker, cards: Sequence[Facts]) -> Page:
     context = {
         "cards": len(cards),
         "models": len(shelves.models),
-        "tally": tally(cards),
+        "tally": state_shares(cards),
         "tasks": every["task"],
         "most_doors": _MOST_DOORS,
         "datasets": every["dataset"],
         "versions": every["version"],
         "texts": shelves.texts,
-        "newest": [shelves.lines[places[model.id]] for model in newest(shelves.models)],
-        "matrix": matrix(shelves.models, every["task"], every["version"]),
+        "newest": [shelves.lines[places[model.id]] for model in newest_models(shelves.models)],
+        "matrix": task_matrix(shelves.models, every["task"], every["version"]),
     }
-    return maker.page(address.HOME, "home.html", "home", context)
+    return maker.page(HOME_PAGE, "home.html", "home", context)
 
 
 def _upkeep_pages(
@@ -302,16 +337,16 @@ def _upkeep_pages(
     """The pages for maintainers: findings, rules, evidence."""
     at = maker.shelves.cards
     rules = {rule.code: maker.shelves.rules[rule.code.lower()] for rule in RULES}
-    by_rule = found(RULES, cards, rules)
+    by_rule = rule_counts(RULES, cards, rules)
     context = {
         "rules": by_rule,
-        "severities": severities(cards),
-        "worst": worst(cards, at),
+        "severities": severity_counts(cards),
+        "worst": worst_cards(cards, at),
         "cards": len(cards),
     }
-    yield maker.page(address.FINDINGS, "findings.html", "upkeep", context)
+    yield maker.page(FINDINGS_PAGE, "findings.html", "upkeep", context)
     yield maker.page(
-        address.RULES,
+        RULES_PAGE,
         "rules.html",
         "upkeep",
         {"rules": sorted(by_rule, key=lambda one: one.rule.code)},
@@ -321,14 +356,14 @@ def _upkeep_pages(
         context = rule_context(rule, findings.get(rule.code, ()), uids, at)
         yield maker.long_page(rules[rule.code], "rule.html", "upkeep", context)
     context = {
-        "runs": runs(cards, at),
-        "tally": tally(cards),
+        "runs": run_rows(cards, at),
+        "tally": state_shares(cards),
         "total": len(cards),
-        "kinds": broken(cards, at),
+        "kinds": failure_groups(cards, at),
     }
-    context["against"] = rulings(cards, at, ("contradicted", "failed"))
-    context["untestable"] = rulings(cards, at, ("untestable",))
-    yield maker.page(address.EVIDENCE, "evidence.html", "upkeep", context)
+    context["against"] = check_rows(cards, at, ("contradicted", "failed"))
+    context["untestable"] = check_rows(cards, at, ("untestable",))
+    yield maker.page(EVIDENCE_PAGE, "evidence.html", "upkeep", context)
 
 
 def _for_crawlers(maker: Maker, linked: Sequence[str]) -> Iterator[Page]:
@@ -338,6 +373,6 @@ def _for_crawlers(maker: Maker, linked: Sequence[str]) -> Iterator[Page]:
     """
     url = maker.hub.settings.url.rstrip("/")
     base = f"{urlsplit(url).path.rstrip('/')}/"
-    homes = {other.language: address.HOME for other in maker.site.translations}
-    yield maker.page(address.MISSING, "missing.html", "", {"root": base, "twins": homes})
+    homes = {other.language: HOME_PAGE for other in maker.site.translations}
+    yield maker.page(MISSING_PAGE, "missing.html", "", {"root": base, "twins": homes})
     yield from crawler_pages(url, linked)

@@ -12,15 +12,15 @@ from catalog.hub import vocabularies as schema
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
 from catalog.proof.smoke_json import from_json
 from catalog.publish.publish import Published, publish
-from catalog.website import urls as address
-from catalog.website.card.body import Common, in_common
+from catalog.website.card.body import SharedPages, share_pages
 from catalog.website.data.feeds import machine_pages
 from catalog.website.data.index_json import index_pages
 from catalog.website.lists.models import STATES
 from catalog.website.pages import Site, Translation, pages, site
-from catalog.website.templating import words
+from catalog.website.templating import interface_words
+from catalog.website.urls import MISSING_PAGE
 
-_ONCE = ("robots.txt", address.MISSING)
+_ONCE = ("robots.txt", MISSING_PAGE)
 """Pages that a site has in its own language only."""
 
 
@@ -68,13 +68,13 @@ def site_pages(
     """
     folders = schema.resource_folders("templates", hub.settings.root)
     main = hub.settings.language
-    common = in_common(cards, hub.settings.image_hosts)
+    common = share_pages(cards, hub.settings.image_hosts)
     languages = dict.fromkeys((main, *hub.settings.languages))
     made = [_pages_in(language, hub, cards, findings, guide, common) for language in languages]
     # In turn, so that the words of a card are made once for all languages and need not be kept.
     for pages_of_all in zip_longest(*made):
         yield from (page for page in pages_of_all if page)
-    states = vars(words(folders, main).state)
+    states = vars(interface_words(folders, main).state)
     yield from machine_pages(
         hub.settings, cards, common.pages, {state: states[state].word for state in STATES}
     )
@@ -87,7 +87,7 @@ def _pages_in(
     cards: Sequence[Facts],
     findings: Mapping[str, Iterable[Finding]],
     guide: Sequence[Page],
-    common: Common,
+    common: SharedPages,
 ) -> Iterator[Page]:
     """The pages in one language; those of the main one stand at the root, those of others in a folder of its name."""
     main = hub.settings.language
@@ -118,7 +118,7 @@ def _site(settings: Settings, local: Settings, folders: Sequence[Path], guide: b
     others = [
         Translation(
             other,
-            str(words(folders, other).tongue),
+            str(interface_words(folders, other).tongue),
             shared if other == settings.language else f"{shared}{other}/",
             _url(settings, other),
         )

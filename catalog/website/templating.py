@@ -14,14 +14,14 @@ import yaml
 from catalog.model import CatalogError, Page
 from catalog.proof.rows import brief, number, sentence, shape, status_state
 from catalog.website.folded import Environment
-from catalog.website.urls import link
+from catalog.website.urls import encode_path
 
 STATIC = "assets"
 HASH_ENDS = 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def environment(
+def template_environment(
     folders: Sequence[Path], interface: SimpleNamespace, site: object
 ) -> jinja2.Environment:
     """Templates of ``folders``, the first that has a file wins; everything is escaped and nothing may be undefined.
@@ -39,11 +39,11 @@ def environment(
     )
     made.filters |= {
         "brief": brief,
-        "link": link,
+        "link": encode_path,
         "number": number,
         "sentence": sentence,
         "shape": shape,
-        "shorten": shorten,
+        "shorten": split_hash,
         "status": status_state,
     }
     # Pages are UTF-8: Chinese needs no escapes in their linked data.
@@ -51,14 +51,14 @@ def environment(
     return made
 
 
-def shorten(text: str) -> tuple[str, str, str]:
+def split_hash(text: str) -> tuple[str, str, str]:
     """A hash in three parts, of which the middle one need not be shown."""
     if len(text) <= 2 * HASH_ENDS + 1:
         return text, "", ""
     return text[:HASH_ENDS], text[HASH_ENDS:-HASH_ENDS], text[-HASH_ENDS:]
 
 
-def words(folders: Sequence[Path], language: str) -> SimpleNamespace:
+def interface_words(folders: Sequence[Path], language: str) -> SimpleNamespace:
     """The interface's text in ``language``, in English where it has none; a hub's own words replace ours.
 
     Raises:
@@ -148,7 +148,7 @@ def _place(error: Exception) -> str:
     return place
 
 
-class Rendered:
+class RenderedPage:
     """What a template makes of ``context``, piece by piece; ``context["path"]`` is the page."""
 
     def __init__(

@@ -14,18 +14,18 @@ from urllib.parse import quote
 
 from catalog.claims.facts import Facts
 
-HOME = "index.html"
-MODELS = "models/index.html"
-BOARDS = "leaderboards/index.html"
-COMPARE = "compare.html"
-FINDINGS = "findings.html"
-EVIDENCE = "evidence.html"
-RULES = "rules/index.html"
-MISSING = "404.html"
-GUIDE = "guide/index.html"
-INDEX = "index.json"
-TABLE = "models.csv"
-FEED = "feed.xml"
+HOME_PAGE = "index.html"
+MODELS_PAGE = "models/index.html"
+BOARDS_PAGE = "leaderboards/index.html"
+COMPARE_PAGE = "compare.html"
+FINDINGS_PAGE = "findings.html"
+EVIDENCE_PAGE = "evidence.html"
+RULES_PAGE = "rules/index.html"
+MISSING_PAGE = "404.html"
+GUIDE_PAGE = "guide/index.html"
+INDEX_JSON = "index.json"
+MODELS_CSV = "models.csv"
+FEED_XML = "feed.xml"
 SEARCH_DATA = "assets/search-data.js"
 COMPARE_DATA = "assets/compare-data.js"
 
@@ -68,7 +68,7 @@ def model_pages(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     for publisher, name in names:
         parts = [_file_name(_BETWEEN_WORDS.sub("-", part)) for part in (publisher, name) if part]
         wanted[publisher, name] = "/".join(["models", *parts])
-    return _unique(wanted, taken={MODELS})
+    return _unique(wanted, taken={MODELS_PAGE})
 
 
 def _unique(wanted: dict[_Key, str], taken: Iterable[str] = ()) -> dict[_Key, str]:
@@ -102,6 +102,6 @@ def to_root(path: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def link(path: str) -> str:
+def encode_path(path: str) -> str:
     """``path`` percent-encoded for use in a link."""
     return quote(path, safe="/~!$'()*+,;=@")

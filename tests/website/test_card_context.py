@@ -10,7 +10,7 @@ from catalog.hub.open import open_hub
 from catalog.hub.vocabularies import resource_folders
 from catalog.model import Settings
 from catalog.website.pages import pages
-from catalog.website.templating import words
+from catalog.website.templating import interface_words
 from tests.shelves import ran_on
 
 
@@ -31,7 +31,7 @@ def site_of(folder: Path, language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_of_a_card_has_a_strip_of_versions(tmp_path: Path, language: str) -> None:
-    text = words(resource_folders("templates", str(tmp_path)), language).card
+    text = interface_words(resource_folders("templates", str(tmp_path)), language).card
     page = site_of(tmp_path, language)["cards/a/1.0/n.html"]
     _, found, strip = page.partition(f'<ul class="strip" aria-label="{text.tried}">')
     assert found

@@ -9,11 +9,11 @@ from catalog.website.charts import (
     SPARK_HEIGHT,
     SPARK_WIDTH,
     WIDTH,
-    Point,
-    radius,
-    scatter,
-    share,
-    spark,
+    ChartPoint,
+    bar_length,
+    circle_radius,
+    scatter_chart,
+    sparkline,
 )
 
 FIGURES = st.floats(-1e12, 1e12, allow_nan=False)
@@ -22,7 +22,7 @@ SIZES = st.floats(1, 1e13)
 
 @given(st.lists(st.tuples(SIZES, FIGURES), min_size=1, max_size=30))
 def test_everything_stands_within_the_frame(figures: list[tuple[float, float]]) -> None:
-    made = scatter([Point(x, y, "name", "words", "page") for x, y in figures])
+    made = scatter_chart([ChartPoint(x, y, "name", "words", "page") for x, y in figures])
     assert all(0 <= mark.x <= WIDTH and 0 <= mark.y <= HEIGHT for mark in made.marks)
     assert all(0 <= tick.at <= WIDTH for tick in made.x_ticks)
     assert all(0 <= tick.at <= HEIGHT for tick in made.y_ticks)
@@ -37,12 +37,12 @@ def test_everything_stands_within_the_frame(figures: list[tuple[float, float]]) 
     ],
 )
 def test_ticks_are_round(values: list[float], texts: list[str]) -> None:
-    made = scatter([Point(1, value, "", "", "") for value in values])
+    made = scatter_chart([ChartPoint(1, value, "", "", "") for value in values])
     assert [tick.text for tick in made.y_ticks] == texts
 
 
 def test_larger_is_to_the_right_and_higher_is_up() -> None:
-    made = scatter([Point(10**6, 70, "a", "", ""), Point(10**8, 80, "b", "", "")])
+    made = scatter_chart([ChartPoint(10**6, 70, "a", "", ""), ChartPoint(10**8, 80, "b", "", "")])
     (small, large) = made.marks
     assert small.x < large.x
     assert small.y > large.y
@@ -50,19 +50,23 @@ def test_larger_is_to_the_right_and_higher_is_up() -> None:
 
 
 def test_categories_stand_in_their_order() -> None:
-    made = scatter([Point(1, 70, "a", "", ""), Point(0, 80, "b", "", "")], ["1.9", "1.10"])
+    made = scatter_chart(
+        [ChartPoint(1, 70, "a", "", ""), ChartPoint(0, 80, "b", "", "")], ["1.9", "1.10"]
+    )
     assert [tick.text for tick in made.x_ticks] == ["1.9", "1.10"]
     assert made.marks[0].x == made.x_ticks[1].at
 
 
 def test_names_do_not_cover_each_other() -> None:
-    made = scatter([Point(10**7, 80 + number / 100, "a long name", "", "") for number in range(5)])
+    made = scatter_chart(
+        [ChartPoint(10**7, 80 + number / 100, "a long name", "", "") for number in range(5)]
+    )
     assert sum(mark.named for mark in made.marks) <= 1
 
 
 @pytest.mark.parametrize("values", [[1, 2, 3], [5, 5], [-1, 1e9]])
 def test_spark_stays_in_its_box(values: list[float]) -> None:
-    made = spark(values)
+    made = sparkline(values)
     places = [tuple(map(float, point.split(","))) for point in made.points.split()]
     assert len(places) == len(values)
     assert all(0 <= x <= SPARK_WIDTH and 0 <= y <= SPARK_HEIGHT for x, y in places)
@@ -70,5 +74,9 @@ def test_spark_stays_in_its_box(values: list[float]) -> None:
 
 
 def test_areas_and_lengths_stand_for_numbers() -> None:
-    assert (radius(100, 100, 12), radius(25, 100, 12), radius(1, 10**6, 12)) == (12, 6, 1.5)
-    assert (share(50, 100), share(1, 10**6)) == (50, 0.8)
+    assert (
+        circle_radius(100, 100, 12),
+        circle_radius(25, 100, 12),
+        circle_radius(1, 10**6, 12),
+    ) == (12, 6, 1.5)
+    assert (bar_length(50, 100), bar_length(1, 10**6)) == (50, 0.8)

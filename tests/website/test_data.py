@@ -13,7 +13,7 @@ from catalog.claims.facts import Facts
 from catalog.hub.vocabularies import load
 from catalog.model import Settings
 from catalog.website.card.schema_org import linked_data
-from catalog.website.data.feeds import NEWEST, badge, feed, machine_pages, table
+from catalog.website.data.feeds import NEWEST, draw_badge, feed_page, machine_pages, table_page
 from catalog.website.data.index_json import index_pages
 from catalog.website.lists.models import STATES
 from catalog.website.urls import pages_of
@@ -25,12 +25,16 @@ HOSTILE = "</title><script>alert(1)</script>\x00\x1b\ud800]]>&\"'"
 
 
 def rows(cards: Sequence[Facts]) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(table(cards, pages(*cards)).whole.decode(), newline="")))
+    return list(
+        csv.DictReader(io.StringIO(table_page(cards, pages(*cards)).whole.decode(), newline=""))
+    )
 
 
 def entries(cards: Sequence[Facts], settings: Settings | None = None) -> list[ET.Element]:
     return list(
-        ET.fromstring(feed(settings or Settings(), cards, pages(*cards)).data).iter(f"{ATOM}entry")
+        ET.fromstring(feed_page(settings or Settings(), cards, pages(*cards)).data).iter(
+            f"{ATOM}entry"
+        )
     )
 
 
@@ -103,7 +107,7 @@ def test_feed_is_whole_whatever_cards_say() -> None:
     ("title", "word"), [("Catalog", "confirmed"), (HOSTILE, HOSTILE), ("目录" * 30, "已确认")]
 )
 def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
-    made = ET.fromstring(badge(title, word, "#1a7f37"))
+    made = ET.fromstring(draw_badge(title, word, "#1a7f37"))
     assert {part.tag.partition("}")[2] for part in made.iter()} == {
         "svg",
         "title",

@@ -7,8 +7,8 @@ import pytest
 from catalog.claims.facts import facts
 from catalog.hub.open import open_hub
 from catalog.model import Settings
-from catalog.website.lists.facets import facets, size_range, values
-from catalog.website.lists.models import models
+from catalog.website.lists.facets import count_facets, facet_values, size_range
+from catalog.website.lists.models import group_models
 from tests.shelves import one
 
 
@@ -34,7 +34,7 @@ from tests.shelves import one
     ],
 )
 def test_values_of_a_card(header: str, facet: str, ids: list[str]) -> None:
-    assert [label.id for label in values(one("a/1.0/n", header))[facet]] == ids
+    assert [label.id for label in facet_values(one("a/1.0/n", header))[facet]] == ids
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_order_of_choices(facet: str, headers: list[str], order: list[str]) -> N
         one(f"a/x/n{number}", f"model-name: n{number}\n{key}: {text}")
         for number, text in enumerate(headers)
     ]
-    found = {each.name: each for each in facets(models(cards))}
+    found = {each.name: each for each in count_facets(group_models(cards))}
     assert [choice.id for choice in found[facet].choices] == order
 
 
 def test_choice_counts_models_not_cards() -> None:
     cards = [one(f"a/1.{number}/n", "model-name: n\nmodule-type: cv") for number in range(3)]
     cards += [one("a/1.0/m", "model-name: m\nmodule-type: cv")]
-    task = next(each for each in facets(models(cards)) if each.name == "task")
+    task = next(each for each in count_facets(group_models(cards)) if each.name == "task")
     assert [(choice.text, choice.page, choice.models) for choice in task.choices] == [
         ("Computer vision", "tasks/cv.html", (0, 1))
     ]
@@ -88,14 +88,14 @@ def test_choice_counts_models_not_cards() -> None:
 
 def test_every_count_of_the_corpus_is_right(corpus: Path) -> None:
     hub = open_hub([corpus / "hub"], Settings())
-    found = models(facts(hub, {}, []))
-    for facet in facets(found):
+    found = group_models(facts(hub, {}, []))
+    for facet in count_facets(found):
         for choice in facet.choices:
             having = {
                 number
                 for number, model in enumerate(found)
                 if any(
-                    choice.id in {label.id for label in values(card)[facet.name]}
+                    choice.id in {label.id for label in facet_values(card)[facet.name]}
                     for card in model.cards
                 )
             }

@@ -2,9 +2,9 @@
 
 import pytest
 
-from catalog.website.lists.leaderboard_plot import plots
-from catalog.website.lists.leaderboards import DatasetBoards, leaderboards
-from catalog.website.lists.models import models
+from catalog.website.lists.leaderboard_plot import board_plots
+from catalog.website.lists.leaderboards import DatasetBoards, rank_models
+from catalog.website.lists.models import group_models
 from tests.shelves import WORDS, metric, one
 
 
@@ -13,7 +13,7 @@ def boards(*headers: str) -> tuple[tuple[DatasetBoards, ...], dict[str, int]]:
         one(f"a/1.0/n{number}", f"model-name: n{number}\n{text}", title=f"n{number}")
         for number, text in enumerate(headers)
     ]
-    found, refused = leaderboards(models(cards), WORDS)
+    found, refused = rank_models(group_models(cards), WORDS)
     return found, {str(reason): number for reason, number in refused.items()}
 
 
@@ -55,7 +55,7 @@ def test_newest_card_of_a_family_stands_for_it() -> None:
         "a/1.9/m_mnist": metric("97"),
     }
     cards = [one(uid, f"model-name: {uid[-7]}\n{text}") for uid, text in headers.items()]
-    (found,), _ = leaderboards(models(cards), WORDS)
+    (found,), _ = rank_models(group_models(cards), WORDS)
     assert [(entry.card.uid, entry.figure) for entry in found.boards[0].entries] == [
         ("a/1.10/n_mnist", "98\u202f%"),
         ("a/1.9/m_mnist", "97\u202f%"),
@@ -80,7 +80,7 @@ def test_picture_shows_what_most_cards_state(
     ]
     (found,), _ = boards(*texts)
     pages = {entry.card.uid: "p.html" for entry in found.boards[0].entries}
-    (plot,) = plots(found, pages)
+    (plot,) = board_plots(found, pages)
     assert (plot.against, plot.shown, plot.scatter is None) == (against, shown, not shown)
 
 
@@ -95,10 +95,10 @@ def test_model_stands_once_for_one_figure() -> None:
         one(uid, f"model-name: {uid.partition('_')[0][-1]}\n{metric(value)}")
         for uid, value in figures.items()
     ]
-    (found,), _ = leaderboards(models(cards), WORDS)
+    (found,), _ = rank_models(group_models(cards), WORDS)
     assert sorted(entry.card.uid for entry in found.boards[0].entries) == [
         "a/1.10/n_three",
         "a/1.9/m_one",
         "a/1.9/n_two",
     ]
-    assert leaderboards(models(cards[:2]), WORDS) == ((), {"alone": 1})
+    assert rank_models(group_models(cards[:2]), WORDS) == ((), {"alone": 1})

@@ -7,14 +7,14 @@ from catalog.model import Check, Finding, Place, SmokeResult
 from catalog.proof.failures import KINDS
 from catalog.rules import RULES
 from catalog.website.maintainer import (
-    Spot,
-    broken,
-    found,
+    FindingPlace,
+    check_rows,
+    failure_groups,
     rule_context,
-    rulings,
-    runs,
-    severities,
-    worst,
+    rule_counts,
+    run_rows,
+    severity_counts,
+    worst_cards,
 )
 from tests.shelves import one, pages
 
@@ -41,19 +41,23 @@ def test_rules_are_counted_by_finding_and_by_card() -> None:
     ]
     counted = {
         rule.rule.code: (rule.findings, rule.cards)
-        for rule in found(RULES, cards, PAGES)
+        for rule in rule_counts(RULES, cards, PAGES)
         if rule.findings
     }
     assert counted == {"AST101": (3, 2), "MET101": (1, 1)}
-    assert found(RULES, cards, PAGES)[0].rule.code == "AST101"
-    assert severities(cards) == (("error", 4), ("warning", 0), ("info", 0))
+    assert rule_counts(RULES, cards, PAGES)[0].rule.code == "AST101"
+    assert severity_counts(cards) == (("error", 4), ("warning", 0), ("info", 0))
 
 
 def test_page_of_a_rule_groups_places_by_message() -> None:
     context = rule_context(RULE, FINDINGS[:3], {"a.md": "a"}, {"a": "cards/a.html"})
     assert [(each.text, each.hint, each.spots) for each in context["messages"]] == [
-        ("wrong", "do this", (Spot("a", "cards/a.html", 3), Spot("a", "cards/a.html", 9))),
-        ("other", "do this", (Spot("b.md", "", 3),)),
+        (
+            "wrong",
+            "do this",
+            (FindingPlace("a", "cards/a.html", 3), FindingPlace("a", "cards/a.html", 9)),
+        ),
+        ("other", "do this", (FindingPlace("b.md", "", 3),)),
     ]
     assert context["total"] == 3
     assert "<p>" in context["reason"]
@@ -66,7 +70,7 @@ def test_cards_with_the_gravest_findings_come_first() -> None:
         one("a/1.0/m")._replace(findings={"warning": 9}),
         one("a/1.0/o")._replace(findings={"error": 1}),
     ]
-    assert [(each.uid, each.counts) for each in worst(cards, pages(*cards))] == [
+    assert [(each.uid, each.counts) for each in worst_cards(cards, pages(*cards))] == [
         ("a/1.0/o", (1, 0, 0)),
         ("a/1.0/m", (0, 9, 0)),
     ]
@@ -78,12 +82,13 @@ def test_evidence_of_what_was_run() -> None:
         one("a/1.0/m", verdict="contradicted"),
         one("a/1.0/o", verdict="confirmed"),
     ]
-    assert [(run.uid, run.state, run.counts) for run in runs(cards, pages(*cards))] == [
+    assert [(run.uid, run.state, run.counts) for run in run_rows(cards, pages(*cards))] == [
         ("a/1.0/m", "contradicted", (("contradicted", 1),)),
         ("a/1.0/o", "confirmed", (("confirmed", 1),)),
     ]
     assert [
-        (each.uid, each.fact, each.note) for each in rulings(cards, pages(*cards), ["contradicted"])
+        (each.uid, each.fact, each.note)
+        for each in check_rows(cards, pages(*cards), ["contradicted"])
     ] == [("a/1.0/m", "F", "why")]
 
 
@@ -107,12 +112,12 @@ def test_failures_by_class_that_of_most_cards_first() -> None:
     )
     found = [
         (each.kind, [link.text for link in each.cards])
-        for each in broken([*cards, one("a/1.0/i")], pages(*cards))
+        for each in failure_groups([*cards, one("a/1.0/i")], pages(*cards))
     ]
     assert found == [
         ("no-name", ["a/1.0/l", "a/1.0/m"]),
         ("crashed", ["a/1.0/n"]),
         ("from-elsewhere", ["a/1.0/j"]),
     ]
-    first = broken(cards, pages(*cards))[0]
+    first = failure_groups(cards, pages(*cards))[0]
     assert (first.sentence, first.advice) == KINDS["no-name"]

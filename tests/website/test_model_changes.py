@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.website.model.changes import changes, courses, steps
+from catalog.website.model.changes import card_changes, fact_histories, version_steps
 from tests.shelves import HASH, WORDS, metric, one
 
 OTHER = HASH[::-1]
@@ -34,7 +34,7 @@ def asset(name: str, sha256: str, form: str = "ckpt") -> str:
     ],
 )  # fmt: skip
 def test_changes(before: str, after: str, expected: list[tuple[str, ...]]) -> None:
-    found = changes(
+    found = card_changes(
         one("a/1.0/n", before), one("a/1.1/n", after), WORDS["units"], WORDS["datasets"]
     )
     assert list(found) == expected
@@ -42,7 +42,7 @@ def test_changes(before: str, after: str, expected: list[tuple[str, ...]]) -> No
 
 def test_steps_go_from_new_to_old_in_one_language() -> None:
     family = [one("a/1.2/n"), one("a/1.1/n"), one("a/1.1/n_cn"), one("a/1.0/n")]
-    found = steps(family, WORDS["units"], WORDS["datasets"])
+    found = version_steps(family, WORDS["units"], WORDS["datasets"])
     assert [(step.before.uid, step.after.uid) for step in found] == [
         ("a/1.1/n", "a/1.2/n"),
         ("a/1.0/n", "a/1.1/n"),
@@ -57,10 +57,10 @@ def test_courses_let_any_two_versions_be_compared() -> None:
         "license: MIT",
     )
     family = [one(f"a/1.{3 - place}/n", text) for place, text in enumerate(texts)]
-    found = courses(steps(family, WORDS["units"], WORDS["datasets"]))
+    found = fact_histories(version_steps(family, WORDS["units"], WORDS["datasets"]))
     assert found == (
         ("metric", "Top-1 accuracy, MNIST", (("", 1), ("98\u202f%", 2), ("97\u202f%", 1))),
         ("licence", "", (("MIT", 1), ("", 3))),
         ("hash", "ckpt", (("", 1), (HASH[:8], 2), (OTHER[:8], 1))),
     )
-    assert courses(()) == ()
+    assert fact_histories(()) == ()

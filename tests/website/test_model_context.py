@@ -1,8 +1,8 @@
 """The page of one model: its table of versions, bars and standings."""
 
-from catalog.website.lists.leaderboards import leaderboards
-from catalog.website.lists.models import models
-from catalog.website.model.context import giants, lineage, standings
+from catalog.website.lists.leaderboards import rank_models
+from catalog.website.lists.models import group_models
+from catalog.website.model.context import board_places, largest_models, model_context
 from tests.shelves import WORDS, metric, one, pages
 
 CARDS = (
@@ -19,8 +19,8 @@ CARDS = (
 
 
 def test_table_of_versions() -> None:
-    model = next(found for found in models(CARDS) if found.id == "a/n")
-    page = lineage(model, pages(*CARDS), giants(models(CARDS)), WORDS)
+    model = next(found for found in group_models(CARDS) if found.id == "a/n")
+    page = model_context(model, pages(*CARDS), largest_models(group_models(CARDS)), WORDS)
     assert page["versions"] == ["1.9", "1.10"]
     found = {
         strand.name: [[cell.text for cell in cells] for cells in strand.cells]
@@ -33,9 +33,9 @@ def test_table_of_versions() -> None:
 
 
 def test_bars_are_parts_of_the_largest_network_of_the_task() -> None:
-    found = models(CARDS)
+    found = group_models(CARDS)
     model = next(one for one in found if one.id == "a/n")
-    page = lineage(model, pages(*CARDS), giants(found), WORDS)
+    page = model_context(model, pages(*CARDS), largest_models(found), WORDS)
     assert [(bar.name, bar.text, bar.exact, bar.length) for bar in page["bars"]] == [
         ("MNIST", "2\u202fM", 2_000_000, 50)
     ]
@@ -43,16 +43,16 @@ def test_bars_are_parts_of_the_largest_network_of_the_task() -> None:
 
 
 def test_changes_are_told_a_family() -> None:
-    model = next(found for found in models(CARDS) if found.id == "a/n")
-    growths = lineage(model, pages(*CARDS), {}, WORDS)["growths"]
+    model = next(found for found in group_models(CARDS) if found.id == "a/n")
+    growths = model_context(model, pages(*CARDS), {}, WORDS)["growths"]
     assert [
         (growth.name, [change.fact for change in growth.steps[0].changes]) for growth in growths
     ] == [("MNIST", ["metric", "size"])]
 
 
 def test_best_place_on_each_board() -> None:
-    found = models(CARDS)
-    boards, _ = leaderboards(found, WORDS)
-    places = standings(boards, {"mnist": "leaderboards/mnist.html"})
+    found = group_models(CARDS)
+    boards, _ = rank_models(found, WORDS)
+    places = board_places(boards, {"mnist": "leaderboards/mnist.html"})
     assert [(one.rank, one.of, one.figure) for one in places["a/n"]] == [(2, 2, "99\u202f%")]
     assert [(one.rank, one.dataset) for one in places["a/m"]] == [(1, "MNIST")]

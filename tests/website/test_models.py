@@ -5,21 +5,21 @@ import pytest
 from catalog.claims.facts import Facts
 from catalog.model import Verdict
 from catalog.website.lists.models import (
-    Link,
-    Share,
-    families,
-    lines,
-    models,
-    tally,
+    PageLink,
+    StateShare,
+    group_families,
+    group_models,
+    model_lines,
+    state_shares,
     version_links,
-    version_order,
+    version_numbers,
 )
 from tests.shelves import WORDS, metric, one, pages
 
 
 def test_family_is_sorted_by_version_as_a_number() -> None:
     cards = [one("a/1.9/n"), one("a/1.10/n"), one("a/gpu/0.7/n_v0.7"), one("b/2.0/n")]
-    found = families(cards)
+    found = group_families(cards)
     assert [card.uid for card in found["a", "n"]] == ["a/1.10/n", "a/1.9/n", "a/gpu/0.7/n_v0.7"]
     assert [card.uid for card in found["b", "n"]] == ["b/2.0/n"]
 
@@ -29,7 +29,7 @@ def test_family_is_sorted_by_version_as_a_number() -> None:
     [("1.10", (1, 10)), ("2.0.1", (2, 0, 1)), ("111", ()), ("", ()), ("1.x", ()), ("1.²", ())],
 )
 def test_order_of_versions(version: str, order: tuple[int, ...]) -> None:
-    assert version_order(version) == order
+    assert version_numbers(version) == order
 
 
 def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
@@ -39,7 +39,9 @@ def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
         "a/1.3/x": "resnet50",
         "b/1.9/x": "ResNet50",
     }
-    found = models([one(uid, f"model-name: {name}", title=name) for uid, name in named.items()])
+    found = group_models(
+        [one(uid, f"model-name: {name}", title=name) for uid, name in named.items()]
+    )
     assert [(model.id, model.title, len(model.cards)) for model in found] == [
         ("a/resnet50", "ResNet-50", 3),
         ("b/resnet50", "ResNet50", 1),
@@ -60,7 +62,7 @@ def test_title_of_a_model_spells_its_name(titles: list[str], title: str) -> None
     cards = [
         one(f"a/1.{number}/x", "model-name: net", title=text) for number, text in enumerate(titles)
     ]
-    assert models(cards)[0].title == title
+    assert group_models(cards)[0].title == title
 
 
 @pytest.mark.parametrize(
@@ -84,13 +86,13 @@ def test_version_links_can_be_told_apart(uids: dict[str, str], texts: list[str])
 def test_current_version_is_marked() -> None:
     cards = [one("a/1.10/n"), one("a/1.9/n")]
     assert version_links(cards, pages(*cards), "a/1.9/n") == (
-        Link("1.10", "a/1.10/n.html", False),
-        Link("1.9", "a/1.9/n.html", True),
+        PageLink("1.10", "a/1.10/n.html", False),
+        PageLink("1.9", "a/1.9/n.html", True),
     )
 
 
 def line_of(*cards: Facts) -> tuple[str, ...]:
-    (line,) = lines(models(cards), WORDS["units"])
+    (line,) = model_lines(group_models(cards), WORDS["units"])
     return line.task, line.datasets, line.figure, line.metric, line.versions, line.size, line.state
 
 
@@ -115,22 +117,24 @@ def test_line_of_a_card_that_says_nothing() -> None:
 
 
 def test_line_names_three_data_sets_and_counts_the_rest() -> None:
-    (line,) = lines(models([one("a/1.0/n", "train-dataset: [q, w, e, r, t]")]), WORDS["units"])
+    (line,) = model_lines(
+        group_models([one("a/1.0/n", "train-dataset: [q, w, e, r, t]")]), WORDS["units"]
+    )
     assert (line.datasets, line.more_datasets) == ("q, w, e", 2)
 
 
 def test_tally_fills_the_bar() -> None:
     verdicts: list[Verdict | None] = ["confirmed", "confirmed", "contradicted", None]
     cards = [one(f"a/1.0/n{index}", "x: y", verdict) for index, verdict in enumerate(verdicts)]
-    assert tally(cards) == (
-        Share("confirmed", 2, 0, 50),
-        Share("contradicted", 1, 50, 25),
-        Share("unchecked", 1, 75, 25),
+    assert state_shares(cards) == (
+        StateShare("confirmed", 2, 0, 50),
+        StateShare("contradicted", 1, 50, 25),
+        StateShare("unchecked", 1, 75, 25),
     )
 
 
 def test_nothing_is_tallied_of_no_cards() -> None:
-    assert tally([]) == ()
+    assert state_shares([]) == ()
 
 
 def test_models_of_one_title_are_told_apart() -> None:
@@ -139,8 +143,8 @@ def test_models_of_one_title_are_told_apart() -> None:
         one("b/1.0/n", "model-name: NET"),
         one("a/1.0/m", "model-name: m"),
     ]
-    found = models(card._replace(title=card.model) for card in cards)
-    assert [(line.title, line.apart) for line in lines(found, WORDS["units"])] == [
+    found = group_models(card._replace(title=card.model) for card in cards)
+    assert [(line.title, line.apart) for line in model_lines(found, WORDS["units"])] == [
         ("m", ""),
         ("Net", "a/net"),
         ("NET", "b/net"),

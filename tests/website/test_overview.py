@@ -1,8 +1,8 @@
 """The picture of a whole catalog, and what changed last."""
 
-from catalog.website.lists.facets import facets
-from catalog.website.lists.models import models
-from catalog.website.lists.overview import matrix, newest
+from catalog.website.lists.facets import count_facets
+from catalog.website.lists.models import group_models
+from catalog.website.lists.overview import newest_models, task_matrix
 from tests.shelves import one
 
 CARDS = [
@@ -15,9 +15,9 @@ CARDS = [
 
 
 def test_circles_count_models() -> None:
-    found = models(CARDS)
-    every = {facet.name: facet.choices for facet in facets(found)}
-    picture = matrix(found, every["task"], every["version"])
+    found = group_models(CARDS)
+    every = {facet.name: facet.choices for facet in count_facets(found)}
+    picture = task_matrix(found, every["task"], every["version"])
     assert picture is not None
     assert [tick.text for tick in picture.columns] == ["1.9", "1.10"]
     assert [tick.text for tick in picture.rows] == ["Computer vision", "Natural language"]
@@ -31,10 +31,10 @@ def test_circles_count_models() -> None:
 
 
 def test_no_picture_of_one_version() -> None:
-    found = models(CARDS[1:4])
-    every = {facet.name: facet.choices for facet in facets(found)}
-    assert matrix(found, every["task"], every["version"]) is None
+    found = group_models(CARDS[1:4])
+    every = {facet.name: facet.choices for facet in count_facets(found)}
+    assert task_matrix(found, every["task"], every["version"]) is None
 
 
 def test_what_changed_last_comes_first() -> None:
-    assert [model.id for model in newest(models(CARDS))] == ["a/m", "a/n"]
+    assert [model.id for model in newest_models(group_models(CARDS))] == ["a/m", "a/n"]

@@ -10,14 +10,14 @@ from catalog.claims.facts import Facts, facts
 from catalog.hub.open import open_hub
 from catalog.model import Page, Settings
 from catalog.website.data.search import compare_page, search_page
-from catalog.website.lists.facets import facets
-from catalog.website.lists.models import lines, models
+from catalog.website.lists.facets import count_facets
+from catalog.website.lists.models import group_models, model_lines
 from tests.shelves import WORDS, metric, one
 
 
 def search_of(*cards: Facts) -> Page:
-    found = models(cards)
-    every = facets(found)
+    found = group_models(cards)
+    every = count_facets(found)
     return search_page(
         found,
         every,
@@ -81,8 +81,8 @@ def test_figures_share_a_row_only_where_all_is_the_same() -> None:
         one(f"a/1.0/n{number}", f"model-name: n{number}\n{text}")
         for number, text in enumerate(headers)
     ]
-    found = models(cards)
-    document = read(compare_page(lines(found, WORDS["units"]), found, WORDS))
+    found = group_models(cards)
+    document = read(compare_page(model_lines(found, WORDS["units"]), found, WORDS))
     rows = [sorted(figures) for _, _, figures in document["models"].values()]
     assert rows == [["0"], ["0"], ["1"], ["2"], ["3"], ["4"], []]
     assert document["metrics"][0] == ["Top-1 accuracy, MNIST", 1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.website.urls import card_pages, link, model_pages, pages_below, to_root
+from catalog.website.urls import card_pages, encode_path, model_pages, pages_below, to_root
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_way_to_the_root(path: str, expected: str) -> None:
     ],
 )
 def test_links_are_encoded(path: str, expected: str) -> None:
-    assert link(path) == expected
+    assert encode_path(path) == expected

@@ -7,13 +7,13 @@ import pytest
 from catalog.claims.header import assets, inputs
 from catalog.model import Source
 from catalog.parsing.card import parse
-from catalog.website.card.usage import file_name, usage
+from catalog.website.card.usage import file_name, usage_snippet
 
 
 def made(header: str) -> str:
     text = f"# T\n\n---\n\n{header}\n\n---\n"
     card = parse(Source("a.md", "acme/1.0/net", text.encode(), text), {})
-    return usage(card, inputs(card), assets(card))
+    return usage_snippet(card, inputs(card), assets(card))
 
 
 CKPT = "asset:\n  - file-format: ckpt\n    asset-link: https://x.example/my%20net.ckpt"

@@ -11,7 +11,7 @@ _SPECIAL = re.compile(r"[\\{}]|([&%$#_~^])")
 _ESCAPED = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
-def bibtex(one: Facts, address: str) -> str:
+def bibtex_entry(one: Facts, address: str) -> str:
     """A ``@misc`` entry; ``address`` is where the card's page stands, empty where nobody knows."""
     fields = {
         "title": _tex(one.title),

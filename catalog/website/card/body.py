@@ -12,37 +12,40 @@ from markupsafe import Markup
 
 from catalog.claims.facts import Facts
 from catalog.model import Card
-from catalog.website import urls as address
 from catalog.website.markdown.render import render_body
-from catalog.website.urls import pages_of
+from catalog.website.urls import encode_path, pages_of, to_root
 
 _REMEMBERED = 8
 
 
-class Common(NamedTuple):
+class SharedPages(NamedTuple):
     """What pages in all languages have in common: the page of each card by UID, and what gives its words."""
 
     pages: Mapping[str, str]
     prose: Callable[[Facts], Markup]
 
 
-def prose(card: Card, follow: Callable[[str], str], image_hosts: Collection[str]) -> Markup:
+def render_card_body(
+    card: Card, follow: Callable[[str], str], image_hosts: Collection[str]
+) -> Markup:
     """The card's body, without the heading that is its title where that stands in the body."""
     return render_body(_words(card), follow, image_hosts=image_hosts)
 
 
-def in_common(cards: Iterable[Facts], image_hosts: Collection[str]) -> Common:
+def share_pages(cards: Iterable[Facts], image_hosts: Collection[str]) -> SharedPages:
     """What the pages of ``cards`` have in common in all languages; pictures are shown of ``image_hosts``."""
     at = pages_of(cards)
-    return Common(at, speaker(at, image_hosts))
+    return SharedPages(at, body_renderer(at, image_hosts))
 
 
-def speaker(cards: Mapping[str, str], image_hosts: Collection[str]) -> Callable[[Facts], Markup]:
+def body_renderer(
+    cards: Mapping[str, str], image_hosts: Collection[str]
+) -> Callable[[Facts], Markup]:
     """What gives the words of a card; those of the last few are remembered. ``cards`` are pages by UID."""
 
     @lru_cache(maxsize=_REMEMBERED)
     def spoken(card: Card, uid: str) -> Markup:
-        return prose(card, follower(uid, cards), image_hosts)
+        return render_card_body(card, link_resolver(uid, cards), image_hosts)
 
     return lambda one: spoken(one.card, one.uid)
 
@@ -55,7 +58,7 @@ def _words(card: Card) -> str:
     return text[start : max(start, line.start)] + text[line.end : end]
 
 
-def follower(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:
+def link_resolver(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:
     """What gives the page that a link in the body of ``uid`` to another card's file means; empty for any other.
 
     ``cards`` are pages by UID.
@@ -69,6 +72,6 @@ def follower(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:
             ".md"
         )
         page = cards.get(target, "")
-        return address.to_root(cards[uid]) + address.link(page) if page else ""
+        return to_root(cards[uid]) + encode_path(page) if page else ""
 
     return follow

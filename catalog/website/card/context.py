@@ -11,39 +11,39 @@ from catalog.claims.facts import Facts, safe_link
 from catalog.model import SEVERITIES, Asset, Settings, Vocabulary
 from catalog.proof.history import last_good, strip
 from catalog.proof.rows import State, claimed_rows, file_size, rows, status_state
-from catalog.website import urls as address
-from catalog.website.card.bibtex import bibtex
+from catalog.website.card.bibtex import bibtex_entry
 from catalog.website.card.schema_org import linked_data
-from catalog.website.card.usage import file_name, usage
-from catalog.website.lists.facets import NONE, values
-from catalog.website.lists.models import Link, Model, version_links
-from catalog.website.lists.related import Kin, Kinship, relatives
+from catalog.website.card.usage import file_name, usage_snippet
+from catalog.website.lists.facets import NONE, facet_values
+from catalog.website.lists.models import Model, PageLink, version_links
+from catalog.website.lists.related import Related, Trait, related_groups
 from catalog.website.markdown.render import highlight
+from catalog.website.urls import encode_path, to_root
 
 _VERSIONS = {"mindspore": "MindSpore", "mindcv": "mindcv", "numpy": "NumPy", "python": "Python"}
 
 
-class Part(NamedTuple):
+class FactPart(NamedTuple):
     """Words, and where they lead; empty where they lead nowhere."""
 
     text: str
     href: str = ""
 
 
-class Fact(NamedTuple):
+class FactLine(NamedTuple):
     """One line beside a card: which fact and its words; ``code`` where they are to be copied."""
 
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[FactPart, ...]
     outside: bool = False
     code: bool = False
 
 
-class Kindred(NamedTuple):
+class RelatedGroup(NamedTuple):
     """Cards that share something with this one: the word for what, and links to them."""
 
-    kinship: Kinship
-    cards: tuple[Link, ...]
+    kinship: Trait
+    cards: tuple[PageLink, ...]
 
 
 class Neighbours(NamedTuple):
@@ -60,11 +60,11 @@ class Neighbours(NamedTuple):
     rules: Mapping[str, str]
     models: Mapping[str, Model]
     families: Mapping[tuple[str, str], Sequence[Facts]]
-    kin: Kin
+    kin: Related
     prose: Callable[[Facts], Markup]
 
 
-class File(NamedTuple):
+class CardFile(NamedTuple):
     """A file that the card offers: its name, where it is (empty where the link is not safe), format, size and hash."""
 
     name: str
@@ -74,7 +74,7 @@ class File(NamedTuple):
     sha256: str
 
 
-class Tried(NamedTuple):
+class VersionOutcome(NamedTuple):
     """A version of MindSpore, and what became of the card's network on it."""
 
     version: str
@@ -88,7 +88,7 @@ class FindingCount(NamedTuple):
     number: int
 
 
-def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
+def card_context(one: Facts, around: Neighbours) -> dict[str, Any]:
     """Everything that the card's template names."""
     claims = claimed_rows(one.inputs, one.parameters, one.multiply_adds)
     words, cards = around.vocabularies, around.cards
@@ -102,27 +102,27 @@ def certificate(one: Facts, around: Neighbours) -> dict[str, Any]:
         "environment": _environment(one),
         "tried": tuple(_tried(one)),
         "last_good": last_good(one.result) if one.result else "",
-        "snippet": highlight(usage(one.card, one.inputs, one.assets), "python")
+        "snippet": highlight(usage_snippet(one.card, one.inputs, one.assets), "python")
         if one.readable
         else "",
         "assets": [_file(asset) for asset in one.assets],
         "aside": tuple(_facts(one, around)),
         "edit": _edit_link(one, around.settings),
         "codes": [
-            Link(code, around.rules[code]) for code in sorted(one.codes) if code in around.rules
+            PageLink(code, around.rules[code]) for code in sorted(one.codes) if code in around.rules
         ],
         "findings": tuple(_finding_counts(one)),
         "kindred": tuple(_kindred(one, around)),
-        "bibtex": bibtex(one, _public(cards[one.uid], around.settings)),
+        "bibtex": bibtex_entry(one, _public(cards[one.uid], around.settings)),
         "body": around.prose(one),
         "twins": _twins(one.uid, cards),
         "linked": linked_data(one, _public(cards[one.uid], around.settings), around.settings),
     }
 
 
-def _file(asset: Asset) -> File:
+def _file(asset: Asset) -> CardFile:
     href = safe_link(asset.link)
-    return File(
+    return CardFile(
         file_name(href) if href else asset.link,
         href,
         asset.format,
@@ -148,63 +148,65 @@ def _environment(one: Facts) -> str:
     )
 
 
-def _tried(one: Facts) -> Iterable[Tried]:
+def _tried(one: Facts) -> Iterable[VersionOutcome]:
     """The versions of MindSpore that the network was tried on, the oldest first."""
     for each in strip(one.result) if one.result else ():
-        yield Tried(each.version, status_state(each.verdict))
+        yield VersionOutcome(each.version, status_state(each.verdict))
 
 
-def _facts(one: Facts, around: Neighbours) -> Iterable[Fact]:
-    root, found = address.to_root(around.cards[one.uid]), values(one)
+def _facts(one: Facts, around: Neighbours) -> Iterable[FactLine]:
+    root, found = to_root(around.cards[one.uid]), facet_values(one)
 
-    def linked(facet: str) -> tuple[Part, ...]:
+    def linked(facet: str) -> tuple[FactPart, ...]:
         pages = around.choices[facet]
         labels = [label for label in found[facet] if label.id != NONE]
         return tuple(
-            Part(label.text, root + address.link(pages[label.id]) if label.id in pages else "")
+            FactPart(label.text, root + encode_path(pages[label.id]) if label.id in pages else "")
             for label in labels
         )
 
     model = around.models[one.uid]
     facts = (
-        Fact("task", linked("task")),
-        Fact("dataset", linked("dataset")),
-        Fact("model", (Part(model.title, root + address.link(model.page)),)),
-        Fact("backends", linked("backend")),
-        Fact("uses", tuple(Part(label.text) for label in one.uses)),
-        Fact("licence", linked("licence")),
-        Fact("version", linked("version")),
-        Fact("author", (Part(one.author),)),
-        Fact("updated", (Part(one.updated),)),
-        Fact("source", (Part(_short_link(one.source_link), one.source_link),), outside=True),
-        Fact("uid", (Part(one.uid),), code=True),
+        FactLine("task", linked("task")),
+        FactLine("dataset", linked("dataset")),
+        FactLine("model", (FactPart(model.title, root + encode_path(model.page)),)),
+        FactLine("backends", linked("backend")),
+        FactLine("uses", tuple(FactPart(label.text) for label in one.uses)),
+        FactLine("licence", linked("licence")),
+        FactLine("version", linked("version")),
+        FactLine("author", (FactPart(one.author),)),
+        FactLine("updated", (FactPart(one.updated),)),
+        FactLine(
+            "source", (FactPart(_short_link(one.source_link), one.source_link),), outside=True
+        ),
+        FactLine("uid", (FactPart(one.uid),), code=True),
     )
     return (fact for fact in facts if any(part.text for part in fact.parts))
 
 
-def _kindred(one: Facts, around: Neighbours) -> Iterable[Kindred]:
-    for found in relatives(one, around.kin):
+def _kindred(one: Facts, around: Neighbours) -> Iterable[RelatedGroup]:
+    for found in related_groups(one, around.kin):
         texts = [f"{other.title} {other.version}".strip() for other in found.cards]
         texts = [
             text if texts.count(text) == 1 else other.uid.rpartition("/")[2]
             for text, other in zip(texts, found.cards, strict=True)
         ]
         links = (
-            Link(text, around.cards[other.uid])
+            PageLink(text, around.cards[other.uid])
             for text, other in zip(texts, found.cards, strict=True)
         )
-        yield Kindred(found.kinship, tuple(links))
+        yield RelatedGroup(found.kinship, tuple(links))
 
 
 def _edit_link(one: Facts, settings: Settings) -> str:
     """Where the card's source is edited; empty where the settings do not say."""
     folder = safe_link(settings.edit_url.rstrip("/"))
-    return f"{folder}/{address.link(one.card.uid)}.md" if folder else ""
+    return f"{folder}/{encode_path(one.card.uid)}.md" if folder else ""
 
 
 def _public(page: str, settings: Settings) -> str:
     """The address of ``page`` on the web; empty where the settings do not say."""
-    return f"{settings.url.rstrip('/')}/{address.link(page)}" if settings.url else ""
+    return f"{settings.url.rstrip('/')}/{encode_path(page)}" if settings.url else ""
 
 
 def _short_link(link: str) -> str:

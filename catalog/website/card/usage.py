@@ -16,7 +16,7 @@ from catalog.model import Asset, Card, Input
 _DTYPE = re.compile(r"(bool|float(16|32|64)|u?int(8|16|32|64))")
 
 
-def usage(card: Card, inputs: Sequence[Input], assets: Sequence[Asset]) -> str:
+def usage_snippet(card: Card, inputs: Sequence[Input], assets: Sequence[Asset]) -> str:
     """Python that builds the network, loads its checkpoint and runs it once on zeros.
 
     A card without a ``network`` entry gets the hub's own call, which needs ``mindspore_hub``.

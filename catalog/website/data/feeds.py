@@ -15,7 +15,7 @@ from catalog.claims.facts import Facts
 from catalog.model import Page, Settings
 from catalog.proof.history import last_good, version
 from catalog.proof.rows import State, status_state
-from catalog.website import urls as address
+from catalog.website.urls import FEED_XML, MODELS_CSV, beside, encode_path
 
 NEWEST = 50
 _COLUMNS = "uid title model publisher task datasets mindspore_version backends licence parameters metrics updated status page"
@@ -44,14 +44,14 @@ def machine_pages(
     ``pages`` are those of cards, by UID; ``words`` names each state.
     """
     for one in cards:
-        yield Page(address.beside(pages[one.uid], "svg"), _badge(settings.title, words, one))
-    yield table(cards, pages)
-    yield feed(settings, cards, pages)
+        yield Page(beside(pages[one.uid], "svg"), _badge(settings.title, words, one))
+    yield table_page(cards, pages)
+    yield feed_page(settings, cards, pages)
 
 
-def table(cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
+def table_page(cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
     """A row a card, sorted by UID. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    return Page(address.TABLE, b"", more=_Rows(cards, pages))
+    return Page(MODELS_CSV, b"", more=_Rows(cards, pages))
 
 
 class _Rows:
@@ -82,11 +82,11 @@ def _cells(one: Facts, page: str) -> tuple[str, ...]:
         one.licence.id,
         str(one.size or ""),
         "; ".join(f"{each.label} {each.value}" for each in one.metrics),
-        *(one.updated, status_state(one.status), address.link(page)),
+        *(one.updated, status_state(one.status), encode_path(page)),
     )
 
 
-def feed(settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
+def feed_page(settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
     """The cards that changed last, as an Atom feed (RFC 4287); its times are the days that the cards state."""
     dated = [one for one in cards if _is_day(one.day)]
     newest = sorted(dated, key=lambda one: (one.day, one.uid), reverse=True)[:NEWEST]
@@ -99,9 +99,9 @@ def feed(settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str]) -
         f"<updated>{newest[0].day if newest else _EPOCH}T00:00:00Z</updated>",
         f"<link href={_attribute(base or 'index.html')}/>",
     ]
-    head += [f'<link rel="self" href={_attribute(base + address.FEED)}/>'] if base else []
-    entries = (_entry(one, base + address.link(pages[one.uid]), settings) for one in newest)
-    return Page(address.FEED, "\n".join([*head, *entries, "</feed>\n"]).encode(errors="replace"))
+    head += [f'<link rel="self" href={_attribute(base + FEED_XML)}/>'] if base else []
+    entries = (_entry(one, base + encode_path(pages[one.uid]), settings) for one in newest)
+    return Page(FEED_XML, "\n".join([*head, *entries, "</feed>\n"]).encode(errors="replace"))
 
 
 def _entry(one: Facts, link: str, settings: Settings) -> str:
@@ -142,10 +142,10 @@ def _badge(title: str, words: Mapping[State, str], one: Facts) -> bytes:
         parts.append(f"MindSpore {version(one.result)}")
         good = last_good(one.result)
         parts += [f"✓ {good}"] if good and good != version(one.result) else []
-    return badge(title, " · ".join(parts), _COLOURS[state])
+    return draw_badge(title, " · ".join(parts), _COLOURS[state])
 
 
-def badge(title: str, word: str, colour: str) -> bytes:
+def draw_badge(title: str, word: str, colour: str) -> bytes:
     """A picture for a README: the catalog's name and the state of a card."""
     title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
     left, right = (

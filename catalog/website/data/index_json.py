@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from catalog.claims.facts import Facts, Label
 from catalog.model import SEVERITIES, Asset, Hub, Page
 from catalog.proof.history import last_good, strip
-from catalog.website import urls as address
+from catalog.website.urls import INDEX_JSON, beside, encode_path, to_root
 
 if TYPE_CHECKING:
     from catalog.hub.aside import Aside
@@ -30,21 +30,21 @@ def index_pages(hub: Hub, cards: Sequence[Facts], pages: Mapping[str, str]) -> I
 
     lines: Aside[str] = Aside()
     for one in sorted(cards, key=lambda one: one.uid):
-        line = _dump(entry(one, pages[one.uid]))
+        line = _dump(index_entry(one, pages[one.uid]))
         lines.put(line)
         yield _document(one, pages[one.uid], line)
     yield _index(hub, lines)
 
 
-def document(one: Facts, page: str) -> Page:
+def card_document(one: Facts, page: str) -> Page:
     """The JSON document beside the page of a card."""
-    return _document(one, page, _dump(entry(one, page)))
+    return _document(one, page, _dump(index_entry(one, page)))
 
 
 def _document(one: Facts, page: str, line: str) -> Page:
-    more = _dump({"version": VERSION, "index": address.to_root(page) + address.INDEX, **_body(one)})
+    more = _dump({"version": VERSION, "index": to_root(page) + INDEX_JSON, **_body(one)})
     text = f"{line.removesuffix('}')}, {more.removeprefix('{')}\n"
-    return Page(address.beside(page, "json"), text.encode(errors="replace"))
+    return Page(beside(page, "json"), text.encode(errors="replace"))
 
 
 def _index(hub: Hub, lines: Aside[str]) -> Page:
@@ -52,10 +52,10 @@ def _index(hub: Hub, lines: Aside[str]) -> Page:
     head = {"version": VERSION, "title": settings.title, "description": settings.description}
     head |= {"language": settings.language, "url": settings.url}
     start = f'{_dump(head).removesuffix("}")}, "cards": ['
-    return Page(address.INDEX, start.encode(errors="replace"), more=_Lines(lines))
+    return Page(INDEX_JSON, start.encode(errors="replace"), more=_IndexLines(lines))
 
 
-class _Lines:
+class _IndexLines:
     """The lines of the index, and what closes it."""
 
     def __init__(self, lines: Aside[str]) -> None:
@@ -84,11 +84,11 @@ def _dump(value: object) -> str:
     return _JSON.encode(value)
 
 
-def entry(one: Facts, page: str) -> dict[str, Any]:
+def index_entry(one: Facts, page: str) -> dict[str, Any]:
     """One card as the index holds it. Vocabulary terms are by id; counts are in units of one."""
     return {
         "uid": one.uid,
-        "page": address.link(page),
+        "page": encode_path(page),
         "title": one.title,
         "model": one.model,
         "publisher": one.publisher,

@@ -10,11 +10,11 @@ from typing import Any
 
 from catalog.model import Page, Vocabulary
 from catalog.proof.rows import amount, score, shape, status_state
-from catalog.website import urls as address
-from catalog.website.lists.facets import Facet, values
-from catalog.website.lists.leaderboards import direction
-from catalog.website.lists.models import Line, Model
+from catalog.website.lists.facets import Facet, facet_values
+from catalog.website.lists.leaderboards import metric_direction
+from catalog.website.lists.models import Model, ModelLine
 from catalog.website.model.changes import metric_name
+from catalog.website.urls import COMPARE_DATA, SEARCH_DATA
 
 VERSION = 1
 _WORD = re.compile(r"[^\W_]+")
@@ -35,7 +35,7 @@ def search_page(
     columns: dict[str, list[int | list[int]]] = {facet.name: [] for facet in facets}
     for model in models:
         for one in model.cards:
-            for name, labels in values(one).items():
+            for name, labels in facet_values(one).items():
                 found = [places[name][label.id] for label in labels]
                 columns[name].append(found if len(found) > 1 else found[0])
     document = {
@@ -52,7 +52,7 @@ def search_page(
         "cards": [len(model.cards) for model in models],
         "facets": columns,
     }
-    return _script(address.SEARCH_DATA, "catalogSearch", document)
+    return _script(SEARCH_DATA, "catalogSearch", document)
 
 
 def _script(path: str, name: str, document: Mapping[str, Any]) -> Page:
@@ -73,7 +73,7 @@ def _words(model: Model) -> Iterable[str]:
 
 
 def compare_page(
-    lines: Sequence[Line], models: Sequence[Model], words: Mapping[str, Vocabulary]
+    lines: Sequence[ModelLine], models: Sequence[Model], words: Mapping[str, Vocabulary]
 ) -> Page:
     """What can be put side by side: for each model by id its facts as texts, and its figures by what they measure.
 
@@ -92,10 +92,10 @@ def compare_page(
         "metrics": [[name, better] for name, better, _ in metrics.values()],
         "models": found,
     }
-    return _script(address.COMPARE_DATA, "catalogCompare", document)
+    return _script(COMPARE_DATA, "catalogCompare", document)
 
 
-def _facts(line: Line, model: Model) -> dict[str, str]:
+def _facts(line: ModelLine, model: Model) -> dict[str, str]:
     newest = model.newest
     facts = {
         "state": status_state(newest.status),
@@ -131,7 +131,7 @@ def _figures(
             if key in seen or not metric.dataset or _too_large(metric.value):
                 continue
             seen.add(key)
-            better = direction(metric, words["metrics"]) if metric.unit else 0
+            better = metric_direction(metric, words["metrics"]) if metric.unit else 0
             yield (
                 key,
                 metric_name(metric, words["datasets"]),

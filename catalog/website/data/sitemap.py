@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from catalog.model import Page
-from catalog.website import urls as address
+from catalog.website.urls import HOME_PAGE, encode_path
 
 
 def crawler_pages(url: str, pages: Iterable[str]) -> Iterator[Page]:
@@ -16,8 +16,8 @@ def crawler_pages(url: str, pages: Iterable[str]) -> Iterator[Page]:
     """
     allowed = "User-agent: *\nAllow: /\n"
     if url:
-        paths = sorted({"" if path == address.HOME else path for path in pages})
-        places = (escape(f"{url}/{address.link(path)}", quote=False) for path in paths)
+        paths = sorted({"" if path == HOME_PAGE else path for path in pages})
+        places = (escape(f"{url}/{encode_path(path)}", quote=False) for path in paths)
         entries = "".join(f"<url><loc>{place}</loc></url>\n" for place in places)
         namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
         head = '<?xml version="1.0" encoding="utf-8"?>\n'

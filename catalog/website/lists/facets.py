@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from catalog.claims.facts import Facts, Label
 from catalog.proof.rows import status_state
-from catalog.website import urls as address
-from catalog.website.lists.models import STATES, Model, version_order
+from catalog.website.lists.models import STATES, Model, version_numbers
+from catalog.website.urls import pages_below
 
 NONE = "none"
 FOLDERS = {
@@ -27,7 +27,7 @@ RANGES = (("under-1m", 10**6), ("1m-10m", 10**7), ("10m-100m", 10**8), ("100m-1b
 _HUGE = "over-1b"
 
 
-class Choice(NamedTuple):
+class FacetChoice(NamedTuple):
     """One value of a facet: its page, and the numbers of the models that have a card with it, ascending.
 
     ``text`` is empty where the interface has the words: no value, a state, a range of parameters.
@@ -43,10 +43,10 @@ class Facet(NamedTuple):
     """A way to narrow down, and its choices as they are shown."""
 
     name: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetChoice, ...]
 
 
-def values(one: Facts) -> dict[str, tuple[Label, ...]]:
+def facet_values(one: Facts) -> dict[str, tuple[Label, ...]]:
     """What a card has in each facet; ``none`` where it says nothing."""
     nothing = (Label(NONE, ""),)
     version = one.version.replace("/", "-")
@@ -67,13 +67,13 @@ def size_range(size: int) -> str:
     return next((name for name, end in RANGES if size < end), _HUGE)
 
 
-def facets(models: Sequence[Model]) -> tuple[Facet, ...]:
+def count_facets(models: Sequence[Model]) -> tuple[Facet, ...]:
     """Every facet of ``models``, whose numbers are their places."""
     texts: dict[str, dict[str, str]] = {name: {} for name in FOLDERS}
     having: dict[str, dict[str, dict[int, None]]] = {name: {} for name in FOLDERS}
     for number, model in enumerate(models):
         for one in model.cards:
-            for name, labels in values(one).items():
+            for name, labels in facet_values(one).items():
                 for label in labels:
                     texts[name].setdefault(label.id, label.text)
                     having[name].setdefault(label.id, {})[number] = None
@@ -82,12 +82,12 @@ def facets(models: Sequence[Model]) -> tuple[Facet, ...]:
 
 def _choices(
     name: str, texts: Mapping[str, str], having: Mapping[str, Mapping[int, None]]
-) -> Iterable[Choice]:
-    pages = address.pages_below(FOLDERS[name], texts)
+) -> Iterable[FacetChoice]:
+    pages = pages_below(FOLDERS[name], texts)
     for one in sorted(
         texts, key=lambda one: (one == NONE, *_ORDERS[name](one, len(having[one])), one)
     ):
-        yield Choice(one, texts[one], pages[one], tuple(having[one]))
+        yield FacetChoice(one, texts[one], pages[one], tuple(having[one]))
 
 
 def _by_size(_one: str, models: int) -> tuple[int, ...]:
@@ -95,7 +95,7 @@ def _by_size(_one: str, models: int) -> tuple[int, ...]:
 
 
 def _newest_first(one: str, _models: int) -> tuple[int, ...]:
-    numbers = version_order(one)
+    numbers = version_numbers(one)
     return (not numbers, *(-number for number in numbers))
 
 

@@ -13,14 +13,14 @@ from typing import Literal, NamedTuple
 from catalog.claims.facts import Facts, Label
 from catalog.model import Metric, Vocabulary
 from catalog.proof.rows import score
-from catalog.website.lists.models import Model, families
+from catalog.website.lists.models import Model, group_families
 
 Reason = Literal["no_dataset", "no_metric", "no_unit", "alone"]
 REASONS: tuple[Reason, ...] = ("no_dataset", "no_metric", "no_unit", "alone")
 _LOWER_IS_BETTER = ("error", "loss")
 
 
-class Entry(NamedTuple):
+class BoardEntry(NamedTuple):
     """A model's figure, from the newest card of the family that states it. Equal figures share a rank.
 
     A model stands twice where two of its families state different figures, and once where they state the same.
@@ -41,7 +41,7 @@ class Board(NamedTuple):
     split: str
     unit: str
     lower: bool
-    entries: tuple[Entry, ...]
+    entries: tuple[BoardEntry, ...]
 
 
 class DatasetBoards(NamedTuple):
@@ -55,7 +55,7 @@ class DatasetBoards(NamedTuple):
 _Key = tuple[str, str, str, str]
 
 
-def leaderboards(
+def rank_models(
     models: Iterable[Model], words: Mapping[str, Vocabulary]
 ) -> tuple[tuple[DatasetBoards, ...], Counter[Reason]]:
     """The rankings of every data set that has one, the fullest first, and all figures that are not ranked."""
@@ -97,7 +97,7 @@ def leaderboards(
 
 def _newest_figures(model: Model) -> Iterable[tuple[Facts, Metric]]:
     """For each family of a model, each of its figures as the newest card that states it has it."""
-    for family in families(model.cards).values():
+    for family in group_families(model.cards).values():
         seen: set[_Key] = set()
         for one in family:
             for metric in one.metrics:
@@ -115,7 +115,7 @@ def _refusal(metric: Metric, words: Mapping[str, Vocabulary]) -> Reason | None:
     return None if metric.unit else "no_unit"
 
 
-def direction(metric: Metric, metrics: Vocabulary) -> int:
+def metric_direction(metric: Metric, metrics: Vocabulary) -> int:
     """1 where a higher figure is better, -1 where a lower one is, 0 where the metric is not known."""
     term = metrics.find(metric.name)
     return 0 if term is None else -1 if term.data.get("kind") in _LOWER_IS_BETTER else 1
@@ -127,15 +127,15 @@ def _board(
     _, split, name, unit = key
     term = words["metrics"].terms[name]
     unit_term = words["units"].find(unit)
-    lower = direction(found[0][2], words["metrics"]) < 0
+    lower = metric_direction(found[0][2], words["metrics"]) < 0
     ordered = sorted(
         found, key=lambda one: (one[2].value if lower else -one[2].value, one[0].title, one[1].uid)
     )
-    entries: list[Entry] = []
+    entries: list[BoardEntry] = []
     for place, (model, card, metric) in enumerate(ordered, 1):
         tied = bool(entries) and entries[-1].value == metric.value
         rank = entries[-1].rank if tied else place
-        entries.append(Entry(rank, model, card, metric.value, score(metric, words["units"])))
+        entries.append(BoardEntry(rank, model, card, metric.value, score(metric, words["units"])))
     return Board(
         "-".join("-".join(part.split()) for part in (name, split, unit) if part),
         term.label,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from catalog.claims.facts import Facts
 from catalog.model import Vocabulary, fold
 from catalog.proof.rows import State, brief, score, status_state
-from catalog.website import urls as address
+from catalog.website.urls import model_pages
 
 CHINESE = "\u00a0中文"
 STATES: tuple[State, ...] = (
@@ -25,7 +25,7 @@ _NAMED_DATASETS = 3
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """Words that lead to a page of the site; ``current`` where that is the page they stand on."""
 
     text: str
@@ -47,7 +47,7 @@ class Model(NamedTuple):
         return self.cards[0]
 
 
-class Share(NamedTuple):
+class StateShare(NamedTuple):
     """A state, how many cards are in it, and where its part of a bar of width 100 begins and how wide it is."""
 
     state: State
@@ -56,7 +56,7 @@ class Share(NamedTuple):
     width: float
 
 
-class Line(NamedTuple):
+class ModelLine(NamedTuple):
     """One line of a list of models: what its newest card says, over all its cards where that is more.
 
     ``apart`` is the model's id where another model has the same title, else empty.
@@ -78,17 +78,17 @@ class Line(NamedTuple):
     apart: str
 
 
-def models(cards: Iterable[Facts]) -> tuple[Model, ...]:
+def group_models(cards: Iterable[Facts]) -> tuple[Model, ...]:
     """Cards by publisher and model name, whatever its case and punctuation; sorted by title."""
     found: dict[tuple[str, str], list[Facts]] = {}
     for one in cards:
         found.setdefault((one.publisher, fold(one.model) or one.model), []).append(one)
     names = {key: (key[0], _id(group)) for key, group in found.items()}
-    pages = address.model_pages(names.values())
+    pages = model_pages(names.values())
     made = []
     for (publisher, name), group in found.items():
         page = pages[names[publisher, name]]
-        ordered = tuple(sorted(group, key=age, reverse=True))
+        ordered = tuple(sorted(group, key=age_key, reverse=True))
         made.append(Model(_without_folder(page), page, publisher, _title(ordered), ordered))
     return tuple(sorted(made, key=lambda model: (model.title.casefold(), model.page)))
 
@@ -112,26 +112,26 @@ def _title(cards: Sequence[Facts]) -> str:
     return ranked[0] if ranked else cards[0].title
 
 
-def families(cards: Iterable[Facts]) -> dict[tuple[str, str], tuple[Facts, ...]]:
+def group_families(cards: Iterable[Facts]) -> dict[tuple[str, str], tuple[Facts, ...]]:
     """Cards that differ in version or backend only, by publisher and family; newest first."""
     found: dict[tuple[str, str], list[Facts]] = {}
     for one in cards:
         found.setdefault((one.publisher, one.family), []).append(one)
-    return {key: tuple(sorted(group, key=age, reverse=True)) for key, group in found.items()}
+    return {key: tuple(sorted(group, key=age_key, reverse=True)) for key, group in found.items()}
 
 
-def age(one: Facts) -> tuple[tuple[int, ...], bool, str, str]:
+def age_key(one: Facts) -> tuple[tuple[int, ...], bool, str, str]:
     """What sorts cards from old to new: by version, then English, then day, then UID."""
-    return version_order(one.version), one.card.language == "en", one.day, one.uid
+    return version_numbers(one.version), one.card.language == "en", one.day, one.uid
 
 
-def version_order(version: str) -> tuple[int, ...]:
+def version_numbers(version: str) -> tuple[int, ...]:
     """The numbers of a version; empty where it has no second one, and so is none of MindSpore's."""
     parts = version.split(".")
     return tuple(map(int, parts)) if len(parts) > 1 and all(map(_NUMBER.fullmatch, parts)) else ()
 
 
-def lines(found: Iterable[Model], units: Vocabulary) -> tuple[Line, ...]:
+def model_lines(found: Iterable[Model], units: Vocabulary) -> tuple[ModelLine, ...]:
     """A line a model, numbered as they come."""
     every = tuple(found)
     titles = Counter(model.title.casefold() for model in every)
@@ -141,12 +141,12 @@ def lines(found: Iterable[Model], units: Vocabulary) -> tuple[Line, ...]:
     )
 
 
-def _line(number: int, model: Model, units: Vocabulary, apart: str) -> Line:
+def _line(number: int, model: Model, units: Vocabulary, apart: str) -> ModelLine:
     newest = model.newest
     metric = newest.metrics[0] if newest.metrics else None
     datasets = list(dict.fromkeys(label.text for one in model.cards for label in one.datasets))
     sizes = [one.size for one in model.cards if one.size]
-    return Line(
+    return ModelLine(
         number=number,
         id=model.id,
         title=model.title,
@@ -174,7 +174,7 @@ def _range(cards: Sequence[Facts]) -> str:
 
 def version_links(
     group: Sequence[Facts], pages: Mapping[str, str], current: str = ""
-) -> tuple[Link, ...]:
+) -> tuple[PageLink, ...]:
     """A link a card of a family; its words are the version, and the backend or name where that tells two apart."""
     texts = [
         f"{one.version or _name(one)}{CHINESE if one.card.language == 'zh' else ''}"
@@ -187,7 +187,7 @@ def version_links(
             for text, one in zip(texts, group, strict=True)
         ]
     return tuple(
-        Link(text, pages[one.uid], one.uid == current)
+        PageLink(text, pages[one.uid], one.uid == current)
         for text, one in zip(texts, group, strict=True)
     )
 
@@ -200,14 +200,14 @@ def _name(one: Facts) -> str:
     return one.uid.rpartition("/")[2]
 
 
-def tally(cards: Sequence[Facts]) -> tuple[Share, ...]:
+def state_shares(cards: Sequence[Facts]) -> tuple[StateShare, ...]:
     """How many cards are in each state that occurs, as parts of a bar of width 100."""
     counts = Counter(status_state(one.status) for one in cards)
-    shares: list[Share] = []
+    shares: list[StateShare] = []
     start = 0.0
     for state in STATES:
         if counts[state]:
             width = round(100 * counts[state] / len(cards), 3)
-            shares.append(Share(state, counts[state], round(start, 3), width))
+            shares.append(StateShare(state, counts[state], round(start, 3), width))
             start += width
     return tuple(shares)

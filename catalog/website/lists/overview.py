@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from catalog.website.charts import Dot, Tick, radius, upright
-from catalog.website.lists.facets import NONE, Choice, values
+from catalog.website.charts import AxisTick, MatrixDot, circle_radius, upright_tick
+from catalog.website.lists.facets import NONE, FacetChoice, facet_values
 from catalog.website.lists.models import Model
 
 MOST_TASKS = 9
@@ -15,7 +15,7 @@ _LEFT, _TOP, _ROW, _RIGHT = 190, 10, 30, 20
 _WIDTH, _FOOT = 640, 30
 
 
-class Matrix(NamedTuple):
+class TaskMatrix(NamedTuple):
     """Circles over versions and tasks, and the numbers that they stand for, a row a task."""
 
     width: int
@@ -24,16 +24,16 @@ class Matrix(NamedTuple):
     right: int
     beside: int
     below: int
-    dots: tuple[Dot, ...]
-    columns: tuple[Tick, ...]
-    rows: tuple[Tick, ...]
+    dots: tuple[MatrixDot, ...]
+    columns: tuple[AxisTick, ...]
+    rows: tuple[AxisTick, ...]
     pages: tuple[str, ...]
     numbers: tuple[tuple[int, ...], ...]
 
 
-def matrix(
-    models: Sequence[Model], tasks: Sequence[Choice], versions: Sequence[Choice]
-) -> Matrix | None:
+def task_matrix(
+    models: Sequence[Model], tasks: Sequence[FacetChoice], versions: Sequence[FacetChoice]
+) -> TaskMatrix | None:
     """The fullest tasks over all versions from old to new; None where there is no more than one version."""
     columns = [choice for choice in reversed(versions) if choice.id != NONE and "." in choice.id]
     rows = [choice for choice in tasks if choice.id != NONE][:MOST_TASKS]
@@ -46,10 +46,10 @@ def matrix(
     xs = [round(_LEFT + step * (place + 0.5), 1) for place in range(len(columns))]
     ys = [round(_TOP + _ROW * (place + 0.5), 1) for place in range(len(rows))]
     dots = tuple(
-        Dot(
+        MatrixDot(
             xs[x],
             ys[y],
-            radius(number, largest, min(_ROW, step) / 2 - 1),
+            circle_radius(number, largest, min(_ROW, step) / 2 - 1),
             number,
             f"{row.text}, {columns[x].text}",
         )
@@ -57,7 +57,7 @@ def matrix(
         for x, number in enumerate(numbers[y])
         if number
     )
-    return Matrix(
+    return TaskMatrix(
         _WIDTH,
         _TOP + _ROW * len(rows) + _FOOT,
         _LEFT,
@@ -65,8 +65,8 @@ def matrix(
         _LEFT - 10,
         _TOP + _ROW * len(rows) + _FOOT // 2 + 5,
         dots,
-        tuple(Tick(x, column.text) for x, column in zip(xs, columns, strict=True)),
-        tuple(upright(y, row.text) for y, row in zip(ys, rows, strict=True)),
+        tuple(AxisTick(x, column.text) for x, column in zip(xs, columns, strict=True)),
+        tuple(upright_tick(y, row.text) for y, row in zip(ys, rows, strict=True)),
         tuple(row.page for row in rows),
         numbers,
     )
@@ -76,13 +76,16 @@ def _counts(models: Sequence[Model]) -> dict[tuple[str, str], int]:
     """How many models have a card with a task and a version."""
     counts: dict[tuple[str, str], int] = {}
     for model in models:
-        pairs = {(values(one)["task"][0].id, values(one)["version"][0].id) for one in model.cards}
+        pairs = {
+            (facet_values(one)["task"][0].id, facet_values(one)["version"][0].id)
+            for one in model.cards
+        }
         for pair in pairs:
             counts[pair] = counts.get(pair, 0) + 1
     return counts
 
 
-def newest(models: Sequence[Model]) -> tuple[Model, ...]:
+def newest_models(models: Sequence[Model]) -> tuple[Model, ...]:
     """The models whose cards changed last."""
     dated = [model for model in models if any(one.day for one in model.cards)]
     return tuple(

@@ -7,36 +7,36 @@ from typing import Literal, NamedTuple
 
 from catalog.claims.facts import Facts
 from catalog.model import fold
-from catalog.website.lists.models import families
+from catalog.website.lists.models import group_families
 
-Kinship = Literal["weights", "backbone", "dataset"]
+Trait = Literal["weights", "backbone", "dataset"]
 MOST = 4
 _SHORTEST_HASH = 64
 
 
-class Relatives(NamedTuple):
+class SharedTrait(NamedTuple):
     """What cards share, why, and which other families share it: the newest card of each."""
 
-    kinship: Kinship
+    kinship: Trait
     cards: tuple[Facts, ...]
 
 
-class Kin(NamedTuple):
+class Related(NamedTuple):
     """The newest card of every family by what families share, and the place of a family in each such list."""
 
-    groups: Mapping[tuple[Kinship, str], Sequence[Facts]]
-    places: Mapping[tuple[Kinship, str], Mapping[Hashable, int]]
+    groups: Mapping[tuple[Trait, str], Sequence[Facts]]
+    places: Mapping[tuple[Trait, str], Mapping[Hashable, int]]
 
 
-def kin(cards: Iterable[Facts]) -> Kin:
+def find_related(cards: Iterable[Facts]) -> Related:
     """Who shares what, over all ``cards``."""
-    groups: dict[tuple[Kinship, str], dict[Hashable, Facts]] = {}
-    for family, group in families(cards).items():
+    groups: dict[tuple[Trait, str], dict[Hashable, Facts]] = {}
+    for family, group in group_families(cards).items():
         for one in group:
             for trait in _traits(one):
                 groups.setdefault(trait, {}).setdefault(family, one)
     shared = {trait: found for trait, found in groups.items() if len(found) > 1}
-    return Kin(
+    return Related(
         {trait: tuple(found.values()) for trait, found in shared.items()},
         {
             trait: {family: place for place, family in enumerate(found)}
@@ -45,7 +45,7 @@ def kin(cards: Iterable[Facts]) -> Kin:
     )
 
 
-def _traits(one: Facts) -> Iterable[tuple[Kinship, str]]:
+def _traits(one: Facts) -> Iterable[tuple[Trait, str]]:
     for asset in one.assets:
         if len(asset.sha256) == _SHORTEST_HASH:
             yield "weights", asset.sha256.lower()
@@ -55,10 +55,10 @@ def _traits(one: Facts) -> Iterable[tuple[Kinship, str]]:
         yield "dataset", f"{label.id}\n{one.task.id}"
 
 
-def relatives(one: Facts, kin: Kin) -> tuple[Relatives, ...]:
+def related_groups(one: Facts, kin: Related) -> tuple[SharedTrait, ...]:
     """At most four other families a trait, those that follow the card's own in the catalog's order; none twice."""
     seen: set[Hashable] = {(one.publisher, one.family)}
-    found: dict[Kinship, list[Facts]] = {}
+    found: dict[Trait, list[Facts]] = {}
     for trait in _traits(one):
         group = kin.groups.get(trait, ())
         place = kin.places.get(trait, {}).get((one.publisher, one.family), 0)
@@ -70,4 +70,4 @@ def relatives(one: Facts, kin: Kin) -> tuple[Relatives, ...]:
             if (other.publisher, other.family) not in seen:
                 seen.add((other.publisher, other.family))
                 chosen.append(other)
-    return tuple(Relatives(kinship, tuple(chosen)) for kinship, chosen in found.items() if chosen)
+    return tuple(SharedTrait(kinship, tuple(chosen)) for kinship, chosen in found.items() if chosen)

@@ -14,7 +14,7 @@ from catalog.website.card.usage import file_name
 _HASH_SHOWN = 8
 
 
-class Change(NamedTuple):
+class FactChange(NamedTuple):
     """A fact that differs: its name (``metric`` and ``hash`` go with ``what``), and both texts; empty where absent."""
 
     fact: str
@@ -23,42 +23,44 @@ class Change(NamedTuple):
     after: str
 
 
-class Step(NamedTuple):
+class VersionStep(NamedTuple):
     """An older card of a family, the one that followed it, and what changed."""
 
     before: Facts
     after: Facts
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
 
 
-def steps(family: Sequence[Facts], units: Vocabulary, datasets: Vocabulary) -> tuple[Step, ...]:
+def version_steps(
+    family: Sequence[Facts], units: Vocabulary, datasets: Vocabulary
+) -> tuple[VersionStep, ...]:
     """Every card of a family beside the one before it; ``family`` is newest first, and so are the steps.
 
     A card in another language is no step of its own.
     """
     same = [one for one in family if one.card.language == family[0].card.language]
     return tuple(
-        Step(before, after, tuple(changes(before, after, units, datasets)))
+        VersionStep(before, after, tuple(card_changes(before, after, units, datasets)))
         for after, before in pairwise(same)
     )
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """A text (empty where the fact is absent) and how many cards in a row say it."""
 
     text: str
     cards: int
 
 
-class Course(NamedTuple):
+class FactHistory(NamedTuple):
     """A fact that differs somewhere, over all cards of a family from old to new."""
 
     fact: str
     what: str
-    spans: tuple[Span, ...]
+    spans: tuple[TextSpan, ...]
 
 
-def courses(steps: Sequence[Step]) -> tuple[Course, ...]:
+def fact_histories(steps: Sequence[VersionStep]) -> tuple[FactHistory, ...]:
     """Every fact that differs between any two cards of ``steps``, which are newest first.
 
     Names of files are left out: hashes say whether a file is another one.
@@ -68,22 +70,22 @@ def courses(steps: Sequence[Step]) -> tuple[Course, ...]:
         key for changed in found for key in changed if key[0] not in ("files", "renamed")
     )
     return tuple(
-        Course(*key, tuple(_spans([changed.get(key) for changed in found]))) for key in keys
+        FactHistory(*key, tuple(_spans([changed.get(key) for changed in found]))) for key in keys
     )
 
 
-def _spans(steps: Sequence[Change | None]) -> Iterator[Span]:
+def _spans(steps: Sequence[FactChange | None]) -> Iterator[TextSpan]:
     """What the cards say one after the other, of which ``steps`` are the changes."""
     texts = [next((step.before for step in steps if step), "")]
     for step in steps:
         texts.append(step.after if step else texts[-1])
     for text, cards in groupby(texts):
-        yield Span(text, len(list(cards)))
+        yield TextSpan(text, len(list(cards)))
 
 
-def changes(
+def card_changes(
     before: Facts, after: Facts, units: Vocabulary, datasets: Vocabulary
-) -> Iterator[Change]:
+) -> Iterator[FactChange]:
     """Every difference, metrics first. Texts are ready to be shown."""
     yield from _differing(
         "metric", _metrics(before, units, datasets), _metrics(after, units, datasets)
@@ -97,15 +99,17 @@ def changes(
         ("task", before.task.text, after.task.text),
     ):
         if old != new:
-            yield Change(fact, "", old, new)
+            yield FactChange(fact, "", old, new)
     yield from _files(before, after)
 
 
-def _differing(fact: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def _differing(
+    fact: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[FactChange]:
     for what in dict.fromkeys([*before, *after]):
         old, new = before.get(what, ""), after.get(what, "")
         if old != new:
-            yield Change(fact, what, old, new)
+            yield FactChange(fact, what, old, new)
 
 
 def metric_name(metric: Metric, datasets: Vocabulary) -> str:
@@ -131,7 +135,7 @@ def _joined(labels: Iterable[Label]) -> str:
     return ", ".join(label.text for label in labels)
 
 
-def _files(before: Facts, after: Facts) -> Iterator[Change]:
+def _files(before: Facts, after: Facts) -> Iterator[FactChange]:
     """Files by name and hashes by format: a new file of the same format is a changed hash, else a renamed file."""
     old, new = (
         [(file_name(each.link), each.format, each.sha256) for each in one.assets]
@@ -140,10 +144,10 @@ def _files(before: Facts, after: Facts) -> Iterator[Change]:
     hashes = [{form: sum256 for _, form, sum256 in files if sum256} for files in (old, new)]
     if [name for name, _, _ in old] != [name for name, _, _ in new]:
         fact = "renamed" if hashes[0] and hashes[0] == hashes[1] else "files"
-        yield Change(
+        yield FactChange(
             fact, "", ", ".join(name for name, _, _ in old), ", ".join(name for name, _, _ in new)
         )
     for form in dict.fromkeys([*hashes[0], *hashes[1]]):
         first, second = hashes[0].get(form, ""), hashes[1].get(form, "")
         if first != second:
-            yield Change("hash", form, first[:_HASH_SHOWN], second[:_HASH_SHOWN])
+            yield FactChange("hash", form, first[:_HASH_SHOWN], second[:_HASH_SHOWN])

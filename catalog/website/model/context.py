@@ -9,13 +9,19 @@ from typing import Any, NamedTuple
 from catalog.claims.facts import Facts
 from catalog.model import Metric, Vocabulary
 from catalog.proof.rows import State, brief, score, status_state
-from catalog.website.charts import Spark, share, spark
+from catalog.website.charts import Sparkline, bar_length, sparkline
 from catalog.website.lists.leaderboards import DatasetBoards
-from catalog.website.lists.models import CHINESE, Model, families, version_order
-from catalog.website.model.changes import Course, Step, courses, metric_name, steps
+from catalog.website.lists.models import CHINESE, Model, group_families, version_numbers
+from catalog.website.model.changes import (
+    FactHistory,
+    VersionStep,
+    fact_histories,
+    metric_name,
+    version_steps,
+)
 
 
-class Cell(NamedTuple):
+class VersionCell(NamedTuple):
     """A card in the table of versions: its page, its figure (empty where it does not state that one), its state."""
 
     page: str
@@ -23,17 +29,17 @@ class Cell(NamedTuple):
     state: State
 
 
-class Strand(NamedTuple):
+class VersionRow(NamedTuple):
     """A family in that table: its name, what its figure is, the cards of each version, and the figure as a line."""
 
     name: str
     anchor: str
     metric: str
-    cells: tuple[tuple[Cell, ...], ...]
-    spark: Spark | None
+    cells: tuple[tuple[VersionCell, ...], ...]
+    spark: Sparkline | None
 
 
-class Bar(NamedTuple):
+class SizeBar(NamedTuple):
     """A number of parameters, and the length of its bar; the largest network of the task has 100."""
 
     name: str
@@ -42,7 +48,7 @@ class Bar(NamedTuple):
     length: float
 
 
-class Standing(NamedTuple):
+class BoardPlace(NamedTuple):
     """A place on a leaderboard."""
 
     rank: int
@@ -54,44 +60,45 @@ class Standing(NamedTuple):
     anchor: str
 
 
-class Growth(NamedTuple):
+class FamilyChanges(NamedTuple):
     """The steps of one family, newest first, its cards from old to new, and how each fact went through them."""
 
     name: str
     anchor: str
-    steps: tuple[Step, ...]
+    steps: tuple[VersionStep, ...]
     cards: tuple[Facts, ...]
-    courses: tuple[Course, ...]
+    courses: tuple[FactHistory, ...]
 
 
-class Giant(NamedTuple):
+class LargestModel(NamedTuple):
     """The largest network of a task."""
 
     model: Model
     size: int
 
 
-def lineage(
+def model_context(
     model: Model,
     cards: Mapping[str, str],
-    giants: Mapping[str, Giant],
+    giants: Mapping[str, LargestModel],
     words: Mapping[str, Vocabulary],
 ) -> dict[str, Any]:
     """The table of versions, the bars and the changes of ``model``.
 
     ``cards`` are pages by UID, ``giants`` by the id of the task.
     """
-    groups = list(families(model.cards).values())
+    groups = list(group_families(model.cards).values())
     names = _names(groups)
     versions = sorted(
-        {one.version for one in model.cards}, key=lambda version: (version_order(version), version)
+        {one.version for one in model.cards},
+        key=lambda version: (version_numbers(version), version),
     )
     strands = [
         _strand(group, name, versions, cards, words)
         for group, name in zip(groups, names, strict=True)
     ]
     growths = [
-        _growth(name, strand.anchor, steps(group, words["units"], words["datasets"]))
+        _growth(name, strand.anchor, version_steps(group, words["units"], words["datasets"]))
         for group, name, strand in zip(groups, names, strands, strict=True)
     ]
     return {
@@ -103,9 +110,9 @@ def lineage(
     }
 
 
-def _growth(name: str, anchor: str, found: tuple[Step, ...]) -> Growth:
+def _growth(name: str, anchor: str, found: tuple[VersionStep, ...]) -> FamilyChanges:
     cards = (found[-1].before, *(step.after for step in reversed(found))) if found else ()
-    return Growth(name, anchor, found, cards, courses(found))
+    return FamilyChanges(name, anchor, found, cards, fact_histories(found))
 
 
 def _names(groups: Sequence[Sequence[Facts]]) -> list[str]:
@@ -124,25 +131,25 @@ def _strand(
     versions: Sequence[str],
     cards: Mapping[str, str],
     words: Mapping[str, Vocabulary],
-) -> Strand:
+) -> VersionRow:
     metric = next((one.metrics[0] for one in group if one.metrics), None)
-    cells: dict[str, list[Cell]] = {version: [] for version in versions}
+    cells: dict[str, list[VersionCell]] = {version: [] for version in versions}
     values: list[float] = []
     for one in reversed(group):
         same = _same(one, metric)
         text = score(same, words["units"]) if same else ""
         chinese = CHINESE if one.card.language == "zh" else ""
         cells[one.version].append(
-            Cell(cards[one.uid], f"{text}{chinese}".strip(), status_state(one.status))
+            VersionCell(cards[one.uid], f"{text}{chinese}".strip(), status_state(one.status))
         )
         if same and not chinese:
             values.append(float(same.value))
-    return Strand(
+    return VersionRow(
         name,
         f"of-{group[0].family}",
         metric_name(metric, words["datasets"]) if metric else "",
         tuple(tuple(cells[version]) for version in versions),
-        spark(values) if len(values) > 1 else None,
+        sparkline(values) if len(values) > 1 else None,
     )
 
 
@@ -157,20 +164,20 @@ def _same(one: Facts, metric: Metric | None) -> Metric | None:
     )
 
 
-def giants(models: Iterable[Model]) -> dict[str, Giant]:
+def largest_models(models: Iterable[Model]) -> dict[str, LargestModel]:
     """The largest network of each task that has one of known size, by the task's id."""
-    found: dict[str, Giant] = {}
+    found: dict[str, LargestModel] = {}
     for model in models:
         task = model.newest.task.id
         size = max((one.size or 0 for one in model.cards), default=0)
         if size and (task not in found or size > found[task].size):
-            found[task] = Giant(model, size)
+            found[task] = LargestModel(model, size)
     return found
 
 
 def _bars(
-    groups: Sequence[Sequence[Facts]], names: Sequence[str], giants: Mapping[str, Giant]
-) -> Iterable[Bar]:
+    groups: Sequence[Sequence[Facts]], names: Sequence[str], giants: Mapping[str, LargestModel]
+) -> Iterable[SizeBar]:
     giant = giants.get(groups[0][0].task.id)
     known = [
         (name, one.size)
@@ -178,14 +185,14 @@ def _bars(
         if (one := next((card for card in group if card.size), None)) and one.size
     ]
     largest = max([size for _, size in known] + ([giant.size] if giant else []), default=0)
-    return (Bar(name, brief(size), size, share(size, largest)) for name, size in known)
+    return (SizeBar(name, brief(size), size, bar_length(size, largest)) for name, size in known)
 
 
-def standings(
+def board_places(
     found: Iterable[DatasetBoards], pages: Mapping[str, str]
-) -> dict[str, list[Standing]]:
+) -> dict[str, list[BoardPlace]]:
     """The best place of each model on every leaderboard, by the model's id. ``pages`` are of data sets, by id."""
-    places: dict[str, list[Standing]] = {}
+    places: dict[str, list[BoardPlace]] = {}
     for dataset in found:
         for board in dataset.boards:
             seen: set[str] = set()
@@ -193,7 +200,7 @@ def standings(
                 if entry.model.id not in seen:
                     seen.add(entry.model.id)
                     places.setdefault(entry.model.id, []).append(
-                        Standing(
+                        BoardPlace(
                             entry.rank,
                             len(board.entries),
                             board.metric,
