@@ -1,27 +1,19 @@
 """The nouns of a catalog, frozen. Standard library only; every other room builds on these.
 
-Positions are half-open ranges of characters in ``Source.text`` (a ``Span``) until a finding is made; only then do they
-become lines and columns, counted from 1.
+Positions are half-open ranges of characters in ``Source.text`` (a ``Span``) until a finding is made;
+only then do they become lines and columns, counted from 1.
 """
 
 from catalog.model.card import Asset, Card, CodeBlock, Count, Input, Metric, Section, once
+from catalog.model.finding import Finding, Hit, Rule
 from catalog.model.hub import SEVERITIES, Hub, Settings, Severity, Term, Vocabulary, fold
-from catalog.model.outcomes import (
-    VERDICTS,
-    Check,
-    Finding,
-    Hit,
-    Page,
-    Rule,
-    SmokeResult,
-    Verdict,
-    Words,
-)
+from catalog.model.page import Page, Words
+from catalog.model.smoke import Check, SmokeResult
 from catalog.model.source import CatalogError, Edit, Fault, Fix, Place, Route, Source, Span
+from catalog.model.verdict import Verdict
 
 __all__ = [
     "SEVERITIES",
-    "VERDICTS",
     "Asset",
     "Card",
     "CatalogError",

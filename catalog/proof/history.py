@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from catalog.model import SmokeResult, Verdict
 
-_UNTESTED: Verdict = "not testable here"
-
 
 class State(NamedTuple):
     """What became of a card on one version of MindSpore."""
@@ -55,7 +53,9 @@ def _with_history(result: SmokeResult, before: SmokeResult | None) -> SmokeResul
 
 def _one(found: list[SmokeResult]) -> SmokeResult:
     ordered = sorted(
-        found, key=lambda one: (one.verdict != _UNTESTED, order(version(one))), reverse=True
+        found,
+        key=lambda one: (one.verdict != Verdict.UNTESTABLE, order(version(one))),
+        reverse=True,
     )
     return replace(ordered[0], runs=tuple(ordered[1:]))
 
@@ -86,11 +86,6 @@ def strip(result: SmokeResult) -> tuple[State, ...]:
     return tuple(sorted(found.values(), key=lambda state: order(state.version)))
 
 
-def is_good(verdict: Verdict) -> bool | None:
-    """Whether the network works there, whatever the card says of it; None where that was not found out."""
-    return None if verdict in (_UNTESTED, "not stated") else verdict != "failed"
-
-
 def last_good(result: SmokeResult) -> str:
     """The newest version that the network works on; empty where there is none."""
-    return next((state.version for state in reversed(strip(result)) if is_good(state.verdict)), "")
+    return next((state.version for state in reversed(strip(result)) if state.verdict.works), "")

@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from catalog.model import Check, Count, Input, Metric, SmokeResult, Verdict, Vocabulary, fold
 
-State = Literal[
-    "confirmed", "contradicted", "claimed", "measured", "untestable", "failed", "unchecked"
-]
+CLAIMED = "claimed"
+UNCHECKED = "unchecked"
+STATES = (
+    *(verdict.id for verdict in sorted(Verdict, key=lambda verdict: verdict.works is None)),
+    UNCHECKED,
+)
+"""The states of a card: the verdicts, those first that say whether its network works, or unchecked."""
 
-_STATES: dict[Verdict, State] = {
-    "confirmed": "confirmed",
-    "contradicted": "contradicted",
-    "not stated": "measured",
-    "not testable here": "untestable",
-    "failed": "failed",
-}
 # Four digits after a word are a name, such as COCO 2017.
 _INTEGER = re.compile(r"(?<![\w.,=-])(?:\d{5,18}|(?<![A-Za-z] )\d{4})(?![\w.,])", re.ASCII)
 _LIST = re.compile(r"\[(\d+(?:, \d+)+)\]", re.ASCII)
@@ -31,18 +28,21 @@ _ROUNDS_UP = Decimal("0.9995")
 
 
 class Row(NamedTuple):
-    """A fact, what the card says of it, what was measured, the state, and how it was found out."""
+    """A fact, what the card says of it, what was measured, its state, and how it was found out.
+
+    The state is the id of a verdict, or ``claimed``.
+    """
 
     fact: str
     claimed: str
     measured: str
-    state: State
+    state: str
     note: str = ""
 
 
-def status_state(status: Verdict | None) -> State:
-    """The state of a whole card: of its gravest verdict, or unchecked."""
-    return _STATES[status] if status else "unchecked"
+def status_state(verdict: Verdict | None) -> str:
+    """The state of a whole card: the id of its gravest verdict, or ``unchecked``."""
+    return verdict.id if verdict else UNCHECKED
 
 
 def rows(
@@ -67,7 +67,7 @@ def _checked(check: Check) -> Row:
         sentence(check.fact),
         figure(check.claimed),
         figure(check.measured),
-        _STATES[check.verdict],
+        check.verdict.id,
         check.evidence,
     )
 
@@ -78,18 +78,18 @@ def claimed_rows(
     """What the card says of its network, as claims."""
     for tensor in inputs:
         yield Row(
-            sentence(tensor.name), f"{shape(tensor.shape)} {tensor.layout}".strip(), "", "claimed"
+            sentence(tensor.name), f"{shape(tensor.shape)} {tensor.layout}".strip(), "", CLAIMED
         )
     for name, counts in (("Parameters", parameters), ("Multiply-adds", multiply_adds)):
         for count in counts:
-            yield Row(name, amount(count), "", "claimed")
+            yield Row(name, amount(count), "", CLAIMED)
 
 
 def metric_row(metric: Metric, units: Vocabulary, datasets: Vocabulary) -> Row:
     """A metric as a claim: its label and data set, its value with its unit."""
     dataset = datasets.find(metric.dataset) if metric.dataset else None
     on = dataset.label if dataset else metric.dataset
-    return Row(f"{metric.label}, {on}" if on else metric.label, score(metric, units), "", "claimed")
+    return Row(f"{metric.label}, {on}" if on else metric.label, score(metric, units), "", CLAIMED)
 
 
 def score(metric: Metric, units: Vocabulary) -> str:

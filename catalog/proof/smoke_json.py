@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from catalog.model import CatalogError, Check, SmokeResult
+from catalog.model import CatalogError, Check, SmokeResult, Verdict
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -76,7 +76,9 @@ def result_of(entry: Mapping[str, Any]) -> SmokeResult:
     fields = {
         key: value for key, value in entry.items() if key not in {"verdict", "checks", "runs"}
     }
-    checks = tuple(Check(**check) for check in entry["checks"])
+    checks = tuple(
+        Check(**{**check, "verdict": Verdict(check["verdict"])}) for check in entry["checks"]
+    )
     return SmokeResult(
         checks=checks, runs=tuple(result_of(one) for one in entry.get("runs", ())), **fields
     )

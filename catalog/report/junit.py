@@ -44,7 +44,7 @@ def smoke_junit(results: Iterable[SmokeResult]) -> str:
 def _suite(result: SmokeResult) -> str:
     version = result.environment.get("mindspore", "")
     name = f"{result.uid} on MindSpore {version}" if version else result.uid
-    skipped = sum(check.verdict == "not testable here" for check in result.checks)
+    skipped = sum(check.verdict.severity == "warning" for check in result.checks)
     counts = f'tests="{len(result.checks)}" failures="{_failures(result.checks)}" errors="0" skipped="{skipped}"'
     cases = "".join(_check(result.uid, check) for check in result.checks)
     log = f"    <system-out>{_text(result.log)}</system-out>\n" if result.log else ""
@@ -54,18 +54,18 @@ def _suite(result: SmokeResult) -> str:
 def _check(uid: str, check: Check) -> str:
     head = f"    <testcase classname={_value(uid)} name={_value(check.fact)}"
     said = f"claimed {check.claimed or 'nothing'}, measured {check.measured or 'nothing'}"
-    match check.verdict:
-        case "contradicted" | "failed":
+    match check.verdict.severity:
+        case "error":
             text = _text(f"{said}: {check.evidence}")
             message = _value(f"{check.fact} {check.verdict}")
             return f'{head}>\n      <failure type="{check.verdict}" message={message}>{text}</failure>\n    </testcase>\n'
-        case "not testable here":
+        case "warning":
             return f"{head}>\n      <skipped message={_value(check.evidence)}/>\n    </testcase>\n"
     return f"{head}/>\n"
 
 
 def _failures(checks: Iterable[Check]) -> int:
-    return sum(check.verdict in ("contradicted", "failed") for check in checks)
+    return sum(check.verdict.severity == "error" for check in checks)
 
 
 def _case(finding: Finding) -> str:

@@ -10,15 +10,7 @@ from catalog.proof.failures import KINDS
 from catalog.proof.history import last_good, strip
 from catalog.report.terminal import paint
 
-_SIGNS: dict[Verdict, str] = {
-    "confirmed": "✓",
-    "contradicted": "≠",
-    "not stated": "·",
-    "not testable here": "–",
-    "failed": "✗",
-}
-_UNPROVED: tuple[Verdict, ...] = ("failed", "not testable here")
-_COLOURS: dict[Verdict, str] = {"confirmed": "32", "contradicted": "31", "failed": "31"}
+_WIDTH = max(map(len, Verdict))
 
 
 def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
@@ -31,11 +23,7 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
         lines.append(f"{result.uid}  {result.network or '(no network)'}")
         width = max((len(check.fact) for check in result.checks), default=0)
         for check in result.checks:
-            verdict = paint(
-                f"{_SIGNS[check.verdict]} {check.verdict:<17}",
-                _COLOURS.get(check.verdict, "2"),
-                colour,
-            )
+            verdict = _column(check.verdict, colour)
             figures = _figures(check.claimed, check.measured)
             lines.append(f"  {verdict} {check.fact:<{width}}  {figures}{check.evidence}".rstrip())
         if result.runs:
@@ -47,7 +35,7 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
 def _failures(results: Sequence[SmokeResult]) -> Iterator[str]:
     """The classes of failure of cards that could not be proved, that of most cards first, with what to do."""
     counts = Counter(
-        result.failure for result in results if result.failure and result.verdict in _UNPROVED
+        result.failure for result in results if result.failure and not result.verdict.measured
     )
     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         sentence, advice = KINDS.get(kind, (kind, ""))
@@ -59,11 +47,11 @@ def _summary(results: Sequence[SmokeResult]) -> str:
     facts = Counter(check.verdict for result in results for check in result.checks)
     if not facts:
         return f"{_number(len(results), 'card')}: nothing checked"
-    return f"{_number(len(results), 'card')}: {_said(cards)}; {_number(facts.total(), 'fact')}: {_said(facts)}"
+    return f"{_number(len(results), 'card')}: {_counts(cards)}; {_number(facts.total(), 'fact')}: {_counts(facts)}"
 
 
-def _said(counts: Mapping[Verdict, int]) -> str:
-    return ", ".join(f"{counts[one]:,} {one}" for one in _SIGNS if counts[one])
+def _counts(counts: Mapping[Verdict, int]) -> str:
+    return ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict])
 
 
 def _number(count: int, noun: str) -> str:
@@ -72,17 +60,20 @@ def _number(count: int, noun: str) -> str:
 
 def smoke_line(result: SmokeResult, done: int, total: int, colour: bool) -> str:
     """One card in one line, for a run that goes on: how far it is, the verdict, the time that it took."""
-    verdict = paint(
-        f"{_SIGNS[result.verdict]} {result.verdict:<17}", _COLOURS.get(result.verdict, "2"), colour
-    )
+    verdict = _column(result.verdict, colour)
     return f"{done:>{len(str(total))}}/{total} {verdict} {result.uid}  {result.seconds:.1f} s"
+
+
+def _column(verdict: Verdict, colour: bool) -> str:
+    """Sign and label of a verdict, as wide as the longest."""
+    return paint(f"{verdict.sign} {verdict:<{_WIDTH}}", verdict.terminal, colour)
 
 
 def _versions(result: SmokeResult, colour: bool) -> str:
     """The versions of MindSpore that the card was tried on, each with its verdict's sign, and the last that works."""
     tried = (
-        f"{paint(_SIGNS[one.verdict], _COLOURS.get(one.verdict, '2'), colour)} {one.version}"
-        for one in strip(result)
+        f"{paint(state.verdict.sign, state.verdict.terminal, colour)} {state.version}"
+        for state in strip(result)
     )
     return f"on MindSpore {', '.join(tried)}; last known good: {last_good(result) or 'none'}"
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from catalog.model import SmokeResult
-from catalog.proof.history import is_good
 
 
 class Break(NamedTuple):
@@ -32,7 +31,7 @@ def bisect(versions: Sequence[str], prove: Callable[[str], SmokeResult]) -> Brea
     def works(version: str) -> bool | None:
         if version not in tried:
             tried[version] = prove(version)
-        return is_good(tried[version].verdict)
+        return tried[version].verdict.works
 
     while left and works(left[0]) is None:
         left.pop(0)

@@ -34,11 +34,7 @@ def failed(cards: Iterable[Card], results: Mapping[str, SmokeResult]) -> list[Ca
 
 
 def _is_right(card: Card, result: SmokeResult | None) -> bool:
-    return (
-        result is not None
-        and result.verdict not in ("failed", "contradicted")
-        and is_fresh(result, card)
-    )
+    return result is not None and result.verdict.severity != "error" and is_fresh(result, card)
 
 
 def changed(cards: Iterable[Card], since: Changes, settings: Settings) -> list[Card]:

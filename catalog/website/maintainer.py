@@ -13,7 +13,7 @@ from markupsafe import Markup
 from catalog.claims.facts import Facts
 from catalog.model import SEVERITIES, Finding, Rule, Severity
 from catalog.proof.failures import KINDS
-from catalog.proof.rows import State, figure, sentence, status_state
+from catalog.proof.rows import figure, sentence, status_state
 from catalog.rules.define import rule_page
 from catalog.website.lists.models import PageLink
 from catalog.website.markdown.render import highlight, render_body
@@ -70,7 +70,7 @@ class CheckRow(NamedTuple):
     fact: str
     claimed: str
     measured: str
-    state: State
+    state: str
     note: str
 
 
@@ -80,8 +80,8 @@ class RunRow(NamedTuple):
     uid: str
     page: str
     network: str
-    state: State
-    counts: tuple[tuple[State, int], ...]
+    state: str
+    counts: tuple[tuple[str, int], ...]
 
 
 class FailureGroup(NamedTuple):
@@ -178,10 +178,9 @@ def _told(rule: Rule) -> tuple[Markup, tuple[RuleExample, ...]]:
 
 
 def check_rows(
-    cards: Iterable[Facts], pages: Mapping[str, str], wanted: Iterable[State]
+    cards: Iterable[Facts], pages: Mapping[str, str], severity: Severity
 ) -> tuple[CheckRow, ...]:
-    """Every check that came out in one of the states ``wanted``, by card."""
-    states = set(wanted)
+    """Every check whose verdict is of ``severity``, by card."""
     return tuple(
         CheckRow(
             one.uid,
@@ -189,13 +188,13 @@ def check_rows(
             sentence(check.fact),
             figure(check.claimed),
             figure(check.measured),
-            state,
+            check.verdict.id,
             check.evidence,
         )
         for one in cards
         if one.result
         for check in one.result.checks
-        if (state := status_state(check.verdict)) in states
+        if check.verdict.severity == severity
     )
 
 
@@ -218,11 +217,7 @@ def failure_groups(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Fa
     """The classes of failure that kept networks from being proved, that of most cards first."""
     by_kind: dict[str, list[PageLink]] = {}
     for one in cards:
-        if (
-            one.result
-            and one.result.failure
-            and one.result.verdict in ("failed", "not testable here")
-        ):
+        if one.result and one.result.failure and not one.result.verdict.measured:
             by_kind.setdefault(one.result.failure, []).append(PageLink(one.uid, pages[one.uid]))
     ordered = sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0]))
     # A file of results may be of another release, with classes of its own.

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from catalog.claims.facts import Facts
 from catalog.model import Finding, Hub, Page, Settings, Words
+from catalog.proof.rows import STATES
 from catalog.rules import RULES
 from catalog.website.card.body import SharedPages, share_pages
 from catalog.website.card.context import Neighbours, card_context
@@ -224,7 +225,7 @@ def _own_pages(
     yield from _board_and_model_pages(maker)
     yield from _list_pages(maker)
     yield from _upkeep_pages(maker, cards, findings)
-    yield maker.page(COMPARE_PAGE, "compare.html", "compare", {})
+    yield maker.page(COMPARE_PAGE, "compare.html", "compare", {"states": STATES})
     yield _home(maker, cards)
 
 
@@ -361,8 +362,8 @@ def _upkeep_pages(
         "total": len(cards),
         "kinds": failure_groups(cards, at),
     }
-    context["against"] = check_rows(cards, at, ("contradicted", "failed"))
-    context["untestable"] = check_rows(cards, at, ("untestable",))
+    context["against"] = check_rows(cards, at, "error")
+    context["untestable"] = check_rows(cards, at, "warning")
     yield maker.page(EVIDENCE_PAGE, "evidence.html", "upkeep", context)
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from catalog.claims.facts import Facts, facts, named
 from catalog.hub import vocabularies as schema
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
+from catalog.proof.rows import STATES
 from catalog.proof.smoke_json import from_json
 from catalog.publish.publish import Published, publish
 from catalog.website.card.body import SharedPages, share_pages
 from catalog.website.data.feeds import machine_pages
 from catalog.website.data.index_json import index_pages
-from catalog.website.lists.models import STATES
 from catalog.website.pages import Site, Translation, pages, site
 from catalog.website.templating import interface_words
 from catalog.website.urls import MISSING_PAGE

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from catalog.hub import settings
 from catalog.hub.open import open_hub
 from catalog.lint.engine import choose, lint
-from catalog.model import Check, Settings, SmokeResult
+from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.rules import RULES
 from catalog.website.guide import guide_pages
 from catalog.website.site import build, read_results
@@ -113,7 +113,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     checked = SmokeResult(
         "two/2.0/vgg_mnist",
         "n",
-        (Check("parameters", "138M", "138,000,000", "confirmed", "counted"),),
+        (Check("parameters", "138M", "138,000,000", Verdict.CONFIRMED, "counted"),),
     )
     for uid, (title, body) in ODD.items():
         path = top / "oddities" / f"{uid}.md"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Dialog, Page, Request
 
 from catalog.hub.open import open_hub
 from catalog.lint.engine import choose, lint
-from catalog.model import Check, Settings, SmokeResult
+from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.rules import RULES
 from catalog.website.site import build
 from tests.loopback import serving
@@ -147,7 +147,7 @@ def write_hub(folder: Path) -> dict[str, SmokeResult]:
         }
         path.write_text(CARD.format(number=number, **fields), encoding="utf-8")
         uid = f"acme/1.0/{name}"
-        check = Check(hostile, hostile, hostile, "contradicted", hostile)
+        check = Check(hostile, hostile, hostile, Verdict.CONTRADICTED, hostile)
         results[uid] = SmokeResult(uid, hostile, (check,), {"device": hostile}, 1.0, 1)
     return results
 

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.claims.digest import digest, is_fresh
 from catalog.claims.facts import card_facts
-from catalog.model import Check, SmokeResult
+from catalog.model import Check, SmokeResult, Verdict
 from tests.cards import HEADER, card_text, read_card
 from tests.shelves import WORDS
 
@@ -38,7 +38,10 @@ def test_a_result_is_fresh_while_the_card_says_the_same(
     before = read_card(card_text({**HEADER, "parameters": "5.2M"}))
     after = read_card(card_text({**HEADER, "parameters": "5.2M", **change}))
     result = SmokeResult(
-        before.uid, "n", (Check("network", "", "", "confirmed", "why"),), stated=digest(before)
+        before.uid,
+        "n",
+        (Check("network", "", "", Verdict.CONFIRMED, "why"),),
+        stated=digest(before),
     )
     assert is_fresh(result, after) == fresh
     assert (card_facts(after.uid, after, WORDS, result).result is not None) == fresh

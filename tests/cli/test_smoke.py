@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from catalog.model import Check, SmokeResult
+from catalog.model import Check, SmokeResult, Verdict
 from catalog.proof.history import merged
 from catalog.proof.smoke_json import to_json
 from catalog.report import smoke_junit, smoke_line, smoke_table
@@ -180,11 +180,11 @@ def test_a_bisection_needs_a_card_and_two_versions(hub: Path, arguments: list[st
 
 def results() -> list[SmokeResult]:
     checks = (
-        Check("network", "n", "Net", "confirmed", "builds"),
-        Check("parameters", "5M", "4M", "contradicted", "counted <here> & there"),
-        Check("weights", "a.ckpt", "", "not testable here", "not at hand"),
+        Check("network", "n", "Net", Verdict.CONFIRMED, "builds"),
+        Check("parameters", "5M", "4M", Verdict.CONTRADICTED, "counted <here> & there"),
+        Check("weights", "a.ckpt", "", Verdict.UNTESTABLE, "not at hand"),
     )
-    failed = (Check("network", "n", "", "failed", "needs \x00 more"),)
+    failed = (Check("network", "n", "", Verdict.FAILED, "needs \x00 more"),)
     runs = [
         SmokeResult("a/1.0/n", "n", checks, {"mindspore": "2.9.0"}, 1.5, log="said ]]> \x1b[1m"),
         SmokeResult("a/1.0/n", "n", failed, {"mindspore": "2.10.0"}),
@@ -213,7 +213,7 @@ def test_lines_for_people() -> None:
 def test_lint_tells_what_smoke_found_and_notices_a_new_run(hub: Path) -> None:
     (hub / "catalog.toml").write_text('[smoke]\nresults = "smoke.json"\n')
     environment = {"XDG_CACHE_HOME": str(hub / ".cache")}
-    checks = (Check("network", "networks/good", "", "failed", "needs more"),)
+    checks = (Check("network", "networks/good", "", Verdict.FAILED, "needs more"),)
     found = []
     for text in (None, to_json([SmokeResult("acme/1.0/good", "n", checks)]), to_json([])):
         if text:

@@ -1,12 +1,16 @@
 """The nouns: places in texts, values of cards, spellings, verdicts."""
 
+import json
+import pickle
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import Check, Place, SmokeResult, Source, Span, Verdict, fold
 from catalog.parsing.card_files import decode
-from tests.cards import card_text, read_card, steady
+from tests.cards import ROOT, card_text, read_card, steady
 
 TEXT = "a\r\nbé\U0001f600c\n\nd"
 
@@ -142,7 +146,7 @@ def test_fold(one: str, other: str, equal: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "expected"),
+    ("labels", "expected"),
     [
         ((), "not stated"),
         (("not stated", "not testable here"), "not testable here"),
@@ -151,8 +155,26 @@ def test_fold(one: str, other: str, equal: bool) -> None:
         (("contradicted", "failed", "confirmed"), "failed"),
     ],
 )
-def test_the_gravest_verdict_stands_for_all(
-    verdicts: tuple[Verdict, ...], expected: Verdict
-) -> None:
-    checks = tuple(Check("fact", "", "", verdict, "") for verdict in verdicts)
+def test_the_gravest_verdict_stands_for_all(labels: tuple[str, ...], expected: str) -> None:
+    checks = tuple(Check("fact", "", "", Verdict(label), "") for label in labels)
     assert SmokeResult("a/1.0/b", "", checks).verdict == expected
+
+
+@pytest.mark.parametrize("name", ["smoke", "index"])
+def test_the_schemas_list_the_verdicts_of_the_table(name: str) -> None:
+    schema = json.loads((ROOT / "schema" / f"{name}.schema.json").read_text())
+    assert schema["$defs"]["verdict"]["enum"] == list(Verdict)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_verdict_is_its_label_in_json_and_across_processes(verdict: Verdict) -> None:
+    assert json.loads(json.dumps([verdict])) == [verdict.value]
+    assert pickle.loads(pickle.dumps(verdict)) is verdict  # noqa: S301  # dumped in this line
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_verdict_has_words(language: str) -> None:
+    words = yaml.safe_load((ROOT / "templates" / "words" / f"{language}.yaml").read_text())
+    for verdict in Verdict:
+        assert words["state"][verdict.id]["sign"] == verdict.sign
+        assert words["verdict"][verdict.id]

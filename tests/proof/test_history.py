@@ -19,7 +19,7 @@ from tests.smoke_hub import MAKE, NET, card, needs_mindspore, network
 
 
 def result(
-    uid: str, mindspore: str, verdict: Verdict = "confirmed", evidence: str = "why"
+    uid: str, mindspore: str, verdict: Verdict = Verdict.CONFIRMED, evidence: str = "why"
 ) -> SmokeResult:
     environment = {"mindspore": mindspore} if mindspore else {}
     return SmokeResult(uid, "", (Check("network", "", "", verdict, evidence),), environment)
@@ -29,8 +29,8 @@ def test_results_of_many_runs_are_one_for_each_card() -> None:
     runs = [
         result("b", "2.9.0"),
         result("a", "2.9.0", evidence="older"),
-        result("a", "2.9.0", "failed", evidence="newer"),
-        result("a", "2.10.0", "failed"),
+        result("a", "2.9.0", Verdict.FAILED, evidence="newer"),
+        result("a", "2.10.0", Verdict.FAILED),
         result("a", "2.8.0"),
     ]
     first, second = versions.merged(runs)
@@ -47,13 +47,13 @@ def test_results_of_many_runs_are_one_for_each_card() -> None:
     )
     assert versions.last_good(first) == "2.9.0"
     assert versions.merged([first, second]) == [first, second]
-    (tested,) = versions.merged([result("a", "2.11.0", "not testable here"), result("a", "2.9.0")])
+    (tested,) = versions.merged([result("a", "2.11.0", Verdict.UNTESTABLE), result("a", "2.9.0")])
     assert (versions.version(tested), versions.last_good(tested)) == ("2.9.0", "2.9.0")
 
 
 def test_what_was_known_of_other_versions_is_remembered() -> None:
     before = versions.merged(
-        [result("a", "2.9.0", "failed"), result("a", "2.8.0"), result("b", "2.9.0")]
+        [result("a", "2.9.0", Verdict.FAILED), result("a", "2.8.0"), result("b", "2.9.0")]
     )
     found = versions.remembered(
         [result("a", "2.10.0"), result("c", "2.10.0")], {one.uid: one for one in before}
@@ -75,18 +75,23 @@ def test_what_was_known_of_other_versions_is_remembered() -> None:
         # The card states something else: what was proved is forgotten.
         (replace(result("a", "2.10.0"), stated="new"), "2.10.0", "confirmed", ["2.10.0"]),
         (
-            replace(result("a", "", "not testable here"), failure="no-mindspore"),
+            replace(result("a", "", Verdict.UNTESTABLE), failure="no-mindspore"),
             "2.9.0",
             "confirmed",
             ["2.9.0"],
         ),
         (
-            replace(result("a", "", "not testable here"), failure="no-folder"),
+            replace(result("a", "", Verdict.UNTESTABLE), failure="no-folder"),
             "",
             "not testable here",
             ["2.9.0"],
         ),
-        (replace(result("a", "", "failed"), failure="worker-lost"), "", "failed", ["2.9.0"]),
+        (
+            replace(result("a", "", Verdict.FAILED), failure="worker-lost"),
+            "",
+            Verdict.FAILED,
+            ["2.9.0"],
+        ),
     ],
 )
 def test_what_is_remembered_where_nothing_ran(
@@ -99,7 +104,7 @@ def test_what_is_remembered_where_nothing_ran(
 
 def test_a_document_with_runs_is_valid_and_read_back(root: Path) -> None:
     found = versions.merged(
-        [result("a", "2.9.0"), result("a", "2.10.0", "failed"), result("b", "")]
+        [result("a", "2.9.0"), result("a", "2.10.0", Verdict.FAILED), result("b", "")]
     )
     text = results.to_json(found)
     assert list(results.from_json(text, schema.load("smoke", str(root)), "smoke.json")) == found
@@ -126,7 +131,11 @@ VERSIONS = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"]
     ],
 )
 def test_bisection(states: str, answer: tuple[str, str]) -> None:
-    known: Mapping[str, Verdict] = {"g": "contradicted", "b": "failed", "?": "not testable here"}
+    known: Mapping[str, Verdict] = {
+        "g": Verdict.CONTRADICTED,
+        "b": Verdict.FAILED,
+        "?": Verdict.UNTESTABLE,
+    }
     tried: list[str] = []
 
     def prove(version: str) -> SmokeResult:

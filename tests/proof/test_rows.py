@@ -33,11 +33,11 @@ CLAIMS = tuple(
 @pytest.mark.parametrize(
     ("verdict", "state"),
     [
-        ("confirmed", "confirmed"),
-        ("contradicted", "contradicted"),
-        ("not stated", "measured"),
-        ("not testable here", "untestable"),
-        ("failed", "failed"),
+        (Verdict.CONFIRMED, "confirmed"),
+        (Verdict.CONTRADICTED, "contradicted"),
+        (Verdict.NOT_STATED, "measured"),
+        (Verdict.UNTESTABLE, "untestable"),
+        (Verdict.FAILED, "failed"),
         (None, "unchecked"),
     ],
 )
@@ -54,7 +54,7 @@ def test_without_a_run_all_is_claimed() -> None:
 
 
 def test_with_a_run_its_checks_come_first_and_metrics_stay_claimed() -> None:
-    check = Check("input shape", "[1, 3]", "3x1", "contradicted", "runs transposed")
+    check = Check("input shape", "[1, 3]", "3x1", Verdict.CONTRADICTED, "runs transposed")
     measured = SmokeResult("a", "b", (check,))
     assert rows(measured, CLAIMS, [ACCURACY], WORDS["units"], WORDS["datasets"]) == (
         Row("Input shape", "1\u00a0×\u00a03", "3\u00a0×\u00a01", "contradicted", "runs transposed"),
@@ -63,7 +63,7 @@ def test_with_a_run_its_checks_come_first_and_metrics_stay_claimed() -> None:
 
 
 def test_metric_that_was_measured_is_not_claimed_too() -> None:
-    check = Check("Top-1 accuracy, MNIST", "82.4", "82.4", "confirmed", "")
+    check = Check("Top-1 accuracy, MNIST", "82.4", "82.4", Verdict.CONFIRMED, "")
     assert (
         len(
             rows(SmokeResult("a", "b", (check,)), (), [ACCURACY], WORDS["units"], WORDS["datasets"])

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from catalog.hub import vocabularies as schema
-from catalog.model import CatalogError, Check, SmokeResult
+from catalog.model import CatalogError, Check, SmokeResult, Verdict
 from catalog.proof import smoke_json as results
 
 
 def example() -> list[SmokeResult]:
-    check = Check("network", "networks/n", "Net", "confirmed", "builds and runs")
+    check = Check("network", "networks/n", "Net", Verdict.CONFIRMED, "builds and runs")
     return [
         SmokeResult("b", "n", (check,), {"python": "3.11", "machine": "x"}, 1.5, 2**30, "ü"),
-        SmokeResult("a", "", (Check("network", "", "", "not testable here", "there is none"),)),
+        SmokeResult("a", "", (Check("network", "", "", Verdict.UNTESTABLE, "there is none"),)),
     ]
 
 

@@ -157,16 +157,16 @@ def check(fact: str, claimed: str, measured: str, verdict: Verdict) -> Check:
                     "a/1.0/b",
                     "net()",
                     (
-                        check("parameters", "5.2M", "5,204,476", "confirmed"),
-                        check("classes", "", "10", "not stated"),
-                        check("layout", "NCHW", "", "failed"),
+                        check("parameters", "5.2M", "5,204,476", Verdict.CONFIRMED),
+                        check("classes", "", "10", Verdict.NOT_STATED),
+                        check("layout", "NCHW", "", Verdict.FAILED),
                     ),
                 ),
                 SmokeResult(
-                    "a/1.0/c", "", (check("network", "", "", "failed"),), failure="crashed"
+                    "a/1.0/c", "", (check("network", "", "", Verdict.FAILED),), failure="crashed"
                 ),
                 SmokeResult(
-                    "a/1.0/d", "", (check("ONNX", "", "", "not stated"),), failure="raised"
+                    "a/1.0/d", "", (check("ONNX", "", "", Verdict.NOT_STATED),), failure="raised"
                 ),
             ],
             """\

@@ -24,7 +24,9 @@ def mended(
     path.parent.mkdir(parents=True)
     plain = {key: value for key, value in HEADER.items() if key != "inputs"}
     path.write_text(card_text({**plain, **header}), encoding="utf-8")
-    verdicts: list[Verdict] = ["contradicted" if claim else "not stated" for claim in claimed]
+    verdicts: list[Verdict] = [
+        Verdict.CONTRADICTED if claim else Verdict.NOT_STATED for claim in claimed
+    ]
     facts = ("input shape", "input layout")
     checks = (
         Check(*each, "it was run") for each in zip(facts, claimed, proved, verdicts, strict=True)
@@ -101,7 +103,9 @@ def test_what_the_card_stated_before_is_passed_over(
     path = tmp_path / "cards" / f"{UID}.md"
     path.parent.mkdir(parents=True)
     path.write_text(card_text(), encoding="utf-8")
-    result = SmokeResult(UID, "n", (Check("network", "n", "", "failed", "raised"),), stated=stated)
+    result = SmokeResult(
+        UID, "n", (Check("network", "n", "", Verdict.FAILED, "raised"),), stated=stated
+    )
     (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
     hub = open_hub(
         [tmp_path / "cards"],
@@ -130,7 +134,7 @@ def test_a_finding_stands_where_the_card_speaks_of_it(
     path = tmp_path / "cards" / f"{UID}.md"
     path.parent.mkdir(parents=True)
     path.write_text(card_text({**HEADER, **header}), encoding="utf-8")
-    result = SmokeResult(UID, "n", (Check(fact, "n", "m", "contradicted", "measured"),))
+    result = SmokeResult(UID, "n", (Check(fact, "n", "m", Verdict.CONTRADICTED, "measured"),))
     (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
     hub = open_hub(
         [tmp_path / "cards"],

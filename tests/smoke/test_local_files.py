@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from catalog.model import Check, Settings, SmokeResult
+from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.smoke.run import Options
 from tests.smoke_hub import card, checks, needs_mindspore, network, smoke
 
@@ -180,7 +180,7 @@ def test_without_its_weights_a_card_reproduces_nothing(hub: Path) -> None:
         "test outputs",
         "given.npy expected.npy",
         "",
-        "not testable here",
+        Verdict.UNTESTABLE,
         "the weights are not at hand",
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.executors import Serial
 from catalog.hub import vocabularies as schema
-from catalog.model import Check, Settings, SmokeResult
+from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.smoke import batch, environments
 from catalog.smoke import result_cache as store
 from catalog.smoke.environments import Environment
@@ -30,10 +30,9 @@ def key(hub: Path, header: str = HEADER, mindspore: str = "2.10.0") -> str:
 
 
 def result(**changed: str) -> SmokeResult:
-    checks = (Check("network", "n", "Net", "confirmed", "builds"),)
-    return replace(
-        SmokeResult("a/1.0/n", "n", checks, {"mindspore": "2.10.0"}, 1.5, 2**20), **changed
-    )  # type: ignore[arg-type]
+    checks = (Check("network", "n", "Net", Verdict.CONFIRMED, "builds"),)
+    tested = SmokeResult("a/1.0/n", "n", checks, {"mindspore": "2.10.0"}, 1.5, 2**20)
+    return replace(tested, **changed)  # type: ignore[arg-type]
 
 
 def edit(hub: Path) -> None:

@@ -45,10 +45,10 @@ def test_cards_that_were_not_right_or_are_new(tmp_path: Path) -> None:
         card(tmp_path, uid, "model-name: n") for uid in ("good", "bad", "wrong", "new", "untested")
     ]
     verdicts: dict[str, Verdict] = {
-        "good": "confirmed",
-        "bad": "failed",
-        "wrong": "contradicted",
-        "untested": "not testable here",
+        "good": Verdict.CONFIRMED,
+        "bad": Verdict.FAILED,
+        "wrong": Verdict.CONTRADICTED,
+        "untested": Verdict.UNTESTABLE,
     }
     earlier = {uid: result(uid, verdict) for uid, verdict in verdicts.items()}
     assert names(selection.failed(cards, earlier)) == ["bad", "new", "wrong"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from catalog.claims.counts import Resolution
-from catalog.model import Check, Count, Input, Span
+from catalog.model import Check, Count, Input, Span, Verdict
 from catalog.network.locate import Missing, Network
 from catalog.proof.failures import Failure
 from catalog.smoke.verdicts import Claims, Classes, compare, untested
@@ -241,7 +241,7 @@ def test_a_name_that_builds_nothing_is_told(
     network: Network, told: str, claimed: str, measured: str, words: str
 ) -> None:
     found = compare(Claims(), network, {**ANSWER, "name": told}, None)[1]
-    assert found == Check("name", claimed, measured, "contradicted", words)
+    assert found == Check("name", claimed, measured, Verdict.CONTRADICTED, words)
 
 
 def test_a_name_that_the_loader_passes_is_no_news() -> None:

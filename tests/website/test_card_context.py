@@ -8,7 +8,7 @@ import pytest
 from catalog.claims.facts import facts
 from catalog.hub.open import open_hub
 from catalog.hub.vocabularies import resource_folders
-from catalog.model import Settings
+from catalog.model import Settings, Verdict
 from catalog.website.pages import pages
 from catalog.website.templating import interface_words
 from tests.shelves import ran_on
@@ -20,7 +20,7 @@ def site_of(folder: Path, language: str) -> dict[str, str]:
     path.parent.mkdir(parents=True)
     path.write_text("# N\n\n---\n\nmodel-name: n\n\n---\n", encoding="utf-8")
     result = ran_on(
-        "a/1.0/n", v2_9_0="contradicted", v2_10_0="failed", v2_11_0="not testable here"
+        "a/1.0/n", v2_9_0=Verdict.CONTRADICTED, v2_10_0=Verdict.FAILED, v2_11_0=Verdict.UNTESTABLE
     ).result
     assert result
     hub = open_hub([folder / "cards"], Settings(root=str(folder), language=language))

@@ -11,11 +11,11 @@ from jsonschema import Draft202012Validator
 
 from catalog.claims.facts import Facts
 from catalog.hub.vocabularies import load
-from catalog.model import Settings
+from catalog.model import Settings, Verdict
+from catalog.proof.rows import STATES
 from catalog.website.card.schema_org import linked_data
 from catalog.website.data.feeds import NEWEST, draw_badge, feed_page, machine_pages, table_page
 from catalog.website.data.index_json import index_pages
-from catalog.website.lists.models import STATES
 from catalog.website.urls import pages_of
 from tests.cards import make_hub
 from tests.shelves import one, pages, ran_on
@@ -123,18 +123,18 @@ def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
     ("card", "words"),
     [
         (one("a/1.0/n"), "Hub: unchecked"),
-        (one("a/1.0/n", verdict="confirmed"), "Hub: confirmed"),
+        (one("a/1.0/n", verdict=Verdict.CONFIRMED), "Hub: confirmed"),
         (
-            ran_on("a/1.0/n", v2_9_0="failed", v2_10_0="contradicted"),
+            ran_on("a/1.0/n", v2_9_0=Verdict.FAILED, v2_10_0=Verdict.CONTRADICTED),
             "Hub: contradicted · MindSpore 2.10.0",
         ),
         (
-            ran_on("a/1.0/n", v2_9_0="confirmed", v2_10_0="failed"),
+            ran_on("a/1.0/n", v2_9_0=Verdict.CONFIRMED, v2_10_0=Verdict.FAILED),
             "Hub: failed · MindSpore 2.10.0 · ✓ 2.9.0",
         ),
-        (ran_on("a/1.0/n", v2_10_0="failed"), "Hub: failed · MindSpore 2.10.0"),
+        (ran_on("a/1.0/n", v2_10_0=Verdict.FAILED), "Hub: failed · MindSpore 2.10.0"),
         (
-            ran_on("a/1.0/n", v2_9_0="not stated", v2_10_0="not testable here"),
+            ran_on("a/1.0/n", v2_9_0=Verdict.NOT_STATED, v2_10_0=Verdict.UNTESTABLE),
             "Hub: measured · MindSpore 2.9.0",
         ),
     ],
@@ -149,7 +149,9 @@ def test_badge_of_a_card_says_on_which_mindspore(card: Facts, words: str) -> Non
 
 
 def test_document_says_which_versions_the_network_works_on() -> None:
-    card = ran_on("a/1.0/n", v2_9_0="confirmed", v2_10_0="failed", v2_8_0="not testable here")
+    card = ran_on(
+        "a/1.0/n", v2_9_0=Verdict.CONFIRMED, v2_10_0=Verdict.FAILED, v2_8_0=Verdict.UNTESTABLE
+    )
     smoke = json.loads(next(index_pages(make_hub(), [card], pages(card))).data)["smoke"]
     validator = Draft202012Validator(
         {"$ref": "#/$defs/smoke", "$defs": load("index", ".")["$defs"]}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from catalog.claims.facts import with_findings
-from catalog.model import Check, Finding, Place, SmokeResult
+from catalog.model import Check, Finding, Place, SmokeResult, Verdict
 from catalog.proof.failures import KINDS
 from catalog.rules import RULES
 from catalog.website.maintainer import (
@@ -79,16 +79,15 @@ def test_cards_with_the_gravest_findings_come_first() -> None:
 def test_evidence_of_what_was_run() -> None:
     cards = [
         one("a/1.0/n"),
-        one("a/1.0/m", verdict="contradicted"),
-        one("a/1.0/o", verdict="confirmed"),
+        one("a/1.0/m", verdict=Verdict.CONTRADICTED),
+        one("a/1.0/o", verdict=Verdict.CONFIRMED),
     ]
     assert [(run.uid, run.state, run.counts) for run in run_rows(cards, pages(*cards))] == [
         ("a/1.0/m", "contradicted", (("contradicted", 1),)),
         ("a/1.0/o", "confirmed", (("confirmed", 1),)),
     ]
     assert [
-        (each.uid, each.fact, each.note)
-        for each in check_rows(cards, pages(*cards), ["contradicted"])
+        (each.uid, each.fact, each.note) for each in check_rows(cards, pages(*cards), "error")
     ] == [("a/1.0/m", "F", "why")]
 
 
@@ -100,13 +99,13 @@ def test_failures_by_class_that_of_most_cards_first() -> None:
         "a/1.0/k": "",
         "a/1.0/j": "from-elsewhere",
     }
-    failed = Check("network", "", "", "failed", "why")
+    failed = Check("network", "", "", Verdict.FAILED, "why")
     cards = [
         one(uid)._replace(result=SmokeResult(uid, "", (failed,), failure=kind))
         for uid, kind in kinds.items()
     ]
     # What works as a whole is not on the list, though a part of it could not be tested.
-    works = replace(failed, verdict="confirmed")
+    works = replace(failed, verdict=Verdict.CONFIRMED)
     cards.append(
         one("a/1.0/h")._replace(result=SmokeResult("a/1.0/h", "", (works,), failure="raised"))
     )

@@ -1,5 +1,6 @@
 """The page of one model: its table of versions, bars and standings."""
 
+from catalog.model import Verdict
 from catalog.website.lists.leaderboards import rank_models
 from catalog.website.lists.models import group_models
 from catalog.website.model.context import board_places, largest_models, model_context
@@ -10,7 +11,7 @@ CARDS = (
     one(
         "a/1.10/n_mnist",
         f"model-name: n\nparameters: 2M\ntrain-dataset: mnist\n{metric('99')}",
-        "contradicted",
+        Verdict.CONTRADICTED,
     ),
     one("a/1.10/n_mnist_cn", "model-name: n\ntrain-dataset: mnist"),
     one("a/1.9/n_coco", "model-name: n\ntrain-dataset: coco"),

@@ -100,7 +100,7 @@ def test_line_shows_the_newest_card_and_the_range_of_all() -> None:
     header = "module-type: cv-classification\ntrain-dataset: mnist\nparameters: 5.2M\n" + metric(
         "98.5"
     )
-    cards = [one("a/1.9/n", "train-dataset: coco"), one("a/1.10/n", header, "confirmed")]
+    cards = [one("a/1.9/n", "train-dataset: coco"), one("a/1.10/n", header, Verdict.CONFIRMED)]
     assert line_of(*cards) == (
         "Image classification",
         "MNIST, COCO 2017",
@@ -124,7 +124,12 @@ def test_line_names_three_data_sets_and_counts_the_rest() -> None:
 
 
 def test_tally_fills_the_bar() -> None:
-    verdicts: list[Verdict | None] = ["confirmed", "confirmed", "contradicted", None]
+    verdicts: list[Verdict | None] = [
+        Verdict.CONFIRMED,
+        Verdict.CONFIRMED,
+        Verdict.CONTRADICTED,
+        None,
+    ]
     cards = [one(f"a/1.0/n{index}", "x: y", verdict) for index, verdict in enumerate(verdicts)]
     assert state_shares(cards) == (
         StateShare("confirmed", 2, 0, 50),

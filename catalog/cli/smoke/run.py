@@ -13,14 +13,8 @@ from catalog.cli.console import CLEAN, FOUND, open_cards, wants_colour
 
 if TYPE_CHECKING:
     from catalog.hub.git_changes import Changes
-    from catalog.model import Card, Hub, Settings, SmokeResult, Verdict
+    from catalog.model import Card, Hub, Settings, Severity, SmokeResult
     from catalog.smoke.environments import Environment
-
-_GRAVE: dict[str, tuple[Verdict, ...]] = {
-    "error": ("contradicted", "failed"),
-    "warning": ("contradicted", "failed", "not testable here"),
-    "info": ("contradicted", "failed", "not testable here", "not stated"),
-}
 
 
 def prove(options: argparse.Namespace) -> int:
@@ -152,14 +146,13 @@ def write(
     sys.stdout.write(smoke_table(whole, wants_colour()))
 
 
-def status(found: Iterable[SmokeResult], fail_on: str) -> int:
+def status(found: Iterable[SmokeResult], fail_on: Severity) -> int:
     """The exit status: whether a check is as grave as ``fail_on``."""
-    grave = _GRAVE[fail_on]
-    return (
-        FOUND
-        if any(check.verdict in grave for result in found for check in result.checks)
-        else CLEAN
-    )
+    from catalog.model import SEVERITIES
+
+    grave = SEVERITIES[SEVERITIES.index(fail_on) :]
+    checks = (check for result in found for check in result.checks)
+    return FOUND if any(check.verdict.severity in grave for check in checks) else CLEAN
 
 
 class Teller:

@@ -75,7 +75,7 @@ def contradicted_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
           {"fact": "parameters", "claimed": "5.2M", "measured": "3,970,873 in all", "verdict": "contradicted",
            "evidence": "counted in the network that was built"}]}]}
     """
-    for check, where in _checks(card, hub, "contradicted"):
+    for check, where in _checks(card, hub, Verdict.CONTRADICTED):
         measured = f": {check.measured} was measured" if check.measured else ""
         said = f"{check.fact} {check.claimed!r}" if check.claimed else check.fact
         fix = _proved_shape(card, hub) if check.fact in _SHAPES else None
@@ -98,7 +98,7 @@ def failed_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
           {"fact": "network", "claimed": "networks/ghostnet create_network('ghostnet')", "measured": "",
            "verdict": "failed", "evidence": "building the network: ghostnet gives object, which is no Cell"}]}]}
     """
-    for check, where in _checks(card, hub, "failed"):
+    for check, where in _checks(card, hub, Verdict.FAILED):
         yield Hit(
             card,
             where,
@@ -124,7 +124,7 @@ def layout_proved_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         inputs: [{name: image, shape: [1, 3, 224, 224], layout: NCHW, dtype: float32}]
     """
-    for check, where in _checks(card, hub, "not stated"):
+    for check, where in _checks(card, hub, Verdict.NOT_STATED):
         if check.fact == "input layout":
             message = (
                 f"the layout is not stated, and smoke has proved {check.measured}: {check.evidence}"

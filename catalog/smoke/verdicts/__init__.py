@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.model import Check
+from catalog.model import Check, Verdict
 from catalog.network.locate import Missing, Network
 from catalog.proof.failures import KINDS, Failure
 from catalog.smoke.local_files import Example
@@ -71,7 +71,7 @@ def untested(claims: Claims, missing: Missing) -> tuple[Check, ...]:
     """A check for the network, which cannot be tested here, and one for each claim that hangs on it."""
     evidence = f"{missing.reason} ({KINDS[missing.kind].advice})"
     return (
-        Check("network", missing.stated, "", "not testable here", evidence),
+        Check("network", missing.stated, "", Verdict.UNTESTABLE, evidence),
         *input_checks(claims.inputs, {}, claims.resolution),
         *parameter_checks(claims.parameters, {}),
         *multiply_add_checks(claims, {}),
@@ -82,9 +82,13 @@ def _network(network: Network, answer: Mapping[str, Any], failure: Failure | Non
     """The network fails where it does not come to run; what fails later fails alone."""
     measured = str(answer.get("network", ""))
     if failure and answer.get("rung", "network") == "network":
-        return Check("network", network.call, measured, "failed", failure.advised)
+        return Check("network", network.call, measured, Verdict.FAILED, failure.advised)
     return Check(
-        "network", network.call, measured, "confirmed", f"found by {network.how}; builds and runs"
+        "network",
+        network.call,
+        measured,
+        Verdict.CONFIRMED,
+        f"found by {network.how}; builds and runs",
     )
 
 
@@ -93,7 +97,7 @@ def _name(network: Network, answer: Mapping[str, Any]) -> Iterator[Check]:
     name = str(answer.get("name", ""))
     if network.asked and network.asked != network.name:
         evidence = f"card error: no other spelling builds it ({network.how})"
-        yield Check("name", network.asked, network.name, "contradicted", evidence)
+        yield Check("name", network.asked, network.name, Verdict.CONTRADICTED, evidence)
     elif name and not network.factory and name != name.lower():
         evidence = f"create_network refuses {name.lower()!r}, to which the hub's loader turns it: no user can load it"
-        yield Check("name", network.name, name, "contradicted", evidence)
+        yield Check("name", network.name, name, Verdict.CONTRADICTED, evidence)

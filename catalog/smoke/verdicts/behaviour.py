@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from catalog.model import Check, fold
+from catalog.model import Check, Verdict, fold
 from catalog.proof.failures import Failure
 from catalog.smoke.verdicts.claims import Claims
 from catalog.smoke.verdicts.steps import rung
@@ -36,7 +36,7 @@ def backbone_check(claims: Claims, answer: Mapping[str, Any]) -> Iterator[Check]
             "backbone",
             claims.backbone,
             named[0],
-            "confirmed",
+            Verdict.CONFIRMED,
             "a name in the network's tree of modules",
         )
         return
@@ -50,12 +50,12 @@ def backbone_check(claims: Claims, answer: Mapping[str, Any]) -> Iterator[Check]
             "backbone",
             claims.backbone,
             found,
-            "contradicted",
+            Verdict.CONTRADICTED,
             "the families named in the tree of modules",
         )
         return
     evidence = "no class and no attribute of the network is called so"
-    yield Check("backbone", claims.backbone, "", "not testable here", evidence)
+    yield Check("backbone", claims.backbone, "", Verdict.UNTESTABLE, evidence)
 
 
 def _is_kin(name: str, wanted: str) -> bool:
@@ -78,9 +78,11 @@ def finite_check(answer: Mapping[str, Any]) -> Iterator[Check]:
         failure = Failure(
             "non-finite-output", f"output {which} of {len(answer['outputs'])} holds NaN or infinity"
         )
-        yield Check("finite outputs", "", "no", "failed", failure.advised)
+        yield Check("finite outputs", "", "no", Verdict.FAILED, failure.advised)
     else:
-        yield Check("finite outputs", "", "yes", "confirmed", "all numbers of one forward pass")
+        yield Check(
+            "finite outputs", "", "yes", Verdict.CONFIRMED, "all numbers of one forward pass"
+        )
 
 
 def repeat_check(answer: Mapping[str, Any], failure: Failure | None) -> Iterator[Check]:
@@ -89,13 +91,13 @@ def repeat_check(answer: Mapping[str, Any], failure: Failure | None) -> Iterator
     if found is None:
         return
     if isinstance(found, Failure):
-        yield Check("repeatable", "", "", "failed", found.advised)
+        yield Check("repeatable", "", "", Verdict.FAILED, found.advised)
     elif found["worst"]:
         evidence = "two passes over the same inputs with dropout off (draw no random numbers after set_train(False))"
-        yield Check("repeatable", "", f"differs by {found['worst']:.2g}", "failed", evidence)
+        yield Check("repeatable", "", f"differs by {found['worst']:.2g}", Verdict.FAILED, evidence)
     else:
         yield Check(
-            "repeatable", "", "yes", "confirmed", "two passes over the same inputs are equal"
+            "repeatable", "", "yes", Verdict.CONFIRMED, "two passes over the same inputs are equal"
         )
 
 
@@ -105,10 +107,10 @@ def batch_check(answer: Mapping[str, Any], failure: Failure | None) -> Iterator[
     if found is None:
         return
     if isinstance(found, Failure):
-        verdict = "failed" if found is failure else "not testable here"
-        yield Check("batch of two", "", "", verdict, f"takes no batch of two: {found.words}")  # type: ignore[arg-type]  # a Verdict
+        verdict = Verdict.FAILED if found is failure else Verdict.UNTESTABLE
+        yield Check("batch of two", "", "", verdict, f"takes no batch of two: {found.words}")
     elif "skipped" in found:
-        yield Check("batch of two", "", "", "not testable here", found["skipped"])
+        yield Check("batch of two", "", "", Verdict.UNTESTABLE, found["skipped"])
     else:
         yield _alike(found["worst"], found["tolerance"])
 
@@ -118,9 +120,9 @@ def _alike(worst: float, tolerance: float) -> Check:
     if worst <= tolerance:
         reach = ", which is how far rounding reaches here" if tolerance > _USUAL_TOLERANCE else ""
         evidence = f"an item gives what it gives alone, within {tolerance:.1g} of the largest output{reach}"
-        return Check("batch of two", "", "yes", "confirmed", evidence)
+        return Check("batch of two", "", "yes", Verdict.CONFIRMED, evidence)
     evidence = f"an item differs by {worst:.2g} of the largest output from what it gives alone"
-    return Check("batch of two", "", "no", "failed", evidence)
+    return Check("batch of two", "", "no", Verdict.FAILED, evidence)
 
 
 def training_check(
@@ -134,22 +136,22 @@ def training_check(
     measured = f"{counts['trainable']:,} of {counts['total']:,} parameters trainable"
     if not claims.fine_tunable:
         evidence = "whether a script to fine-tune with exists is not measured"
-        agreed = "confirmed" if not counts["trainable"] else "not testable here"
-        yield Check("fine-tunable", claimed, measured, agreed, evidence)  # type: ignore[arg-type]  # a Verdict
+        agreed = Verdict.CONFIRMED if not counts["trainable"] else Verdict.UNTESTABLE
+        yield Check("fine-tunable", claimed, measured, agreed, evidence)
         return
     if not counts["trainable"]:
         yield Check(
             "fine-tunable",
             claimed,
             measured,
-            "contradicted",
+            Verdict.CONTRADICTED,
             "no parameter of the network is trainable",
         )
         return
     found = rung(answer, "training", failure)
     if found is None:
         yield Check(
-            "fine-tunable", claimed, measured, "not testable here", "no training step was reached"
+            "fine-tunable", claimed, measured, Verdict.UNTESTABLE, "no training step was reached"
         )
     elif isinstance(found, Failure):
         # An operation without a gradient on this device says nothing of the device that the card means.
@@ -157,7 +159,7 @@ def training_check(
             "fine-tunable",
             claimed,
             measured,
-            "not testable here",
+            Verdict.UNTESTABLE,
             f"one training step: {found.words}",
         )
     else:
@@ -175,11 +177,11 @@ def _trained(claimed: str, measured: str, found: Mapping[str, Any]) -> Check:
             "fine-tunable",
             claimed,
             measured,
-            "contradicted",
+            Verdict.CONTRADICTED,
             f"one step at {found['shapes']}: {'; '.join(faults)}",
         )
     evidence = (
         f"one training step at {found['shapes']} gives each of {found['parameters']} tensors "
         "a finite gradient that is not zero"
     )
-    return Check("fine-tunable", claimed, measured, "confirmed", evidence)
+    return Check("fine-tunable", claimed, measured, Verdict.CONFIRMED, evidence)

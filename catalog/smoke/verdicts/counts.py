@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from catalog.model import Check, Count
+from catalog.model import Check, Count, Verdict
 from catalog.smoke.verdicts.claims import Claims
 from catalog.smoke.verdicts.shapes import UNMEASURED
 
@@ -85,7 +85,7 @@ def _counts(
 ) -> Iterator[Check]:
     """A check for each claim: confirmed by a figure within half its last digit, or ``tolerance`` of it if more."""
     if not claimed:
-        yield Check(fact, "", measured, "not stated", where)
+        yield Check(fact, "", measured, Verdict.NOT_STATED, where)
     for claim in claimed:
         margin = max(claim.resolution / 2, claim.value * tolerance)
         agreeing = [figure.what for figure in figures if abs(figure.value - claim.value) <= margin]
@@ -94,7 +94,7 @@ def _counts(
                 fact,
                 claim.text,
                 measured,
-                "confirmed",
+                Verdict.CONFIRMED,
                 f"{where}; agrees: {' and '.join(agreeing)}",
             )
             continue
@@ -104,9 +104,9 @@ def _counts(
             if twice and tolerance
             else ""
         )
-        yield Check(fact, claim.text, measured, "contradicted", f"{where}{hint}")
+        yield Check(fact, claim.text, measured, Verdict.CONTRADICTED, f"{where}{hint}")
 
 
 def _unmeasured(fact: str, claimed: Sequence[Count]) -> Iterator[Check]:
     for claim in claimed:
-        yield Check(fact, claim.text, "", "not testable here", UNMEASURED)
+        yield Check(fact, claim.text, "", Verdict.UNTESTABLE, UNMEASURED)

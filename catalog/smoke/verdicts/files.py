@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from catalog.model import Check
+from catalog.model import Check, Verdict
 from catalog.proof.failures import Failure
 from catalog.smoke.local_files import Example
 from catalog.smoke.probe.steps.checkpoint_diff import described
@@ -23,13 +23,13 @@ def weights_check(
     """The checkpoint ``name``, with the SHA-256 that the card states and the one of the file, if it is at hand."""
     if name and not digest:
         evidence = "no file of that name lies beside the card or among the assets"
-        yield Check("weights", name, "", "not testable here", evidence)
+        yield Check("weights", name, "", Verdict.UNTESTABLE, evidence)
     elif name and len(stated) >= _SHORTEST_HASH and not digest.startswith(stated):
         yield Check(
             "weights",
             f"{name}, SHA-256 {stated}",
             digest,
-            "contradicted",
+            Verdict.CONTRADICTED,
             "the file is another one",
         )
     elif name:
@@ -38,19 +38,23 @@ def weights_check(
 
 def _loaded(name: str, found: Mapping[str, Any] | Failure | None) -> Check:
     if found is None:
-        return Check("weights", name, "", "not testable here", "the network was not measured")
+        return Check("weights", name, "", Verdict.UNTESTABLE, "the network was not measured")
     if isinstance(found, Failure):
-        return Check("weights", name, "", "failed", found.advised)
+        return Check("weights", name, "", Verdict.FAILED, found.advised)
     if found["clean"]:
         return Check(
             "weights",
             name,
             described(found),
-            "confirmed",
+            Verdict.CONFIRMED,
             "names, shapes and types agree; MindSpore loads it",
         )
     return Check(
-        "weights", name, described(found), "contradicted", "the file's table against the network's"
+        "weights",
+        name,
+        described(found),
+        Verdict.CONTRADICTED,
+        "the file's table against the network's",
     )
 
 
@@ -67,17 +71,17 @@ def example_checks(
         )
         found = rung(answer, f"example {index}", failure)
         if example.fault:
-            yield Check("test outputs", claimed, "", "not testable here", example.fault)
+            yield Check("test outputs", claimed, "", Verdict.UNTESTABLE, example.fault)
         elif lacks_weights:
             yield Check(
-                "test outputs", claimed, "", "not testable here", "the weights are not at hand"
+                "test outputs", claimed, "", Verdict.UNTESTABLE, "the weights are not at hand"
             )
         elif found is None:
             yield Check(
-                "test outputs", claimed, "", "not testable here", "the network was not measured"
+                "test outputs", claimed, "", Verdict.UNTESTABLE, "the network was not measured"
             )
         elif isinstance(found, Failure):
-            yield Check("test outputs", claimed, "", "failed", found.advised)
+            yield Check("test outputs", claimed, "", Verdict.FAILED, found.advised)
         else:
             yield _compared(claimed, example, found)
 
@@ -91,14 +95,14 @@ def _compared(claimed: str, example: Example, found: Mapping[str, Any]) -> Check
             "test outputs",
             claimed,
             measured,
-            "confirmed",
+            Verdict.CONFIRMED,
             f"{found['elements']:,} elements; {allowed}",
         )
     where = f"output {worst['output'] + 1} at {worst['place']}: {worst['found']}, expected {worst['expected']}"
     evidence = (
         f"{found['mismatches']:,} of {found['elements']:,} elements; worst is {where}; {allowed}"
     )
-    return Check("test outputs", claimed, measured, "contradicted", evidence)
+    return Check("test outputs", claimed, measured, Verdict.CONTRADICTED, evidence)
 
 
 def export_checks(answer: Mapping[str, Any], failure: Failure | None) -> Iterator[Check]:
@@ -106,12 +110,12 @@ def export_checks(answer: Mapping[str, Any], failure: Failure | None) -> Iterato
     for form, label in _FORMS.items():
         found = rung(answer, form, failure)
         if isinstance(found, Failure):
-            yield Check(label, "", "", "not testable here", f"not exportable here: {found.words}")
+            yield Check(label, "", "", Verdict.UNTESTABLE, f"not exportable here: {found.words}")
         elif found is not None:
             yield Check(
                 label,
                 "",
                 f"{found['bytes']:,} bytes",
-                "confirmed",
+                Verdict.CONFIRMED,
                 "exported with the inputs that ran",
             )

@@ -23,26 +23,27 @@ def input_checks(
     ran = answer.get("ran")
     if ran is None:
         if stated:
-            yield Check("input shape", stated, "", "not testable here", UNMEASURED)
+            yield Check("input shape", stated, "", Verdict.UNTESTABLE, UNMEASURED)
         return
     shape = ", ".join("x".join(map(str, each)) for each in ran["shapes"])
     proved = ", ".join(filter(None, ran["layouts"]))
     verdict = _shape_verdict(ran["kind"], bool(stated), bool(layout))
-    refused = answer.get("refused", []) if stated and verdict != "confirmed" else []
+    refused = answer.get("refused", []) if stated and verdict != Verdict.CONFIRMED else []
     yield Check("input shape", stated, shape, verdict, _shape_evidence(ran, refused))
     if proved:
         same = _without_batch(layout) == _without_batch(proved)
-        agreed: Verdict = "not stated" if not layout else "confirmed" if same else "contradicted"
-        yield Check("input layout", layout, proved, agreed, f"runs at {shape}, {ran['words']}")
+        agreed = Verdict.CONFIRMED if same else Verdict.CONTRADICTED
+        verdict = agreed if layout else Verdict.NOT_STATED
+        yield Check("input layout", layout, proved, verdict, f"runs at {shape}, {ran['words']}")
 
 
 def _shape_verdict(kind: str, is_declared: bool, has_layout: bool) -> Verdict:
     """Without a layout, a shape whose axes stand in another order is not wrong: the order is not stated."""
     if not is_declared:
-        return "not stated"
+        return Verdict.NOT_STATED
     if kind in {"declared", "batch"}:
-        return "confirmed"
-    return "not stated" if kind == "transposed" and not has_layout else "contradicted"
+        return Verdict.CONFIRMED
+    return Verdict.NOT_STATED if kind == "transposed" and not has_layout else Verdict.CONTRADICTED
 
 
 def _shape_evidence(ran: Mapping[str, Any], refused: Sequence[Mapping[str, Any]]) -> str:
@@ -63,26 +64,26 @@ def output_checks(classes: Classes | None, answer: Mapping[str, Any]) -> Iterato
     if not outputs:
         return
     shapes = ", ".join("x".join(map(str, shape)) for shape in outputs)
-    yield Check("output shape", "", shapes, "not stated", "one forward pass")
+    yield Check("output shape", "", shapes, Verdict.NOT_STATED, "one forward pass")
     if classes is None:
         return
     widths = [shape[-1] for shape in outputs if shape]
     claimed = f"{classes.number} ({classes.source})"
     if classes.number in widths:
         yield Check(
-            "classes", claimed, str(classes.number), "confirmed", "the last axis of an output"
+            "classes", claimed, str(classes.number), Verdict.CONFIRMED, "the last axis of an output"
         )
     elif classes.number + 1 in widths and len(outputs) > 1:
         yield Check(
             "classes",
             claimed,
             str(classes.number + 1),
-            "confirmed",
+            Verdict.CONFIRMED,
             "the last axis of an output, with background",
         )
     elif len(outputs) == 1 and len(outputs[0]) == 2:
         yield Check(
-            "classes", claimed, str(widths[0]), "contradicted", "the last axis of the output"
+            "classes", claimed, str(widths[0]), Verdict.CONTRADICTED, "the last axis of the output"
         )
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from catalog.claims.facts import Facts, safe_link
 from catalog.model import SEVERITIES, Asset, Settings, Vocabulary
 from catalog.proof.history import last_good, strip
-from catalog.proof.rows import State, claimed_rows, file_size, rows, status_state
+from catalog.proof.rows import claimed_rows, file_size, rows, status_state
 from catalog.website.card.bibtex import bibtex_entry
 from catalog.website.card.schema_org import linked_data
 from catalog.website.card.usage import file_name, usage_snippet
@@ -78,7 +78,7 @@ class VersionOutcome(NamedTuple):
     """A version of MindSpore, and what became of the card's network on it."""
 
     version: str
-    state: State
+    state: str
 
 
 class FindingCount(NamedTuple):

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from catalog.claims.facts import Facts
 from catalog.model import Page, Settings
 from catalog.proof.history import last_good, version
-from catalog.proof.rows import State, status_state
+from catalog.proof.rows import status_state
 from catalog.website.urls import FEED_XML, MODELS_CSV, beside, encode_path
 
 NEWEST = 50
@@ -22,22 +22,14 @@ _COLUMNS = "uid title model publisher task datasets mindspore_version backends l
 _FORMULA = re.compile(r"[=+\-@\t\r\n|%\uff0b\uff0d\uff1d\uff20]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EPOCH = "1970-01-01"
-_COLOURS: Mapping[State, str] = {
-    "confirmed": "#1a7f37",
-    "contradicted": "#b35900",
-    "failed": "#c9252d",
-    "claimed": "#57606a",
-    "measured": "#57606a",
-    "untestable": "#57606a",
-    "unchecked": "#57606a",
-}
+_UNCHECKED_COLOUR = "#57606a"
 _WIDE = 11.5
 _NARROW = 6.6
 _LONGEST_TITLE = 40
 
 
 def machine_pages(
-    settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str], words: Mapping[State, str]
+    settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str], words: Mapping[str, str]
 ) -> Iterator[Page]:
     """``models.csv``, ``feed.xml`` and a badge beside each card's page.
 
@@ -134,15 +126,16 @@ def _attribute(text: str) -> str:
     return f'"{written}"'
 
 
-def _badge(title: str, words: Mapping[State, str], one: Facts) -> bytes:
+def _badge(title: str, words: Mapping[str, str], one: Facts) -> bytes:
     """A card's badge: its state, on which MindSpore, and where it does not work there, the last that it works on."""
-    state = status_state(one.status)
-    parts = [words[state]]
+    parts = [words[status_state(one.status)]]
     if one.result and version(one.result):
         parts.append(f"MindSpore {version(one.result)}")
         good = last_good(one.result)
         parts += [f"✓ {good}"] if good and good != version(one.result) else []
-    return draw_badge(title, " · ".join(parts), _COLOURS[state])
+    return draw_badge(
+        title, " · ".join(parts), one.status.colour if one.status else _UNCHECKED_COLOUR
+    )
 
 
 def draw_badge(title: str, word: str, colour: str) -> bytes:

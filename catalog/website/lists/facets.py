@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from catalog.claims.facts import Facts, Label
-from catalog.proof.rows import status_state
-from catalog.website.lists.models import STATES, Model, version_numbers
+from catalog.proof.rows import STATES, status_state
+from catalog.website.lists.models import Model, version_numbers
 from catalog.website.urls import pages_below
 
 NONE = "none"

@@ -9,18 +9,10 @@ from typing import NamedTuple
 
 from catalog.claims.facts import Facts
 from catalog.model import Vocabulary, fold
-from catalog.proof.rows import State, brief, score, status_state
+from catalog.proof.rows import STATES, brief, score, status_state
 from catalog.website.urls import model_pages
 
 CHINESE = "\u00a0中文"
-STATES: tuple[State, ...] = (
-    "confirmed",
-    "contradicted",
-    "failed",
-    "measured",
-    "untestable",
-    "unchecked",
-)
 _NAMED_DATASETS = 3
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -50,7 +42,7 @@ class Model(NamedTuple):
 class StateShare(NamedTuple):
     """A state, how many cards are in it, and where its part of a bar of width 100 begins and how wide it is."""
 
-    state: State
+    state: str
     cards: int
     start: float
     width: float
@@ -74,7 +66,7 @@ class ModelLine(NamedTuple):
     versions: str
     cards: int
     size: str
-    state: State
+    state: str
     apart: str
 
 

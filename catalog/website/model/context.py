@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from catalog.claims.facts import Facts
 from catalog.model import Metric, Vocabulary
-from catalog.proof.rows import State, brief, score, status_state
+from catalog.proof.rows import brief, score, status_state
 from catalog.website.charts import Sparkline, bar_length, sparkline
 from catalog.website.lists.leaderboards import DatasetBoards
 from catalog.website.lists.models import CHINESE, Model, group_families, version_numbers
@@ -26,7 +26,7 @@ class VersionCell(NamedTuple):
 
     page: str
     text: str
-    state: State
+    state: str
 
 
 class VersionRow(NamedTuple):
