@@ -72,9 +72,9 @@ class RulePage(NamedTuple):
     examples: tuple[RuleExample, ...]
 
 
-def rule_page(one: Rule) -> RulePage:
+def rule_page(rule: Rule) -> RulePage:
     """The page of a rule. An example is a piece of the header unless it says ``body`` or ``file``."""
-    fault, _, rest = one.doc.partition("\n")
+    fault, _, rest = rule.doc.partition("\n")
     reason = _BLOCK.split(rest, maxsplit=1)[0].strip()
     examples = tuple(
         RuleExample(match[1] == "bad", match[2] or "header", inspect.cleandoc(match[3]) + "\n")

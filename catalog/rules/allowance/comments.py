@@ -43,7 +43,7 @@ def allowances(card: Card) -> tuple[Allowance, ...]:
     if "catalog:" not in text:
         return ()
     first_key = min((span.start for span in card.key_spans.values()), default=0)
-    found = []
+    comments = []
     for match in _ALLOW.finditer(text):
         in_body = match["names_in_body"] is not None
         if in_body != (match.start() >= card.body_span.start):
@@ -54,7 +54,7 @@ def allowances(card: Card) -> tuple[Allowance, ...]:
         next_line = (
             card.source.place(Span(following.end(), following.end())).line if following else line
         )
-        found.append(
+        comments.append(
             Allowance(
                 names=tuple((match["names"] or match["names_in_body"]).split(",")),
                 reason=(match["reason"] or match["reason_in_body"] or "").strip(),
@@ -63,7 +63,7 @@ def allowances(card: Card) -> tuple[Allowance, ...]:
                 whole_card=not in_body and match.start() < first_key,
             )
         )
-    return tuple(found)
+    return tuple(comments)
 
 
 @rule("ALW101", "allow-without-reason", "warning")
@@ -111,7 +111,7 @@ def unused_allowances(
 ) -> Iterator[Hit]:
     """The allowances that cover none of ``findings``, though a rule that they name was ``active``."""
     findings = list(findings)
-    codes = {name for one in active for name in (one.code, one.name)}
+    codes = {name for rule_run in active for name in (rule_run.code, rule_run.name)}
     for allowance in allowances(card):
         if not codes.isdisjoint(allowance.names) and not any(
             allowance.covers(finding) for finding in findings
@@ -141,9 +141,11 @@ def allow_without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
     yield from ()
 
 
-def allowances_without_rule(card: Card, known: Iterable[Rule]) -> Iterator[Hit]:
+def allowances_without_rule(card: Card, all_rules: Iterable[Rule]) -> Iterator[Hit]:
     """The names in allowances that are no rule of ``known``, or are of a mandatory one."""
-    rules = {name: one for one in known for name in (one.code, one.name)}
+    rules = {
+        name: named_rule for named_rule in all_rules for name in (named_rule.code, named_rule.name)
+    }
     for allowance in allowances(card):
         for name in allowance.names:
             if name not in rules:

@@ -135,11 +135,11 @@ def temporary_path(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.5/a.ckpt>}]
     """
     for route, link in _links(card):
-        if found := _TEMPORARY.search(link):
-            message = f"the asset lies in a temporary folder, {found[0]!r}"
+        if folder := _TEMPORARY.search(link):
+            message = f"the asset lies in a temporary folder, {folder[0]!r}"
             yield Hit(
                 card,
-                card.within(found[0], *route),
+                card.within(folder[0], *route),
                 message,
                 "publish the file at its permanent place and link that",
             )

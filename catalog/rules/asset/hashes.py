@@ -26,9 +26,9 @@ def _stem(link: str) -> str:
 def _named_hashes(card: Card) -> Iterator[tuple[int, Asset, str]]:
     """Files whose name holds eight hex digits, as those of mindcv do: the beginning of their sha256."""
     for index, asset in enumerate(assets(card)):
-        found = _HASH_IN_NAME.findall(_stem(asset.link))
-        if len(found) == 1:
-            yield index, asset, found[0]
+        hashes = _HASH_IN_NAME.findall(_stem(asset.link))
+        if len(hashes) == 1:
+            yield index, asset, hashes[0]
 
 
 @rule("AST201", "sha256-from-file-name", "warning")
@@ -140,7 +140,8 @@ def misspelt_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     for index, asset in enumerate(assets(card)):
         for word in sorted(set(re.findall(r"[a-z]+\d*[a-z]*", _stem(asset.link).lower()))):
             wrong_word = next(
-                (one for one in (word, word.rstrip("0123456789")) if one in wrong), ""
+                (spelling for spelling in (word, word.rstrip("0123456789")) if spelling in wrong),
+                "",
             )
             if not wrong_word:
                 continue
@@ -176,8 +177,8 @@ def odd_version_in_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     version = re.fullmatch(r"v?(\d+)\.(\d+)(?:\.(\d+))?", card.text("mindspore-version"))
     for index, asset in enumerate(assets(card)):
-        found = re.search(r"_v(\d{3,4})(?=_)", _stem(asset.link))
-        if version and found and found[1] != version[1] + version[2] + (version[3] or "0"):
-            where = card.within(found[0][1:], "asset", index, "asset-link")
-            message = f"mindspore-version is {card.text('mindspore-version')!r}, the name of the file says {found[0][1:]!r}"
+        written = re.search(r"_v(\d{3,4})(?=_)", _stem(asset.link))
+        if version and written and written[1] != version[1] + version[2] + (version[3] or "0"):
+            where = card.within(written[0][1:], "asset", index, "asset-link")
+            message = f"mindspore-version is {card.text('mindspore-version')!r}, the name of the file says {written[0][1:]!r}"
             yield Hit(card, where, message, "check which release the weights were made with")

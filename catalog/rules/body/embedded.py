@@ -56,17 +56,17 @@ def image_without_text(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         ![the ghost module](https://example.org/ghost-module.png)
     """
-    for found in _images(card):
-        attributes = found["attributes"]
+    for image in _images(card):
+        attributes = image["attributes"]
         empty = (
-            not found["alt"].strip()
+            not image["alt"].strip()
             if attributes is None
             else not re.search(r"\balt=[\"'][^\"']", attributes)
         )
         if empty:
             yield Hit(
                 card,
-                Span(*found.span()),
+                Span(*image.span()),
                 "the picture has no alternative text",
                 "write ![what it shows](address)",
             )
@@ -74,9 +74,9 @@ def image_without_text(card: Card, hub: Hub) -> Iterator[Hit]:
 
 def _images(card: Card) -> Iterator[re.Match[str]]:
     if card.mentions("![") or card.mentions("<img"):
-        for found in _IMAGE.finditer(card.source.text, *card.body_span):
-            if not card.is_code(found.start()):
-                yield found
+        for image in _IMAGE.finditer(card.source.text, *card.body_span):
+            if not card.is_code(image.start()):
+                yield image
 
 
 @rule("BOD207", "html-not-shown", "warning")
@@ -96,20 +96,20 @@ def html_not_shown(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if not card.mentions("<"):
         return
-    for found in _TAG.finditer(card.source.text, *card.body_span):
-        name = found["name"].lower()
-        if found["close"] or card.is_code(found.start()):
+    for tag in _TAG.finditer(card.source.text, *card.body_span):
+        name = tag["name"].lower()
+        if tag["close"] or card.is_code(tag.start()):
             continue
         if name in _DANGEROUS or name in _STRANGE:
             yield Hit(
                 card,
-                Span(*found.span()),
+                Span(*tag.span()),
                 f"the site does not show <{name}>",
                 "say it in Markdown, or link it",
             )
-        elif _HANDLER.search(found[0]):
+        elif _HANDLER.search(tag[0]):
             message = f"the site drops the script in <{name}>"
-            yield Hit(card, Span(*found.span()), message, "leave out attributes that run scripts")
+            yield Hit(card, Span(*tag.span()), message, "leave out attributes that run scripts")
 
 
 @rule("BOD208", "name-never-defined", "warning")
@@ -133,15 +133,15 @@ def name_never_defined(card: Card, hub: Hub) -> Iterator[Hit]:
         context.set_context(device_target="CPU")
         ```
     """
-    known = set(dir(builtins))
+    defined = set(dir(builtins))
     for block, snippet in snippets(card):
-        known |= snippet.defines
+        defined |= snippet.defines
         if snippet.star or not snippet.imports:
-            known |= {name.value for name in snippet.uses}
+            defined |= {name.value for name in snippet.uses}
             continue
         for name in snippet.uses:
-            if name.value not in known:
-                known.add(name.value)
+            if name.value not in defined:
+                defined.add(name.value)
                 yield Hit(
                     card,
                     _place(card, block.content, name.value),
@@ -151,8 +151,8 @@ def name_never_defined(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 def _place(card: Card, content: Span, name: str) -> Span:
-    found = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)").search(card.source.text, *content)
-    return Span(*found.span()) if found else content
+    match = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)").search(card.source.text, *content)
+    return Span(*match.span()) if match else content
 
 
 @rule("BOD209", "prompt-in-snippet", "info", "fixable")

@@ -28,19 +28,19 @@ def heading_without_blank(card: Card, hub: Hub) -> Iterator[Hit]:
 
         A small network.
     """
-    for found in (
+    for heading in (
         _HEADING.finditer(card.source.text, *card.body_span) if card.mentions("\n##") else ()
     ):
-        if not card.is_block(found.start()):
+        if not card.is_block(heading.start()):
             fix = Fix(
-                "put a blank behind the signs", (Edit(Span(found.end(1), found.end(1)), " "),)
+                "put a blank behind the signs", (Edit(Span(heading.end(1), heading.end(1)), " "),)
             )
-            where = Span(found.start(), found.start() + len(found[0].rstrip()))
+            where = Span(heading.start(), heading.start() + len(heading[0].rstrip()))
             yield Hit(
                 card,
                 where,
                 "this is no heading without a blank",
-                f"write '{found[1]} ' before the title",
+                f"write '{heading[1]} ' before the title",
                 fix,
             )
 

@@ -42,7 +42,7 @@ def repeated_section(card: Card, hub: Hub) -> Iterator[Hit]:
     seen: set[tuple[str, ...]] = set()
     for section in card.sections:
         path = [
-            *(one for one in path if one[0] < section.level),
+            *(parent for parent in path if parent[0] < section.level),
             (section.level, section.title.casefold()),
         ]
         key = tuple(title for _, title in path)
@@ -160,9 +160,9 @@ def missing_introduction(card: Card, hub: Hub) -> Iterator[Hit]:
     if not card.sections or not card.header:
         return
     titles = " ".join(section.title.casefold() for section in card.sections)
-    known = ("introduction", "简介", "介绍", "overview", "description", "about", "概述")
+    usual = ("introduction", "简介", "介绍", "overview", "description", "about", "概述")
     before = card.source.text[card.body_span.start : card.sections[0].heading.start].strip()
-    if not before and not any(word in titles for word in known) and card.sections[0].level > 1:
+    if not before and not any(word in titles for word in usual) and card.sections[0].level > 1:
         yield Hit(
             card,
             card.sections[0].heading,

@@ -75,8 +75,8 @@ def link_to_missing_card(hub: Hub) -> Iterator[Hit]:
     publishers = {uid.partition("/")[0] for uid in hub.cards}
     for card in hub.cards.values():
         for block in card.code_blocks:
-            for found in _LOADED.finditer(card.source.text, *block.content):
-                uid = found["uid"].removesuffix(".md")
+            for load in _LOADED.finditer(card.source.text, *block.content):
+                uid = load["uid"].removesuffix(".md")
                 if (
                     _UID.fullmatch(uid)
                     and uid.partition("/")[0] in publishers
@@ -84,7 +84,7 @@ def link_to_missing_card(hub: Hub) -> Iterator[Hit]:
                 ):
                     yield Hit(
                         card,
-                        Span(*found.span("uid")),
+                        Span(*load.span("uid")),
                         f"there is no card {uid!r}",
                         "load a card of this catalog",
                     )
@@ -117,9 +117,9 @@ def one_shape_for_all(hub: Hub) -> Iterator[Hit]:
     for shape, cards in groups.items():
         domains = {card.text("module-type").partition("-")[0].lower() for card in cards}
         if len(domains) >= 3:
-            told = " × ".join(shape)
+            sizes = " × ".join(shape)
             for card in cards:
-                message = f"{told} stands on {len(cards)} cards of {len(domains)} domains"
+                message = f"{sizes} stands on {len(cards)} cards of {len(domains)} domains"
                 yield Hit(
                     card, ("input-shape",), message, "write the shape that this network takes"
                 )

@@ -76,10 +76,10 @@ def one_hash_two_datasets(hub: Hub) -> Iterator[Hit]:
     """
     for group in _shared_files(hub):
         card, _, _ = group[0]
-        known = _datasets(card, hub)
+        trained = _datasets(card, hub)
         for other, _, _ in group[1:]:
             named = _datasets(other, hub)
-            if known and named and not known & named:
+            if trained and named and not trained & named:
                 own, there = other.text("train-dataset"), card.text("train-dataset")
                 message = (
                     f"train-dataset is {own!r}, but {there!r} in {card.uid}, of the same sha256"

@@ -46,20 +46,20 @@ def name_of_other_model(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     networks = hub.vocabularies["networks"]
     fields = _named_fields(card, hub)
-    told = [networks_in_name(text, networks) for _, text, _ in fields]
+    named = [networks_in_name(text, networks) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
-        speaking = [names for place, names in enumerate(told) if place != index and names]
+        speaking = [names for place, names in enumerate(named) if place != index and names]
         agreed = (
-            frozenset.intersection(*speaking) if told[index] and len(speaking) > 1 else frozenset()
+            frozenset.intersection(*speaking) if named[index] and len(speaking) > 1 else frozenset()
         )
         if what == "backbone-name" and not all(
             networks.terms[name].data.get("backbone") for name in agreed
         ):
             continue
-        if not agreed or agreed & told[index]:
+        if not agreed or agreed & named[index]:
             continue
         run = fold(" ".join(other for place, (_, other, _) in enumerate(fields) if place != index))
-        if not any(name in run for name in told[index]):
+        if not any(name in run for name in named[index]):
             message = f"{what} speaks of {text[:60]!r}, the others of {', '.join(sorted(agreed))}"
             yield Hit(card, where, message, "name the same model everywhere")
 
@@ -84,8 +84,8 @@ def dataset_of_other_task(card: Card, hub: Hub) -> Iterator[Hit]:
         term and term.data.get("task") == "classification" for term in terms
     )
     if only_classes and task.endswith(("object_detection", "segmentation", "keypoint_detection")):
-        told = ", ".join(term.label for term in terms if term)
-        message = f"{told} is for classification, module-type is {card.text('module-type')!r}"
+        labels = ", ".join(term.label for term in terms if term)
+        message = f"{labels} is for classification, module-type is {card.text('module-type')!r}"
         yield Hit(
             card, ("train-dataset",), message, "name the data set of this task, or mend module-type"
         )

@@ -21,8 +21,8 @@ def _place(card: Card, block: CodeBlock, text: Text) -> Span:
     start = block.content.start
     for _ in range(line):
         start = card.source.text.index("\n", start) + 1
-    found = card.source.text.find(literal, start, block.content.end)
-    return Span(found, found + len(literal)) if found >= 0 else block.content
+    index = card.source.text.find(literal, start, block.content.end)
+    return Span(index, index + len(literal)) if index >= 0 else block.content
 
 
 @rule("CON101", "other-uid-in-snippet", "error", "fixable")
@@ -152,8 +152,8 @@ def backend_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
             term = hub.vocabularies["backends"].find(target.value)
             if term is None or (backends and term.id not in backends):
                 wanted = " or ".join(
-                    str(hub.vocabularies["backends"].terms[one].data["device-target"])
-                    for one in backends
+                    str(hub.vocabularies["backends"].terms[backend].data["device-target"])
+                    for backend in backends
                 )
                 message = f"the snippet runs on {target.value!r}" + (
                     f", the card on {' and '.join(backends)}" if backends else ""
@@ -182,9 +182,9 @@ def path_against_repository(card: Card, hub: Hub) -> Iterator[Hit]:
     if not linked:
         return
     folder = linked[1].rstrip("/")
-    for found in _ZOO_PATH.finditer(card.source.text, *card.body_span):
-        path = found[1].rstrip("/")
-        left = card.source.text[max(0, found.start() - 11) : found.start()].removesuffix(
+    for match in _ZOO_PATH.finditer(card.source.text, *card.body_span):
+        path = match[1].rstrip("/")
+        left = card.source.text[max(0, match.start() - 11) : match.start()].removesuffix(
             "model_zoo/"
         )
         before = left[-1:]
@@ -194,7 +194,7 @@ def path_against_repository(card: Card, hub: Hub) -> Iterator[Hit]:
             message = f"the text names the folder {path!r}, repo-link {folder!r}"
             yield Hit(
                 card,
-                Span(found.start(1), found.start(1) + len(path)),
+                Span(match.start(1), match.start(1) + len(path)),
                 message,
                 f"write '{folder}', or mend repo-link",
             )

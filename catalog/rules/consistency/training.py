@@ -30,9 +30,9 @@ def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.5/ghostnet_ascend_v150.ckpt>}]
     """
     backends = hub.vocabularies["backends"]
-    said, words = "train-backend is", card.texts("train-backend")
+    source, words = "train-backend is", card.texts("train-backend")
     if not words:
-        said, words = "the snippet runs on", _targets(card)
+        source, words = "the snippet runs on", _targets(card)
     trained = {term.id for word in words if (term := backends.find(word))}
     for index, asset in enumerate(assets(card)):
         parts = asset.link.rpartition("/")[2].partition(".")[0].lower().split("_")
@@ -43,7 +43,7 @@ def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(
                 card,
                 where,
-                f"{said} {', '.join(words)!r}, the weights say {word!r}",
+                f"{source} {', '.join(words)!r}, the weights say {word!r}",
                 "mend one of them",
             )
 
@@ -83,25 +83,23 @@ def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     trained = [hub.vocabularies["datasets"].find(word) for word in words]
     parts = card.uid.removesuffix("_cn").rpartition("/")[2].split("_")
     endings = ["_".join(parts[start:]) for start in range(max(1, len(parts) - 3), len(parts))]
-    known = _distinct(hub.vocabularies["datasets"])
-    last = next((ending for ending in endings if fold(ending) in known), "")
-    named = known.get(fold(last))
+    distinct = _distinct(hub.vocabularies["datasets"])
+    last = next((ending for ending in endings if fold(ending) in distinct), "")
+    named = distinct.get(fold(last))
     if named and words and all(trained) and named not in trained:
         message = f"train-dataset is {card.text('train-dataset')!r}, the card's name says {last!r}"
         yield Hit(card, ("train-dataset",), message, f"write '{named.id}', or rename the card")
     for index, asset in enumerate(assets(card)):
         file = asset.link.rpartition("/")[2].partition(".")[0]
-        told = [part for part in file.split("_") if fold(part) in known]
+        datasets = [part for part in file.split("_") if fold(part) in distinct]
         if (
-            told
+            datasets
             and words
             and all(trained)
-            and not any(known[fold(part)] in trained for part in told)
+            and not any(distinct[fold(part)] in trained for part in datasets)
         ):
-            message = (
-                f"train-dataset is {', '.join(words)!r}, the name of the weights says {told[0]!r}"
-            )
-            where = card.within(told[0], "asset", index, "asset-link")
+            message = f"train-dataset is {', '.join(words)!r}, the name of the weights says {datasets[0]!r}"
+            where = card.within(datasets[0], "asset", index, "asset-link")
             yield Hit(
                 card, where, message, "link the weights of this data set, or mend train-dataset"
             )
@@ -173,14 +171,14 @@ def classes_against_dataset(card: Card, hub: Hub) -> Iterator[Hit]:
         train-dataset: imagenet-1k
         network: {source: "package:mindcv", name: ghostnet, arguments: {num_classes: 1000}}
     """
-    told = card.text("network", "arguments", "num_classes")
+    number = card.text("network", "arguments", "num_classes")
     terms = [hub.vocabularies["datasets"].find(word) for word in card.texts("train-dataset")]
     classes = {int(term.data["classes"]) for term in terms if term and "classes" in term.data}
-    if not told.isdecimal() or len(terms) != 1 or len(classes) != 1:
+    if not number.isdecimal() or len(terms) != 1 or len(classes) != 1:
         return
-    if len(told) > _MOST_DIGITS or int(told) - classes.copy().pop() not in (0, 1):
+    if len(number) > _MOST_DIGITS or int(number) - classes.copy().pop() not in (0, 1):
         label = terms[0].label if terms[0] else ""
-        message = f"num_classes is {told}, {label} has {classes.pop():,}"
+        message = f"num_classes is {number}, {label} has {classes.pop():,}"
         yield Hit(
             card,
             ("network", "arguments", "num_classes"),

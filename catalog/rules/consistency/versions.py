@@ -17,11 +17,11 @@ _OLD_REPOSITORY = re.compile(r"mindspore/(?:mindspore|models)/")
 
 def _lines(card: Card) -> list[str]:
     """The release lines (``1.5``) of mindspore-version; none where one of them is malformed."""
-    found = [
+    matches = [
         re.fullmatch(r"(\d{1,9}\.\d{1,9})(?:\.\d+)*", version)
         for version in card.texts("mindspore-version")
     ]
-    return [match[1] for match in found if match] if all(found) else []
+    return [match[1] for match in matches if match] if all(matches) else []
 
 
 @rule("CON201", "version-against-branch", "warning")
@@ -43,8 +43,10 @@ def version_against_branch(card: Card, hub: Hub) -> Iterator[Hit]:
     for text, place in _links_to_branches(card) if lines else ():
         branch = _BRANCH.search(text)
         if branch and _OLD_REPOSITORY.search(text) and not _is_of(branch[1], lines):
-            told = card.text("mindspore-version")
-            message = f"mindspore-version is {told!r}, the link leads to the branch of {branch[1]}"
+            version = card.text("mindspore-version")
+            message = (
+                f"mindspore-version is {version!r}, the link leads to the branch of {branch[1]}"
+            )
             start = place.start + branch.start() + branch[0].rindex("/") + 1
             yield Hit(
                 card,
@@ -60,9 +62,9 @@ def _links_to_branches(card: Card) -> Iterator[tuple[str, Span]]:
     text = card.source.text
     for branch in _BRANCH.finditer(text, *card.body_span):
         begin = max(text.rfind(sign, 0, branch.start()) for sign in "\n (<[")
-        found = _ADDRESS.match(text, begin + 1)
-        if found and found.end() > branch.start():
-            yield found[0], Span(*found.span())
+        address = _ADDRESS.match(text, begin + 1)
+        if address and address.end() > branch.start():
+            yield address[0], Span(*address.span())
 
 
 def _is_of(branch: str, lines: list[str]) -> bool:
@@ -108,16 +110,16 @@ def unreleased_version(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         mindspore-version: "1.5"
     """
-    known = hub.vocabularies["releases"].terms
+    releases = hub.vocabularies["releases"].terms
     for version in card.texts("mindspore-version"):
         line = re.fullmatch(r"(\d+\.\d+)(?:\.\d+)?", version)
-        if line and line[1] not in known:
+        if line and line[1] not in releases:
             message = f"there is no MindSpore {version}"
             yield Hit(
                 card,
                 card.within(version, "mindspore-version"),
                 message,
-                f"known are {', '.join(known)}",
+                f"known are {', '.join(releases)}",
             )
 
 

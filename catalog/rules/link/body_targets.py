@@ -127,13 +127,13 @@ def moving_branch_in_body(card: Card, hub: Hub) -> Iterator[Hit]:
         return
     repository = re.match(r"https?://[^/]+/[^/]+/[^/]+", card.text("repo-link"))
     for link in body_links(card):
-        found = branch.search(link.target)
-        if found and repository and link.target.startswith(repository[0] + "/"):
-            where = Span(link.where.start + found.start(1), link.where.start + found.end(1))
+        moving = branch.search(link.target)
+        if moving and repository and link.target.startswith(repository[0] + "/"):
+            where = Span(link.where.start + moving.start(1), link.where.start + moving.end(1))
             yield Hit(
                 card,
                 where,
-                f"the link leads to the branch {found[1]!r}, which moves",
+                f"the link leads to the branch {moving[1]!r}, which moves",
                 "link the branch of repo-link",
             )
 

@@ -55,11 +55,11 @@ def moving_branch(card: Card, hub: Hub) -> Iterator[Hit]:
         repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
     """
     for route, link in _links(card):
-        if found := _BRANCH.search(link):
-            message = f"the link points at the branch {found[1]!r}, which moves"
+        if branch := _BRANCH.search(link):
+            message = f"the link points at the branch {branch[1]!r}, which moves"
             yield Hit(
                 card,
-                card.within(found[0], *route),
+                card.within(branch[0], *route),
                 message,
                 "link a release branch, a tag or a commit",
             )
@@ -79,11 +79,11 @@ def moved_repository(card: Card, hub: Hub) -> Iterator[Hit]:
         repo-link: <https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet>
     """
     for route, link in _links(card):
-        if found := _MOVED.search(link):
+        if zoo := _MOVED.search(link):
             message = "the model zoo moved from this repository to mindspore/models"
             yield Hit(
                 card,
-                card.within(found[0], *route),
+                card.within(zoo[0], *route),
                 message,
                 "link the folder in mindspore/models, on a release branch",
             )

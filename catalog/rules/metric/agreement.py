@@ -29,13 +29,14 @@ def ambiguous_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         evaluation: top1acc73.81
     """
-    known = hub.vocabularies["metrics"]
+    vocabulary = hub.vocabularies["metrics"]
     for item, name, value, _, where in evaluation_items(card):
         glued = re.fullmatch(r"(\D+?)(\d+(?:\.\d+)?)", item)
-        if value is None or not glued or known.find(name):
+        if value is None or not glued or vocabulary.find(name):
             continue
         longer = next(
-            (glued[1] + glued[2][:n] for n in (1, 2) if known.find(glued[1] + glued[2][:n])), ""
+            (glued[1] + glued[2][:n] for n in (1, 2) if vocabulary.find(glued[1] + glued[2][:n])),
+            "",
         )
         if longer and item != longer:
             rest = item[len(longer) :]
@@ -168,15 +169,17 @@ def unknown_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         evaluation: top1acc73.81
     """
-    known = hub.vocabularies["metrics"]
-    unknown = [one for one in metrics(card, hub.vocabularies) if not known.find(one.name)]
-    unknown = [one for one in unknown if not _nearly(one.name, known)]
+    vocabulary = hub.vocabularies["metrics"]
+    unknown = [
+        metric for metric in metrics(card, hub.vocabularies) if not vocabulary.find(metric.name)
+    ]
+    unknown = [metric for metric in unknown if not _nearly(metric.name, vocabulary)]
     if unknown:
-        told = ", ".join(repr(one.name[:40]) for one in unknown[:5]) + (
+        names = ", ".join(repr(metric.name[:40]) for metric in unknown[:5]) + (
             " and more" if len(unknown) > 5 else ""
         )
         hint = "write metrics: with the name that papers use, and the data set apart from it"
-        yield Hit(card, unknown[0].where, f"no figure of the table is called {told}", hint)
+        yield Hit(card, unknown[0].where, f"no figure of the table is called {names}", hint)
 
 
 def _figures(card: Card, table: Table, hub: Hub) -> dict[str, list[Cell]]:
@@ -191,18 +194,18 @@ def _figures(card: Card, table: Table, hub: Hub) -> dict[str, list[Cell]]:
     own = {fold(card.text("model-name")), fold(card.uid.rpartition("/")[2].rpartition("_")[0])} - {
         ""
     }
-    found: dict[str, list[Cell]] = {}
+    cells: dict[str, list[Cell]] = {}
     for row in table.rows:
         if row and fold(row[0].text) in own:
             for index, name in columns.items():
                 if index < len(row):
-                    found.setdefault(name, []).append(row[index])
-    return found
+                    cells.setdefault(name, []).append(row[index])
+    return cells
 
 
 def _figures_by_row(table: Table, hub: Hub) -> dict[str, list[Cell]]:
     """The values of a table that has one metric a row, with its name in front."""
-    found: dict[str, list[Cell]] = {}
+    cells: dict[str, list[Cell]] = {}
     for row in table.rows:
         term = (
             hub.vocabularies["metrics"].find(re.split(r"[,(，]", row[0].text)[0])
@@ -210,5 +213,5 @@ def _figures_by_row(table: Table, hub: Hub) -> dict[str, list[Cell]]:
             else None
         )
         if term:
-            found.setdefault(term.id, []).append(row[1])
-    return found
+            cells.setdefault(term.id, []).append(row[1])
+    return cells

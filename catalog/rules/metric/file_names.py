@@ -119,16 +119,24 @@ def metric_by_other_name(card: Card, hub: Hub) -> Iterator[Hit]:
         evaluation: top1acc73.81
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_top1acc73.81.ckpt>}]
     """
-    known = hub.vocabularies["metrics"]
-    told = {
-        term.id: part for name, _, part in _figures_of_files(card) if (term := known.find(name))
+    vocabulary = hub.vocabularies["metrics"]
+    parts = {
+        term.id: part
+        for name, _, part in _figures_of_files(card)
+        if (term := vocabulary.find(name))
     }
     values = {
-        value: term.id for name, value, _ in _figures_of_files(card) if (term := known.find(name))
+        value: term.id
+        for name, value, _ in _figures_of_files(card)
+        if (term := vocabulary.find(name))
     }
     for metric in metrics(card, hub.vocabularies):
         other = values.get(metric.value, "")
-        named = known.find(metric.name) and metric.name not in told and metric.source != "accuracy"
+        named = (
+            vocabulary.find(metric.name)
+            and metric.name not in parts
+            and metric.source != "accuracy"
+        )
         if named and other and "accuracy" not in (metric.name, other):
-            message = f"{metric.value} is called {metric.name}, the name of the weights says {told[other]!r}"
+            message = f"{metric.value} is called {metric.name}, the name of the weights says {parts[other]!r}"
             yield Hit(card, metric.where, message, "look up which of the two was measured")

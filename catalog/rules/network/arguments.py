@@ -37,10 +37,10 @@ def refused_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for entry, name, stated in _names(card, hub):
         if accepted.refuses(entry, name) and accepted.refuses(entry, name.lower()):
-            known = accepted.names_known(entry)
+            names = accepted.names_known(entry)
             hint = (
-                did_you_mean(name, known).lstrip(": ") or f"it knows {', '.join(known[:8])}"
-                if known
+                did_you_mean(name, names).lstrip(": ") or f"it knows {', '.join(names[:8])}"
+                if names
                 else ""
             )
             message = f"create_network in {stated}/{ENTRY_POINT} has no network for {name!r}"

@@ -217,15 +217,15 @@ def removed_from_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
     code = code_of(card, hub)
     if not code or not code.study:
         return
-    known = studies(hub)
-    faults = [one for one in code.study.faults if one.kind == "removed-import"]
+    mindspore = studies(hub)
+    faults = [removed for removed in code.study.faults if removed.kind == "removed-import"]
     faults += [
         fault
         for module in code.study.modules.values()
-        for fault in uses.lacking(module, known.table, known.version)
+        for fault in uses.lacking(module, mindspore.table, mindspore.version)
     ]
     for fault in faults:
         whole = f"{fault.module}.{fault.name}" if fault.name else fault.module
-        since = known.table.history(fault.module, fault.name)
-        message = f"{_said(code.network)}/{fault.file}:{fault.line} takes {whole!r}, which MindSpore {known.version} has not"
+        since = mindspore.table.history(fault.module, fault.name)
+        message = f"{_said(code.network)}/{fault.file}:{fault.line} takes {whole!r}, which MindSpore {mindspore.version} has not"
         yield Hit(card, _at(card), f"{message} ({since})", "use what replaced it")

@@ -50,20 +50,20 @@ def other_domain_in_prose(card: Card, hub: Hub) -> Iterator[Hit]:
     domain, _ = domain_and_task(card.text("module-type"), hub)
     if not domain or domain == "mm":
         return
-    for found in _IS_NETWORK.finditer(card.source.text, *card.body_span):
-        named = _domain_named(found[2], hub)
+    for match in _IS_NETWORK.finditer(card.source.text, *card.body_span):
+        named = _domain_named(match[2], hub)
         if named and named.id not in (domain, "mm"):
             right = f"{'an' if domain[0] in 'aeiou' else 'a'} {domain}"
             fix = Fix(
                 f"write {right} network",
-                (Edit(Span(found.start(1), found.end(2)), right),),
+                (Edit(Span(match.start(1), match.end(2)), right),),
                 safe=False,
             )
             message = (
-                f"the text speaks of {found[2]!r}, module-type is {card.text('module-type')!r}"
+                f"the text speaks of {match[2]!r}, module-type is {card.text('module-type')!r}"
             )
             yield Hit(
-                card, Span(found.start(2), found.end(2)), message, f"write '{right} network'", fix
+                card, Span(match.start(2), match.end(2)), message, f"write '{right} network'", fix
             )
 
 
@@ -84,9 +84,9 @@ def other_model_in_summary(card: Card, hub: Hub) -> Iterator[Hit]:
     named = _named(summary, hub.vocabularies["networks"])
     if not named:
         return
-    own, told = _own_names(card), fold(summary)
+    own, folded = _own_names(card), fold(summary)
     names_itself = any(
-        name and name in told for name in (fold(card.title), fold(card.text("model-name")))
+        name and name in folded for name in (fold(card.title), fold(card.text("model-name")))
     )
     if not names_itself and not any(
         name in own or name in fold(card.body) for name in named.values()
@@ -102,9 +102,9 @@ def other_model_in_summary(card: Card, hub: Hub) -> Iterator[Hit]:
 def _named(text: str, networks: Vocabulary) -> dict[str, str]:
     """The words of ``text`` that name well-known networks, and the names of those."""
     return {
-        match[0]: found
+        match[0]: network
         for match in _WORD.finditer(text)
-        if (found := network_of_word(match[0], networks))
+        if (network := network_of_word(match[0], networks))
     }
 
 
@@ -148,14 +148,14 @@ def placeholder_text(card: Card, hub: Hub) -> Iterator[Hit]:
     text = card.source.text
     if not any(text.find(word, card.header_span.start) >= 0 for word in _PLACEHOLDERS):
         return
-    for found in _PLACEHOLDER.finditer(
+    for match in _PLACEHOLDER.finditer(
         card.source.text, card.header_span.start, card.body_span.end
     ):
-        if not card.is_block(found.start()):
+        if not card.is_block(match.start()):
             yield Hit(
                 card,
-                Span(*found.span()),
-                f"the placeholder {found[0]!r} was left here",
+                Span(*match.span()),
+                f"the placeholder {match[0]!r} was left here",
                 "write what belongs here",
             )
 
@@ -186,14 +186,14 @@ def other_model_in_introduction(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         This MindSpore Hub model uses the implementation of GhostNet from the MindSpore model zoo.
     """
-    for found in _IMPLEMENTATION.finditer(card.source.text, *card.body_span):
-        words = [fold(word) for word in re.split(r"[-_.]", found[1]) if len(fold(word)) > 1]
+    for match in _IMPLEMENTATION.finditer(card.source.text, *card.body_span):
+        words = [fold(word) for word in re.split(r"[-_.]", match[1]) if len(fold(word)) > 1]
         letters = [re.sub(r"\d+$", "", word) for word in words]
         own = _own_names(card) + fold(card.text("summary"))
-        is_other = words and not any(word and word in own for word in (*letters, fold(found[1])))
-        if is_other or _numbered_otherwise(fold(found[1]), card):
-            message = f"the introduction speaks of {found[1]!r}, the card of {card.text('model-name') or card.title!r}"
-            yield Hit(card, Span(*found.span(1)), message, "name this card's model")
+        is_other = words and not any(word and word in own for word in (*letters, fold(match[1])))
+        if is_other or _numbered_otherwise(fold(match[1]), card):
+            message = f"the introduction speaks of {match[1]!r}, the card of {card.text('model-name') or card.title!r}"
+            yield Hit(card, Span(*match.span(1)), message, "name this card's model")
 
 
 def _numbered_otherwise(name: str, card: Card) -> bool:
@@ -202,7 +202,7 @@ def _numbered_otherwise(name: str, card: Card) -> bool:
     A number that begins another one may be a version before a size: ``resnetv2`` and ``resnetv250``.
     """
     parts, own = (
-        re.fullmatch(r"([a-z]\D*)(\d+)", one) for one in (name, fold(card.text("model-name")))
+        re.fullmatch(r"([a-z]\D*)(\d+)", folded) for folded in (name, fold(card.text("model-name")))
     )
     return bool(parts and own and parts[1] == own[1] and not own[2].startswith(parts[2]))
 
@@ -218,12 +218,12 @@ def wrong_article(card: Card, hub: Hub) -> Iterator[Hit]:
         This is an image classifier, with an audio tagger, or a detector.
     """
     for pattern, right in ((_A_VOWEL, "an"), (_AN_CONSONANT, "a")):
-        for found in pattern.finditer(card.source.text, *card.body_span):
-            if not card.is_block(found.start()):
-                span = Span(*found.span(1))
-                message = f"the article does not fit: '{found[1]} {found[2]}'"
+        for match in pattern.finditer(card.source.text, *card.body_span):
+            if not card.is_block(match.start()):
+                span = Span(*match.span(1))
+                message = f"the article does not fit: '{match[1]} {match[2]}'"
                 fix = Fix(f"write {right}", (Edit(span, right),))
-                yield Hit(card, span, message, f"write '{right} {found[2]}'", fix)
+                yield Hit(card, span, message, f"write '{right} {match[2]}'", fix)
 
 
 _TRAINABLE = re.compile(
@@ -246,13 +246,13 @@ def trainable_against_prose(card: Card, hub: Hub) -> Iterator[Hit]:
     signs = {"true": ("frozen", "fixed"), "false": ("trainable",)}.get(claimed, ())
     if not any(card.mentions(sign) for sign in signs):
         return
-    for found in _TRAINABLE.finditer(card.source.text, *card.body_span):
-        told = "true" if found["word"].lower() == "trainable" else "false"
-        if claimed != told:
-            message = f"the text says that all parameters are {found['word']}, fine-tunable is {claimed.title()}"
+    for match in _TRAINABLE.finditer(card.source.text, *card.body_span):
+        stated = "true" if match["word"].lower() == "trainable" else "false"
+        if claimed != stated:
+            message = f"the text says that all parameters are {match['word']}, fine-tunable is {claimed.title()}"
             yield Hit(
                 card,
-                Span(*found.span()),
+                Span(*match.span()),
                 message,
                 "count the trainable parameters and mend one of the two",
             )
@@ -275,9 +275,13 @@ def parameters_against_summary(card: Card, hub: Hub) -> Iterator[Hit]:
         parameters: 5.2M
         summary: an image classifier of 5.2 M parameters
     """
-    found = _PARAMETERS.search(card.text("summary"))
-    told = count(found["count"], "", card.within(found["count"], "summary")) if found else None
+    match = _PARAMETERS.search(card.text("summary"))
+    counted = count(match["count"], "", card.within(match["count"], "summary")) if match else None
     stated = count(card.text("parameters"), "", card.span("parameters"))
-    if told and stated and abs(told.value - stated.value) > max(told.resolution, stated.resolution):
-        message = f"the summary speaks of {told.text} parameters, the header of {stated.text}"
-        yield Hit(card, told.where, message, "count them, and mend one of the two")
+    if (
+        counted
+        and stated
+        and abs(counted.value - stated.value) > max(counted.resolution, stated.resolution)
+    ):
+        message = f"the summary speaks of {counted.text} parameters, the header of {stated.text}"
+        yield Hit(card, counted.where, message, "count them, and mend one of the two")

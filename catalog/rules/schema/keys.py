@@ -29,8 +29,8 @@ def _errors(card: Card, hub: Hub, *keywords: str) -> Iterator[SchemaError]:
 def _all_errors(card: Card, hub: Hub) -> tuple[SchemaError, ...]:
     if "schema errors" not in card.memo:
         card.memo["schema errors"] = tuple(_checker(hub).errors(card.header)) if card.header else ()
-    found: tuple[SchemaError, ...] = card.memo["schema errors"]
-    return found
+    errors: tuple[SchemaError, ...] = card.memo["schema errors"]
+    return errors
 
 
 @lru_cache(maxsize=1)
@@ -92,15 +92,17 @@ def unknown_key(card: Card, hub: Hub) -> Iterator[Hit]:
         mindspore-lite: True
     """
     for error in _errors(card, hub, "additionalProperties"):
-        known = error.part.get("properties", {})
+        properties = error.part.get("properties", {})
         for key in error.found:
-            if key in known or (not error.route and is_metric_key(key, card, hub.vocabularies)):
+            if key in properties or (
+                not error.route and is_metric_key(key, card, hub.vocabularies)
+            ):
                 continue
-            yield _unknown(card, (*error.route, key), key, list(known))
+            yield _unknown(card, (*error.route, key), key, list(properties))
 
 
-def _unknown(card: Card, route: Route, key: str, known: list[str]) -> Hit:
-    by_fold = {fold(name): name for name in known}
+def _unknown(card: Card, route: Route, key: str, keys: list[str]) -> Hit:
+    by_fold = {fold(name): name for name in keys}
     nearest = difflib.get_close_matches(fold(key), by_fold, n=1, cutoff=0.75)
     span = card.key_span(*route)
     if not nearest:
@@ -141,7 +143,7 @@ def wrong_type(card: Card, hub: Hub) -> Iterator[Hit]:
             "number": "a number",
             "integer": "a whole number",
         }
-        expected = " or ".join(words.get(str(one), str(one)) for one in wanted)
+        expected = " or ".join(words.get(str(kind), str(kind)) for kind in wanted)
         if error.found == "":
             continue
         yield Hit(

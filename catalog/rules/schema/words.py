@@ -17,13 +17,13 @@ _NONE = frozenset({"", "na", "none", "no", "null", "unknown", "tbd"})
 @lru_cache(maxsize=1)
 def _fields(hub: Hub) -> list[tuple[str, str, str]]:
     """Key, key inside its entries (or empty) and vocabulary of every field of the schema that has one."""
-    found = []
+    fields = []
     for key, part in hub.schema.get("properties", {}).items():
         inner = part.get("items", {}).get("properties", {})
-        for name, one in (("", part), *inner.items()):
-            if "x-vocabulary" in one:
-                found.append((key, name, one["x-vocabulary"]))
-    return found
+        for name, schema in (("", part), *inner.items()):
+            if "x-vocabulary" in schema:
+                fields.append((key, name, schema["x-vocabulary"]))
+    return fields
 
 
 @once
@@ -146,7 +146,7 @@ def misspelt_word(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for route, word, name in _worded(card, hub):
         term = hub.vocabularies[name].find(word)
-        if term and fold(word) in {fold(one) for one in term.data.get("misspelt", ())}:
+        if term and fold(word) in {fold(spelling) for spelling in term.data.get("misspelt", ())}:
             yield _misspelt(card, card.within(word, *route), word, term.id)
     for metric in metrics(card, hub.vocabularies) if card.text("evaluation") else ():
         term = hub.vocabularies["metrics"].terms.get(metric.name)

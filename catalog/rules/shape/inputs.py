@@ -169,14 +169,14 @@ def shape_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     for route, shape in _shapes(card) if sides else ():
         sizes = [size for size in shape if isinstance(size, str)] if isinstance(shape, list) else []
         if len(sizes) >= 3 and not set(sides) & set(sizes):
-            told = " × ".join(sizes)
+            picture = " × ".join(sizes)
             why = (
                 f"the model is named after {named[0]}"
                 if named
                 else "an SSD is laid out for another size"
             )
             hint = f"write the shape for {' or '.join(dict.fromkeys(sides))} pixels, or the model's right name"
-            yield Hit(card, route, f"a picture of {told}, but {why}", hint)
+            yield Hit(card, route, f"a picture of {picture}, but {why}", hint)
 
 
 @rule("SHP106", "picture-without-pixels", "warning")
@@ -201,11 +201,11 @@ def picture_without_pixels(card: Card, hub: Hub) -> Iterator[Hit]:
     for route, shape in _shapes(card):
         sizes = [int(size) for size in shape if _is_size(size)] if isinstance(shape, list) else []
         if len(sizes) in (3, 4) and (sizes[-1] == 3 or sizes[-3] == 3) and max(sizes) >= 28:
-            told = " × ".join(map(str, sizes))
+            picture = " × ".join(map(str, sizes))
             yield Hit(
                 card,
                 route,
-                f"a picture of {told} as input of a model of {domain}",
+                f"a picture of {picture} as input of a model of {domain}",
                 "write what the model takes",
             )
 

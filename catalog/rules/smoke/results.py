@@ -77,10 +77,10 @@ def contradicted_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for check, where in _checks(card, hub, Verdict.CONTRADICTED):
         measured = f": {check.measured} was measured" if check.measured else ""
-        said = f"{check.fact} {check.claimed!r}" if check.claimed else check.fact
+        claim = f"{check.fact} {check.claimed!r}" if check.claimed else check.fact
         fix = _proved_shape(card, hub) if check.fact in _SHAPES else None
         hint = f"write what is true: {check.evidence}"
-        yield Hit(card, where, f"{said} is contradicted by smoke{measured}", hint, fix)
+        yield Hit(card, where, f"{claim} is contradicted by smoke{measured}", hint, fix)
 
 
 @rule("SMK102", "failed-smoke", "error")
@@ -196,19 +196,23 @@ def _place(card: Card, check: Check) -> Route | Span | None:
     """Where the fact stands on the card; None where the card says something else by now."""
     match check.fact:
         case "parameters" | "multiply-adds":
-            found = (
+            claims_of_fact = (
                 counts.parameters(card)
                 if check.fact == "parameters"
                 else counts.multiply_adds(card)
             )
-            return next((count.where for count in found if count.text == check.claimed), None)
+            return next(
+                (count.where for count in claims_of_fact if count.text == check.claimed), None
+            )
         case "input shape" | "input layout":
             return _input_place(card, check)
         case "backbone" | "fine-tunable":
             (route,) = _ROUTES[check.fact]
             return route if card.text(*route).lower() == check.claimed.lower() else None
         case "name":
-            route = next((one for one in _ROUTES["name"] if card.text(*one)), ())
+            route = next(
+                (name_route for name_route in _ROUTES["name"] if card.text(*name_route)), ()
+            )
             return route if route and card.text(*route).lower() == check.claimed.lower() else None
     routes = _ROUTES.get(check.fact, _ROUTES["network"])
     return next((route for route in routes if card.value(*route) is not None), ())
@@ -216,10 +220,10 @@ def _place(card: Card, check: Check) -> Route | Span | None:
 
 def _input_place(card: Card, check: Check) -> Span | None:
     declared = claims.inputs(card)
-    shapes = ", ".join(f"[{', '.join(map(str, one.shape))}]" for one in declared)
-    layouts = ", ".join(one.layout for one in declared if one.layout)
-    said = shapes if check.fact == "input shape" else layouts
+    shapes = ", ".join(f"[{', '.join(map(str, tensor.shape))}]" for tensor in declared)
+    layouts = ", ".join(tensor.layout for tensor in declared if tensor.layout)
+    stated_now = shapes if check.fact == "input shape" else layouts
     if declared:
-        return declared[0].where if said == check.claimed else None
+        return declared[0].where if stated_now == check.claimed else None
     stated = counts.resolution(card)
     return stated.where if stated and stated.text == check.claimed else None

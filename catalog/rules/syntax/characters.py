@@ -77,9 +77,9 @@ def trailing_space(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         author: Noah's Ark Lab
     """
-    for found in _TRAILING.finditer(card.source.text, *card.header_span):
-        fix = Fix("drop the blanks", (Edit(Span(*found.span()), ""),))
-        yield Hit(card, Span(*found.span()), "blanks at the end of the line", "delete them", fix)
+    for match in _TRAILING.finditer(card.source.text, *card.header_span):
+        fix = Fix("drop the blanks", (Edit(Span(*match.span()), ""),))
+        yield Hit(card, Span(*match.span()), "blanks at the end of the line", "delete them", fix)
 
 
 @rule("SYN204", "tab-in-header", "warning", "fixable")
@@ -96,10 +96,10 @@ def tab_in_header(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if card.source.text.find("\t", *card.header_span) < 0:
         return
-    for found in _TAB.finditer(card.source.text, *card.header_span):
-        after = card.source.text[found.end() : found.end() + 1]
+    for match in _TAB.finditer(card.source.text, *card.header_span):
+        after = card.source.text[match.end() : match.end() + 1]
         if after not in ("", "\r", "\n", "\t", " "):
-            span = Span(*found.span())
+            span = Span(*match.span())
             yield Hit(
                 card,
                 span,
@@ -123,15 +123,15 @@ def look_alike_blank(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if card.source.text.isascii():
         return
-    for found in _WIDE_BLANK.finditer(card.source.text, *card.header_span):
-        if card.source.text[found.end() : found.end() + 1] in ("", "\r", "\n"):
+    for match in _WIDE_BLANK.finditer(card.source.text, *card.header_span):
+        if card.source.text[match.end() : match.end() + 1] in ("", "\r", "\n"):
             continue
-        span = Span(*found.span())
+        span = Span(*match.span())
         fix = Fix("write a blank", (Edit(span, " "),), safe=False)
         yield Hit(
             card,
             span,
-            f"U+{ord(found[0]):04X} in the place of a blank",
+            f"U+{ord(match[0]):04X} in the place of a blank",
             "write an ordinary blank",
             fix,
         )
@@ -152,10 +152,10 @@ def invisible_character(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if card.source.text.isascii():
         return
-    for found in _ZERO_WIDTH.finditer(card.source.text, 1):
-        span = Span(*found.span())
+    for match in _ZERO_WIDTH.finditer(card.source.text, 1):
+        span = Span(*match.span())
         fix = Fix("delete it", (Edit(span, ""),), safe=False)
-        yield Hit(card, span, f"the invisible character U+{ord(found[0]):04X}", "delete it", fix)
+        yield Hit(card, span, f"the invisible character U+{ord(match[0]):04X}", "delete it", fix)
 
 
 @rule("SYN207", "control-character", "error", "fixable")
@@ -170,10 +170,10 @@ def control_character(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         author: Noah's Ark Lab
     """
-    for found in _CONTROL.finditer(card.source.text):
-        span = Span(*found.span())
+    for match in _CONTROL.finditer(card.source.text):
+        span = Span(*match.span())
         fix = Fix("delete it", (Edit(span, ""),), safe=False)
-        yield Hit(card, span, f"the control character U+{ord(found[0]):04X}", "delete it", fix)
+        yield Hit(card, span, f"the control character U+{ord(match[0]):04X}", "delete it", fix)
 
 
 @rule("SYN208", "third-fence", "warning", "fixable")
@@ -199,8 +199,8 @@ def third_fence(card: Card, hub: Hub) -> Iterator[Hit]:
     blocks = [block.content for block in card.code_blocks]
     if not card.mentions("\n---"):
         return
-    for found in _FENCE.finditer(card.source.text, *card.body_span):
-        start = found.start()
+    for match in _FENCE.finditer(card.source.text, *card.body_span):
+        start = match.start()
         if not any(span.start <= start < span.end for span in blocks):
             above = card.source.text[:start].rstrip(" \t").endswith(("\n\n", "\r\n\r\n"))
             span = Span(start, start + 3)
