@@ -1,4 +1,4 @@
-"""The rules of the linter: a folder a family, each rule a decorated generator with its page as docstring."""
+"""The rules of the linter: a folder for each family, a decorated generator for each rule."""
 
 from catalog.rules.registry import RULES
 

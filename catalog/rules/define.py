@@ -1,4 +1,4 @@
-"""How a rule is made: a decorated generator whose docstring is its page."""
+"""The decorators that make rules of generators, and the page in a rule's docstring."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ FAMILY_TAGS = {
 def rule(
     code: str, name: str, severity: Severity, *tags: str
 ) -> Callable[[Callable[[Card, Hub], Iterator[Hit]]], Rule]:
-    """A decorator that makes a Rule of a generator over one card. ``name`` is the fault: "allow truncated-sha256".
+    """A decorator that makes a Rule of a generator over one card.
 
-    ``tags`` are ``fixable`` where it brings fixes, ``mandatory`` where nobody may switch it off.
+    ``name`` is the fault, as in "allow truncated-sha256". ``tags`` are ``fixable`` where the rule has
+    fixes, ``mandatory`` where nobody may switch it off.
     """
     return lambda check: Rule(
         code, name, severity, check, inspect.getdoc(check) or "", tags=_tags(code, tags)
@@ -57,7 +58,7 @@ def _tags(code: str, tags: tuple[str, ...]) -> frozenset[str]:
 
 
 class RuleExample(NamedTuple):
-    """A block of a rule's page: whether it has the fault, which part of a card it is, and its text."""
+    """An example on a rule's page: whether it has the fault, its part of a card, and its text."""
 
     bad: bool
     part: str
@@ -73,7 +74,7 @@ class RulePage(NamedTuple):
 
 
 def rule_page(rule: Rule) -> RulePage:
-    """The page of a rule. An example is a piece of the header unless it says ``body`` or ``file``."""
+    """The page of a rule; an example is a piece of the header unless it says ``body`` or ``file``."""
     fault, _, rest = rule.doc.partition("\n")
     reason = _BLOCK.split(rest, maxsplit=1)[0].strip()
     examples = tuple(

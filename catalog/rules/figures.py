@@ -6,7 +6,10 @@ from decimal import Decimal
 
 
 def same_figure(first: Decimal, second: Decimal) -> bool:
-    """Whether both are one figure, as fraction or percent: the longer one, rounded or cut off, gives the shorter."""
+    """Whether both are one figure, as fraction or percent.
+
+    They are where the one with more digits, rounded or cut off, gives the other.
+    """
     for value in (first, first * 100, first / 100):
         short, long = sorted((value, second), key=lambda number: -int(number.as_tuple().exponent))
         step = Decimal(1).scaleb(int(short.as_tuple().exponent))

@@ -11,7 +11,7 @@ OLD = DULL | {"update-time": "2022/3/30"}
 ALLOW = "# catalog: allow PRS103 the publisher wants it"
 
 
-def found(card: Card, settings: Settings | None = None) -> list[str]:
+def codes(card: Card, settings: Settings | None = None) -> list[str]:
     return [finding.code for finding in findings(card, settings=settings)]
 
 
@@ -35,7 +35,7 @@ def above(text: str, key: str, comment: str) -> Card:
     ],
 )
 def test_comments_above_the_line(comment: str, expected: list[str]) -> None:
-    assert sorted(found(above(card_text(DULL), "summary", comment))) == expected
+    assert sorted(codes(above(card_text(DULL), "summary", comment))) == expected
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,17 @@ def test_comments_above_the_line(comment: str, expected: list[str]) -> None:
 )
 def test_which_line_a_comment_covers(key: str, between: str, expected: list[str]) -> None:
     """Its own, the next one that is not blank; above all keys it covers the whole card."""
-    assert sorted(found(above(card_text(DULL), key, ALLOW + between))) == expected
+    assert sorted(codes(above(card_text(DULL), key, ALLOW + between))) == expected
 
 
 def test_a_comment_behind_the_value() -> None:
-    assert found(read_card(card_text(DULL).replace("used for cv", f"used for cv {ALLOW}"))) == []
+    assert codes(read_card(card_text(DULL).replace("used for cv", f"used for cv {ALLOW}"))) == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_one_line_of_two(end: str) -> None:
     text = card_text(OLD).replace("\nsummary:", f"\n{ALLOW}\nsummary:").replace("\n", end)
-    assert set(found(read_card(text))) - {"SYN201"} == {"SCH106"}
+    assert set(codes(read_card(text))) - {"SYN201"} == {"SCH106"}
 
 
 @pytest.mark.parametrize(
@@ -75,20 +75,21 @@ def test_one_line_of_two(end: str) -> None:
     ],
 )
 def test_comments_in_the_body(body: str, expected: list[str]) -> None:
-    codes = found(read_card(card_text(body=f"## Introduction\n\n{body}")))
-    assert sorted(code for code in codes if code[:3] in ("ALW", "PRS")) == expected
+    card = read_card(card_text(body=f"## Introduction\n\n{body}"))
+    assert sorted(code for code in codes(card) if code[:3] in ("ALW", "PRS")) == expected
 
 
 def test_an_allowance_of_a_rule_that_did_not_run_is_not_called_unused() -> None:
     card = above(card_text(DULL), "summary", ALLOW)
-    assert found(card, Settings(select=("ALW", "SCH"))) == []
-    assert found(above(card_text(), "summary", ALLOW), Settings(select=("ALW", "PRS"))) == [
+    assert codes(card, Settings(select=("ALW", "SCH"))) == []
+    assert codes(above(card_text(), "summary", ALLOW), Settings(select=("ALW", "PRS"))) == [
         "ALW102"
     ]
 
 
 def test_names_and_reasons_are_read() -> None:
     card = above(card_text(DULL), "summary", "# catalog: allow PRS103,a-b  two words  ")
-    (one,) = allowances(card)
-    assert (one.names, one.reason, one.whole_card) == (("PRS103", "a-b"), "two words", False)
-    assert card.source.text[slice(*one.where)].startswith("# catalog: allow")
+    (allowance,) = allowances(card)
+    assert allowance.names == ("PRS103", "a-b")
+    assert (allowance.reason, allowance.whole_card) == ("two words", False)
+    assert card.source.text[slice(*allowance.where)].startswith("# catalog: allow")

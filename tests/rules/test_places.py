@@ -1,4 +1,4 @@
-"""Where findings stand: faults put into a good card at marked places, and asked for at exactly those.
+"""Where findings stand: faults put into a good card at marked places must be found at exactly those.
 
 ``⟦…⟧`` marks the place that a finding must name; ``¶`` stands for words before it on the same line.
 """
@@ -46,7 +46,8 @@ IN_HEADER: list[tuple[str, Mapping[str, str]]] = [
     (
         "AST107",
         {
-            "asset": f"[{{file-format: ckpt, asset-link: <https://⟦a.cn⟧/a.cn>, asset-sha256: {WHOLE_HASH}}}]"
+            "asset": "[{file-format: ckpt, asset-link: <https://⟦a.cn⟧/a.cn>, "
+            f"asset-sha256: {WHOLE_HASH}}}]"
         },
     ),
     ("MET101", {"accuracy": "⟦about 80⟧"}),
@@ -161,9 +162,9 @@ def expected_place(marked: str) -> Place:
 
 def places(code: str, marked: str) -> list[Place]:
     return [
-        one.place
-        for one in findings(read_card(marked.replace("⟦", "").replace("⟧", "")))
-        if one.code == code
+        finding.place
+        for finding in findings(read_card(marked.replace("⟦", "").replace("⟧", "")))
+        if finding.code == code
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a smoke run found, told on the card: the shape that was proved is offered as a fix."""
+"""Findings from the results of smoke runs; a shape that was proved is offered as a fix."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def mended(
     ]
     facts = ("input shape", "input layout")
     checks = (
-        Check(*each, "it was run") for each in zip(facts, claimed, proved, verdicts, strict=True)
+        Check(*check, "it was run") for check in zip(facts, claimed, proved, verdicts, strict=True)
     )
     (folder / "smoke.json").write_text(
         to_json([SmokeResult(UID, "n", tuple(checks))]), encoding="utf-8"
@@ -96,9 +96,9 @@ def test_the_shape_that_was_proved_is_a_fix(
     assert mended(tmp_path, header, claimed, proved) == expected
 
 
-@pytest.mark.parametrize(("stated", "found"), [("", ["SMK102"]), ("what it stated before", [])])
+@pytest.mark.parametrize(("stated", "codes"), [("", ["SMK102"]), ("what it stated before", [])])
 def test_what_the_card_stated_before_is_passed_over(
-    tmp_path: Path, stated: str, found: list[str]
+    tmp_path: Path, stated: str, codes: list[str]
 ) -> None:
     path = tmp_path / "cards" / f"{UID}.md"
     path.parent.mkdir(parents=True)
@@ -111,7 +111,7 @@ def test_what_the_card_stated_before_is_passed_over(
         [tmp_path / "cards"],
         Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)),
     )
-    assert [finding.code for finding in lint(hub, choose(RULES, hub.settings))] == found
+    assert [finding.code for finding in lint(hub, choose(RULES, hub.settings))] == codes
 
 
 @pytest.mark.parametrize(

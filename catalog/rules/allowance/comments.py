@@ -1,7 +1,8 @@
-"""ALW: findings that an author allows at the spot, with a reason, and allowances that serve nothing.
+"""ALW1: comments that allow findings, with a reason, and those that allow nothing.
 
-In the header a comment, ``# catalog: allow AST105 reason``; in the body an HTML comment of the same words. It covers
-its own line and the next line that is not blank; above all keys of the header it covers the whole card.
+In the header it is a comment, ``# catalog: allow AST105 reason``, in the body an HTML comment of
+the same words. It covers its own line and the next line that is not blank; above all keys of the
+header it covers the whole card.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _TO_NEXT_LINE = re.compile(r"[^\n]*\n(?:[ \t]*\r?\n)*")
 
 
 class Allowance(NamedTuple):
-    """An author's word that a rule may be broken: which rules, why, where it stands, and the lines it covers."""
+    """A comment that allows findings of some rules: why, where it stands, which lines it covers."""
 
     names: tuple[str, ...]
     reason: str
@@ -109,7 +110,7 @@ def unused_allow(card: Card, hub: Hub) -> Iterator[Hit]:
 def unused_allowances(
     card: Card, findings: Iterable[Finding], active: Iterable[Rule]
 ) -> Iterator[Hit]:
-    """The allowances that cover none of ``findings``, though a rule that they name was ``active``."""
+    """Allowances that cover none of ``findings``, though a rule that they name was ``active``."""
     findings = list(findings)
     codes = {name for rule_run in active for name in (rule_run.code, rule_run.name)}
     for allowance in allowances(card):
@@ -142,7 +143,7 @@ def allow_without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 def allowances_without_rule(card: Card, all_rules: Iterable[Rule]) -> Iterator[Hit]:
-    """The names in allowances that are no rule of ``known``, or are of a mandatory one."""
+    """Allowances that name no rule of ``all_rules``, or a mandatory one."""
     rules = {
         name: named_rule for named_rule in all_rules for name in (named_rule.code, named_rule.name)
     }

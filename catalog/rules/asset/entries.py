@@ -1,4 +1,4 @@
-"""AST: the files that a card offers: links, formats and hashes."""
+"""AST1: the entries of a card's files: links, formats and hashes."""
 
 from __future__ import annotations
 

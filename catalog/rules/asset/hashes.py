@@ -1,4 +1,4 @@
-"""AST2: hashes and links of files, held against the names of the files and against what a reader can reach."""
+"""AST2: hashes, links and names of files against each other and against what readers can reach."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _stem(link: str) -> str:
 
 
 def _named_hashes(card: Card) -> Iterator[tuple[int, Asset, str]]:
-    """Files whose name holds eight hex digits, as those of mindcv do: the beginning of their sha256."""
+    """Files with eight hex digits in their name, as those of mindcv: the start of the sha256."""
     for index, asset in enumerate(assets(card)):
         hashes = _HASH_IN_NAME.findall(_stem(asset.link))
         if len(hashes) == 1:
@@ -180,5 +180,8 @@ def odd_version_in_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         written = re.search(r"_v(\d{3,4})(?=_)", _stem(asset.link))
         if version and written and written[1] != version[1] + version[2] + (version[3] or "0"):
             where = card.within(written[0][1:], "asset", index, "asset-link")
-            message = f"mindspore-version is {card.text('mindspore-version')!r}, the name of the file says {written[0][1:]!r}"
+            stated = card.text("mindspore-version")
+            message = (
+                f"mindspore-version is {stated!r}, the name of the file says {written[0][1:]!r}"
+            )
             yield Hit(card, where, message, "check which release the weights were made with")

@@ -1,1 +1,1 @@
-"""BOD: the Markdown below the header; BOD1 its outline, BOD2 its sections and what is set into them, BOD3 its markup."""
+"""BOD: the Markdown below the header; BOD1 outline, BOD2 sections and content, BOD3 markup."""

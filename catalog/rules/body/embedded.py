@@ -1,4 +1,4 @@
-"""BOD206 to BOD209: what is set into the text: pictures, HTML and Python."""
+"""BOD206 to BOD209: pictures, HTML and Python in the body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BOD3: Markdown of the body that shows as signs instead of a table or a heading."""
+"""BOD3: Markdown that is shown as plain signs instead of a heading or a table."""
 
 from __future__ import annotations
 

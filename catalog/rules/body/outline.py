@@ -1,4 +1,4 @@
-"""BOD: the Markdown below the header: its sections and its Python."""
+"""BOD1: whether the body has a title, text and sections, and whether its Python parses."""
 
 from __future__ import annotations
 

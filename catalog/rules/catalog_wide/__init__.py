@@ -1,1 +1,1 @@
-"""CAT: all cards of a run held against each other; CAT1 duplicates, CAT2 files, twins and versions."""
+"""CAT: all cards of a run against each other; CAT1 duplicates, CAT2 files, twins, versions."""

@@ -1,4 +1,4 @@
-"""CAT205 to CAT208: what does not fit between the cards of a catalog: figures, links, shapes and UIDs."""
+"""CAT205 to CAT208: figures, links, shapes and UIDs that do not fit those of other cards."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from catalog.model import Card, Hit, Hub, Metric, Span, fold
 from catalog.rules.define import catalog_rule
 
 _UID = re.compile(
-    r"(?P<publisher>[^/]+)/(?:(?P<backend>ascend|gpu|cpu)/)?(?P<version>\d+(?:\.\d+)+)/(?P<name>[^/]+)"
+    r"(?P<publisher>[^/]+)/(?:(?P<backend>ascend|gpu|cpu)/)?"
+    r"(?P<version>\d+(?:\.\d+)+)/(?P<name>[^/]+)"
 )
 _LOADED = re.compile(r"load\(\s*[\"'](?P<uid>[^\"'\s]+/[^\"'\s]+)[\"']")
 

@@ -1,4 +1,4 @@
-"""CAT: all cards of a run held against each other."""
+"""CAT1: two models with one file, and two UIDs that look alike."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
         asset: [{asset-sha256: 722e13be6cd6186dddcd68d5c0a50776d9a8ad8e79db3870556f68d4d2f179e4, asset-link: <https://a.cn/b.ckpt>}]
     """
     for group in files_of_one_hash(hub):
-        # Versions of a model have its words in common: few cards of a group need to be held against each other.
+        # Versions of a model have their words in common, so few cards of a group are compared.
         first: dict[tuple[frozenset[str], str], Card] = {}
         for card, _, asset in group:
             first.setdefault((_words(card), asset.link), card)
         for card, index, asset in group:
             own = _words(card)
             others = (
-                one
-                for (words, link), one in first.items()
+                other_card
+                for (words, link), other_card in first.items()
                 if link != asset.link and _is_another(own, words)
             )
             if other := next(others, None):
@@ -43,7 +43,7 @@ def one_hash_two_models(hub: Hub) -> Iterator[Hit]:
 
 
 def _is_another(own: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two models have no word in common: ``resnet`` and ``bert``, but not ``resnet50`` and ``resnet_v2``."""
+    """Whether two models have no word in common: as resnet and bert, not resnet50 and resnet_v2."""
     return bool(own and other) and not any(
         first in second or second in first for first in own for second in other
     )

@@ -1,4 +1,4 @@
-"""CAT201 to CAT203: one file on two cards that say different things about it."""
+"""CAT201 to CAT203: two cards that say different things about one file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def one_hash_two_figures(hub: Hub) -> Iterator[Hit]:
             value, where = _most_stated(stated)
             for card, metric in stated:
                 if not same_figure(metric.value, value) and card is not where:
-                    message = f"{metric.name} is {metric.value}, but {value} in {where.uid}, of the same sha256"
+                    message = (
+                        f"{metric.name} is {metric.value}, but {value} in {where.uid}, "
+                        "of the same sha256"
+                    )
                     yield Hit(
                         card,
                         metric.where,
@@ -52,7 +55,7 @@ def one_hash_two_figures(hub: Hub) -> Iterator[Hit]:
 
 
 def _most_stated(stated: list[tuple[Card, Metric]]) -> tuple[Decimal, Card]:
-    """The figure that most of the cards state, the first of equals, and the first card that states it."""
+    """The figure that most cards state (of equals the first), and the first card that states it."""
     cards = Counter(metric.value for _, metric in stated)
     votes = {
         value: sum(count for other, count in cards.items() if same_figure(value, other))

@@ -62,11 +62,16 @@ def twins_disagree(hub: Hub) -> Iterator[Hit]:
 
 def _figures_by_other_names(card: Card, twin: Card, hub: Hub) -> Iterator[Hit]:
     """Where one number is the accuracy in one language and, say, the AUC in the other."""
-    own, others = (metrics(one, hub.vocabularies) for one in (card, twin))
-    names, other_names = {one.name for one in own}, {one.name for one in others}
+    own, others = metrics(card, hub.vocabularies), metrics(twin, hub.vocabularies)
+    names, other_names = {metric.name for metric in own}, {metric.name for metric in others}
     for metric in own:
         other = next(
-            (one for one in others if one.value == metric.value and one.name not in names), None
+            (
+                candidate
+                for candidate in others
+                if candidate.value == metric.value and candidate.name not in names
+            ),
+            None,
         )
         if other and metric.name not in other_names:
             message = f"{metric.value} is the {metric.label}, in the English card the {other.label}"
@@ -77,7 +82,8 @@ def _same_value(key: str, card: Card, twin: Card, hub: Hub) -> bool:
     names = {"train-dataset": "datasets", "infer-backend": "backends", "train-backend": "backends"}
     if key in names:
         vocabulary = hub.vocabularies[names[key]]
-        own, other = ([vocabulary.find(word) for word in one.texts(key)] for one in (card, twin))
+        own = [vocabulary.find(word) for word in card.texts(key)]
+        other = [vocabulary.find(word) for word in twin.texts(key)]
         if None not in own and None not in other:
             return {term.id for term in own if term} == {term.id for term in other if term}
         texts = (fold(card.text(key)), fold(twin.text(key)))

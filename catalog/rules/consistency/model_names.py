@@ -1,4 +1,4 @@
-"""CON3: the names of the model in the card's title, header, path, repository and files held against each other."""
+"""CON3: the model's name in the title, header, path, repository and files of a card."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from catalog.rules.well_known_networks import networks_in_name
 
 
 def _fields(card: Card, hub: Hub) -> Iterator[tuple[str, str, Route | Span]]:
-    """Every place that names the model: what it is called in a finding, its text, and where it stands."""
+    """Every place that names the model: its name in findings, its text, and where it stands."""
     yield "the title", card.title, card.title_span
     yield "model-name", card.text("model-name"), ("model-name",)
     if domain_and_task(card.text("module-type"), hub) in (("cv", ""), ("cv", "classification")):
@@ -111,7 +111,8 @@ def metrics_on_other_data(card: Card, hub: Hub) -> Iterator[Hit]:
     count = len(entries) if isinstance(entries, list) else 0
     measured = [vocabulary.find(card.text("metrics", index, "dataset")) for index in range(count)]
     if trained and measured and all(term and term.id not in trained for term in measured):
-        message = f"all figures are for {measured[0].label if measured[0] else ''}, trained on {', '.join(sorted(trained))}"
+        label = measured[0].label if measured[0] else ""
+        message = f"all figures are for {label}, trained on {', '.join(sorted(trained))}"
         if not re.search(r"evaluated on|tested on|zero-shot|transfer", card.body, re.I):
             yield Hit(
                 card,
@@ -152,13 +153,17 @@ def name_of_other_size(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     networks = hub.vocabularies["networks"]
     fields = [
-        one for one in _named_fields(card, hub) if one[0] not in ("repo-link", "backbone-name")
+        field
+        for field in _named_fields(card, hub)
+        if field[0] not in ("repo-link", "backbone-name")
     ]
     sizes = [dict(_SIZED.findall(text.lower())) for _, text, _ in fields]
     for index, (what, text, where) in enumerate(fields):
         for family, size in sizes[index].items():
             others = [
-                one[family] for place, one in enumerate(sizes) if place != index and family in one
+                by_family[family]
+                for place, by_family in enumerate(sizes)
+                if place != index and family in by_family
             ]
             if (
                 networks.find(family)

@@ -1,4 +1,4 @@
-"""CON: the parts of one card held against each other and against its path."""
+"""CON1: the card's path against its header, its snippets and its links."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ZOO_PATH = re.compile(r"((?:official|research|community)/[\w-]+(?:/[\w-]+)+)")
 
 
 def _place(card: Card, block: CodeBlock, text: Text) -> Span:
-    """Where a literal of a block stands in the card; the block's indentation moves it, so it is looked for."""
+    """Where a literal of a block stands in the card: searched, since indentation moves it."""
     literal = block.text[text.where.start : text.where.end]
     line = block.text.count("\n", 0, text.where.start)
     start = block.content.start
@@ -109,7 +109,8 @@ def version_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
     if folder and versions and not any(_same_release(version, folder[2]) for version in versions):
         readable = all(re.fullmatch(r"\d+(\.\d+)+", version) for version in versions)
         if readable:
-            message = f"mindspore-version is {card.text('mindspore-version')!r}, the card's folder is {folder[2]!r}"
+            stated = card.text("mindspore-version")
+            message = f"mindspore-version is {stated!r}, the card's folder is {folder[2]!r}"
             yield Hit(
                 card, ("mindspore-version",), message, f'write "{folder[2]}", or move the card'
             )

@@ -1,4 +1,4 @@
-"""CON204 to CON209 but CON208: backend, data set, domain, backbone and classes against the names of the card and its files."""
+"""CON204 to CON207 and CON209: what a model was trained on and for, against names and links."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _targets(card: Card) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _distinct(vocabulary: Vocabulary) -> dict[str, Term]:
-    """Spellings of data sets that are no ordinary words: with a digit, or of seven letters or more."""
+    """Spellings of data sets that are no ordinary words: with a digit, or seven letters or more."""
     return {
         spelling: term
         for spelling, term in vocabulary.spellings.items()
@@ -98,7 +98,10 @@ def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
             and all(trained)
             and not any(distinct[fold(part)] in trained for part in datasets)
         ):
-            message = f"train-dataset is {', '.join(words)!r}, the name of the weights says {datasets[0]!r}"
+            message = (
+                f"train-dataset is {', '.join(words)!r}, "
+                f"the name of the weights says {datasets[0]!r}"
+            )
             where = card.within(datasets[0], "asset", index, "asset-link")
             yield Hit(
                 card, where, message, "link the weights of this data set, or mend train-dataset"
@@ -124,7 +127,8 @@ def domain_against_repository(card: Card, hub: Hub) -> Iterator[Hit]:
             if not task
             else None
         )
-        message = f"module-type is {card.text('module-type')!r}, the folder of the model zoo is {named.id!r}"
+        stated = card.text("module-type")
+        message = f"module-type is {stated!r}, the folder of the model zoo is {named.id!r}"
         yield Hit(card, ("module-type",), message, f"begin it with '{named.id}'", fix)
 
 

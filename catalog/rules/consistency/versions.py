@@ -12,7 +12,8 @@ from catalog.rules.define import rule
 _BRANCH = re.compile(r"/(?:tree|blob)/[rv]?(\d{1,9}\.\d{1,9})(?:\.\d+)?(?=/)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+")
 _FILE_FOLDER = re.compile(r"/r(\d+\.\d+)(?=/)")
-_OLD_REPOSITORY = re.compile(r"mindspore/(?:mindspore|models)/")
+_FIRST_OF_MODELS = (1, 3)
+_REPOSITORY = re.compile(r"mindspore/(?:mindspore|models)/")
 
 
 def _lines(card: Card) -> list[str]:
@@ -42,7 +43,7 @@ def version_against_branch(card: Card, hub: Hub) -> Iterator[Hit]:
     lines = _lines(card)
     for text, place in _links_to_branches(card) if lines else ():
         branch = _BRANCH.search(text)
-        if branch and _OLD_REPOSITORY.search(text) and not _is_of(branch[1], lines):
+        if branch and _REPOSITORY.search(text) and not _may_link(branch[1], lines):
             version = card.text("mindspore-version")
             message = (
                 f"mindspore-version is {version!r}, the link leads to the branch of {branch[1]}"
@@ -67,13 +68,19 @@ def _links_to_branches(card: Card) -> Iterator[tuple[str, Span]]:
             yield address[0], Span(*address.span())
 
 
-def _is_of(branch: str, lines: list[str]) -> bool:
+def _may_link(branch: str, lines: list[str]) -> bool:
     """Whether a card of the release ``lines`` may link ``branch``.
 
-    The models' own repository begins with 1.3, so older cards can link nothing earlier.
+    The models' own repository begins with 1.3, so cards of older releases link that branch.
     """
-    number, *numbers = (tuple(map(int, one.split("."))) for one in (branch, *lines))
-    return branch in lines or (number == (1, 3) and all(one < number for one in numbers))
+    is_first = _numbers(branch) == _FIRST_OF_MODELS
+    return branch in lines or (
+        is_first and all(_numbers(line) < _FIRST_OF_MODELS for line in lines)
+    )
+
+
+def _numbers(line: str) -> tuple[int, ...]:
+    return tuple(map(int, line.split(".")))
 
 
 @rule("CON202", "version-against-asset", "warning")
@@ -90,7 +97,8 @@ def version_against_asset(card: Card, hub: Hub) -> Iterator[Hit]:
     for index, asset in enumerate(assets(card)):
         folder = _FILE_FOLDER.search(asset.link)
         if folder and lines and folder[1] not in lines:
-            message = f"mindspore-version is {card.text('mindspore-version')!r}, the weights lie in {folder[0][1:]!r}"
+            stated = card.text("mindspore-version")
+            message = f"mindspore-version is {stated!r}, the weights lie in {folder[0][1:]!r}"
             where = card.within(folder[0][1:], "asset", index, "asset-link")
             yield Hit(
                 card,

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from catalog.model import Card, Span, once
 
 _LINK = re.compile(
-    r"\[(?P<text>[^\[\]\n]*)\]\((?P<target><[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
+    r"\[(?P<text>[^\[\]\n]*)\]"
+    r"\((?P<target><[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ \t]+\"[^\"\n]*\")?\)"
 )
 
 
 class BodyLink(NamedTuple):
-    """A link of the body: its target without ``<>``, where that stands, and where the whole link stands."""
+    """A link of the body: its target without ``<>``, the target's place, and that of the whole link."""
 
     target: str
     where: Span

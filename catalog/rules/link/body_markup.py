@@ -16,7 +16,7 @@ _PUNCTUATED = re.compile(r"[.,;:!?。，：）\uff1b]$")
 
 
 def _matches(card: Card, sign: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Where ``pattern`` stands in the body outside of code; ``sign`` is a text that every match has."""
+    """Matches of ``pattern`` in the body outside of code; every match contains ``sign``."""
     if card.mentions(sign):
         for match in pattern.finditer(card.source.text, *card.body_span):
             if not card.is_code(match.start()):
@@ -39,21 +39,21 @@ def broken_markdown_link(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         See the [paper](https://arxiv.org/abs/1911.11907).
     """
-    for found in _matches(card, "] (", _APART):
-        gap = Span(*found.span("gap"))
+    for apart in _matches(card, "] (", _APART):
+        gap = Span(*apart.span("gap"))
         fix = Fix("close the gap", (Edit(gap, ""),))
         yield Hit(
             card,
-            Span(*found.span()),
+            Span(*apart.span()),
             "a gap between the two parts of a link",
             "write [text](address)",
             fix,
         )
-    for found in _matches(card, ")[http", _TURNED):
-        right = f"[{found['text']}]({found['target']})"
-        fix = Fix("turn the brackets", (Edit(Span(*found.span()), right),))
+    for turned in _matches(card, ")[http", _TURNED):
+        right = f"[{turned['text']}]({turned['target']})"
+        fix = Fix("turn the brackets", (Edit(Span(*turned.span()), right),))
         yield Hit(
-            card, Span(*found.span()), "the brackets of a link are turned", f"write {right}", fix
+            card, Span(*turned.span()), "the brackets of a link are turned", f"write {right}", fix
         )
     for link in body_links(card):
         if link.target.startswith("(") and link.target.endswith(")"):
@@ -65,14 +65,18 @@ def broken_markdown_link(card: Card, hub: Hub) -> Iterator[Hit]:
                 "write [text](address)",
                 fix,
             )
-    for found in _matches(card, "](http", _OPEN):
+    for unclosed in _matches(card, "](http", _OPEN):
         fix = Fix(
             "close the bracket",
-            (Edit(Span(found.end("target"), found.end("target")), ")"),),
+            (Edit(Span(unclosed.end("target"), unclosed.end("target")), ")"),),
             safe=False,
         )
         yield Hit(
-            card, Span(*found.span()), "the link is never closed", "write ) behind the address", fix
+            card,
+            Span(*unclosed.span()),
+            "the link is never closed",
+            "write ) behind the address",
+            fix,
         )
 
 

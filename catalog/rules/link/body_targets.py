@@ -1,4 +1,4 @@
-"""LNK203 to LNK209 but LNK206: where the links of the body lead."""
+"""LNK203 to LNK205 and LNK207 to LNK209: where the links of the body lead."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def dead_anchor(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 def _anchor(title: str) -> str:
-    """The anchor that GitHub and Gitee make of a heading: lower case, no punctuation, blanks to hyphens."""
+    """The anchor of a heading on GitHub and Gitee: lower case, no punctuation, blanks as hyphens."""
     bare = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|`", r"\1", title)
     return _NOT_IN_ANCHORS.sub("", bare).strip().lower().replace(" ", "-")
 

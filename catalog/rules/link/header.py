@@ -1,4 +1,4 @@
-"""LNK: the links of the header, and where they lead."""
+"""LNK1: the links of the header, and where they lead."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from catalog.rules.define import rule
 
 _BRANCH = re.compile(r"/(?:tree|blob)/(master|main|develop|dev|HEAD)(?=/|$)")
 _MOVED = re.compile(
-    r"(?:gitee|github)\.com/(?:mindspore|mindspore-ai)/mindspore/(?:tree|blob)/[^/]+/model_zoo(?=/|$)"
+    r"(?:gitee|github)\.com/(?:mindspore|mindspore-ai)/mindspore/"
+    r"(?:tree|blob)/[^/]+/model_zoo(?=/|$)"
 )
 _PUNCTUATED = re.compile(r"(<https?://[^<>\s]+>)([.,;。，\uff1b]+)")
 _CREDENTIALS = re.compile(

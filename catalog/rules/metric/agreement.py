@@ -1,4 +1,4 @@
-"""MET2: the figures of one card held against each other: header, names of metrics, tables of the body."""
+"""MET2: the figures of one card against each other: in its keys and in tables of the body."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ def ambiguous_metric(card: Card, hub: Hub) -> Iterator[Hit]:
 
 @lru_cache(maxsize=512)
 def _nearly(name: str, vocabulary: Vocabulary) -> str:
-    """The metric that ``name`` nearly spells, one letter off; empty for none, for short names and for known ones."""
+    """The metric that ``name`` nearly spells, one letter off.
+
+    Empty where there is none, where the name is short, and where it is a metric itself.
+    """
     word = fold(name)
     if len(word) < 5 or word in vocabulary.spellings or not word.isascii():
         return ""
@@ -97,7 +100,10 @@ def accuracy_against_evaluation(card: Card, hub: Hub) -> Iterator[Hit]:
     for metric in (*declared, *written_metrics(card, hub.vocabularies)):
         other = first.setdefault(metric.name, metric)
         if other.source != metric.source and not same_figure(other.value, metric.value):
-            message = f"{metric.name} is {metric.value} in {metric.source!r} and {other.value} in {other.source!r}"
+            message = (
+                f"{metric.name} is {metric.value} in {metric.source!r} "
+                f"and {other.value} in {other.source!r}"
+            )
             yield Hit(
                 card, metric.where, message, "look it up in the training log and keep the right one"
             )
@@ -150,7 +156,8 @@ def metric_against_table(card: Card, hub: Hub) -> Iterator[Hit]:
                     same_figure(metric.value, value) for metric in same for _, value in shown
                 )
             ):
-                message = f"{name} is {same[0].value}, the table has {' and '.join(cell.text for cell, _ in shown)}"
+                in_table = " and ".join(cell.text for cell, _ in shown)
+                message = f"{name} is {same[0].value}, the table has {in_table}"
                 yield Hit(
                     card, same[0].where, message, "look it up and mend the header or the table"
                 )
@@ -183,7 +190,7 @@ def unknown_metric(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 def _figures(card: Card, table: Table, hub: Hub) -> dict[str, list[Cell]]:
-    """The cells of a table that speak of this model, by metric; the table must have one row a model."""
+    """The cells of a table with figures of this model, by metric, from a table of a row a model."""
     if len(table.heading) > 1 and fold(table.heading[1].text) in _VALUES:
         return _figures_by_row(table, hub)
     columns = {}

@@ -1,4 +1,4 @@
-"""MET: what the names of the weights say about figures, held against the card."""
+"""MET103 and MET206: figures in the names of files, against those of the card."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MORE_FIGURES = re.compile(r"()(\d+\.\d+)")
 
 @once
 def _figures_of_files(card: Card) -> tuple[tuple[str, Decimal, str], ...]:
-    """Name and number of every figure in the names of the card's files, and the text it was read from."""
+    """Name, number and text of every figure in the names of the card's files."""
     return tuple(_found_in_files(card))
 
 
@@ -64,11 +64,18 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if len(assets(card)) != 1:
         return
-    told = [one for one in _figures_of_files(card) if _is_merit(one[0], hub)]
-    figures = [(name, _with_point(name, figure, hub), part) for name, figure, part in told]
+    figures = [
+        (name, _with_point(name, figure, hub), part)
+        for name, figure, part in _figures_of_files(card)
+        if _is_merit(name, hub)
+    ]
     for metric in metrics(card, hub.vocabularies):
-        # `accuracy` is the old key for whatever the figure of merit is, so any such figure of the name may be it.
-        own = [one for one in figures if metric.source == "accuracy" or _means(one[0], metric, hub)]
+        # `accuracy` is the old key for any figure of merit, so any such figure may be meant.
+        own = [
+            figure
+            for figure in figures
+            if metric.source == "accuracy" or _means(figure[0], metric, hub)
+        ]
         if own and not any(_same_claim(card, metric, figure) for _, figure, _ in own):
             parts = " and ".join(repr(part) for _, _, part in own)
             message = f"{metric.name} is {metric.value}, the name of the weights says {parts}"
@@ -85,13 +92,16 @@ def _is_merit(name: str, hub: Hub) -> bool:
 
 
 def _same_claim(card: Card, metric: Metric, figure: Decimal) -> bool:
-    """Whether ``figure``, of a file name, is the one claimed; a percentage that `metrics` declares is no fraction."""
+    """Whether ``figure``, of a file name, is the one claimed.
+
+    Where `metrics` declares percent, the claim is not read as a fraction.
+    """
     is_percent = isinstance(card.value("metrics"), list) and metric.unit == "percent"
     return same_figure(metric.value, figure) and not (is_percent and metric.value <= 1 < figure)
 
 
 def _with_point(name: str, figure: Decimal, hub: Hub) -> Decimal:
-    """``figure`` as a share in percent where it was written without its point, as in ``mAP376`` for 37.6."""
+    """``figure`` in percent where its point was left out, as in ``mAP376`` for 37.6."""
     term = hub.vocabularies["metrics"].find(name)
     share = name.lower().endswith("acc") or (term is not None and term.data.get("kind") == "share")
     whole = figure == figure.to_integral_value()
@@ -138,5 +148,8 @@ def metric_by_other_name(card: Card, hub: Hub) -> Iterator[Hit]:
             and metric.source != "accuracy"
         )
         if named and other and "accuracy" not in (metric.name, other):
-            message = f"{metric.value} is called {metric.name}, the name of the weights says {parts[other]!r}"
+            message = (
+                f"{metric.value} is called {metric.name}, "
+                f"the name of the weights says {parts[other]!r}"
+            )
             yield Hit(card, metric.where, message, "look up which of the two was measured")

@@ -1,4 +1,4 @@
-"""MET: figures of merit: their names, units and ranges, and whether the card agrees with itself."""
+"""MET1: the names, units and ranges of figures of merit."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def undeclared_scale(card: Card, hub: Hub) -> Iterator[Hit]:
             and 0 < metric.value <= 1
             and metric.unit != "percent"
         ):
-            hint = f"write metrics: with value {(metric.value * 100).normalize():f} and unit percent, or unit fraction"
+            percent = (metric.value * 100).normalize()
+            hint = f"write metrics: with value {percent:f} and unit percent, or unit fraction"
             yield Hit(
                 card,
                 metric.where,

@@ -1,4 +1,4 @@
-"""NET: what ``create_network`` is called with, held against what its text accepts."""
+"""NET108 to NET110: what ``create_network`` is called with, against what its code accepts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
 from catalog.model.suggestion import did_you_mean
-from catalog.network.code import create_network as accepted
+from catalog.network.code.create_network import arguments_taken, names_known, refuses
 from catalog.network.code.study import code_of
 from catalog.network.locate import ENTRY_POINT, Network
 from catalog.rules.define import rule
@@ -36,8 +36,8 @@ def refused_name(card: Card, hub: Hub) -> Iterator[Hit]:
             return networks[name](*args, **kwargs)
     """
     for entry, name, stated in _names(card, hub):
-        if accepted.refuses(entry, name) and accepted.refuses(entry, name.lower()):
-            names = accepted.names_known(entry)
+        if refuses(entry, name) and refuses(entry, name.lower()):
+            names = names_known(entry)
             hint = (
                 did_you_mean(name, names).lstrip(": ") or f"it knows {', '.join(names[:8])}"
                 if names
@@ -72,8 +72,11 @@ def capitals_in_name(card: Card, hub: Hub) -> Iterator[Hit]:
             return object()
     """
     for entry, name, stated in _names(card, hub):
-        if accepted.refuses(entry, name.lower()) and not accepted.refuses(entry, name):
-            message = f"create_network in {stated}/{ENTRY_POINT} knows {name!r}, but the loader asks for {name.lower()!r}"
+        if refuses(entry, name.lower()) and not refuses(entry, name):
+            message = (
+                f"create_network in {stated}/{ENTRY_POINT} knows {name!r}, "
+                f"but the loader asks for {name.lower()!r}"
+            )
             yield Hit(
                 card,
                 _named_at(card),
@@ -110,7 +113,7 @@ def refused_argument(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     given = card.value("network", "arguments")
     for entry, _, stated in _names(card, hub) if isinstance(given, dict) else ():
-        taken = accepted.arguments_taken(entry)
+        taken = arguments_taken(entry)
         if taken is None:
             continue
         for name in given:

@@ -1,6 +1,6 @@
-"""NET: the code that a card names, read as text: its folder, its entry point, its imports, the names that it knows.
+"""NET101 to NET107: the folder, the entry point and the imports of the network's code.
 
-Nothing of it is imported or run. Where the text does not tell, nothing is said.
+The code is read, never imported or run. Where reading it does not settle a question, no rule reports.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
-from catalog.network.code import create_network as accepted
-from catalog.network.code import mindspore_uses as uses
+from catalog.network.code.create_network import CREATE
 from catalog.network.code.imports import Fault, Kind
+from catalog.network.code.mindspore_uses import lacking
 from catalog.network.code.namespaces import namespace
 from catalog.network.code.study import code_of, studies
 from catalog.network.locate import ENTRY_POINT, Missing, Network
@@ -81,17 +81,17 @@ def missing_create_network(card: Card, hub: Hub) -> Iterator[Hit]:
     code = code_of(card, hub)
     if code and code.study and code.study.entry:
         space = namespace(code.study.entry, "")
-        if accepted.CREATE not in space.names and not space.stars and not space.is_open:
-            hint = f"define {accepted.CREATE}(name, *args, **kwargs), which returns the network of that name"
+        if CREATE not in space.names and not space.stars and not space.is_open:
+            hint = f"define {CREATE}(name, *args, **kwargs), which returns the network of that name"
             yield Hit(
                 card,
                 _at(card),
-                f"{_said(code.network)}/{ENTRY_POINT} defines no {accepted.CREATE}",
+                f"{_stated_folder(code.network)}/{ENTRY_POINT} defines no {CREATE}",
                 hint,
             )
 
 
-def _said(network: Network | Missing) -> str:
+def _stated_folder(network: Network | Missing) -> str:
     return network.stated.rstrip("/")
 
 
@@ -101,7 +101,7 @@ def _faults(card: Card, hub: Hub, *kinds: Kind) -> Iterator[tuple[Fault, str]]:
     if code and code.study:
         for fault in code.study.faults:
             if fault.kind in kinds:
-                yield fault, f"{_said(code.network)}/{fault.file}:{fault.line}"
+                yield fault, f"{_stated_folder(code.network)}/{fault.file}:{fault.line}"
 
 
 @rule("NET104", "missing-network-module", "error")
@@ -222,10 +222,13 @@ def removed_from_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
     faults += [
         fault
         for module in code.study.modules.values()
-        for fault in uses.lacking(module, mindspore.table, mindspore.version)
+        for fault in lacking(module, mindspore.table, mindspore.version)
     ]
     for fault in faults:
         whole = f"{fault.module}.{fault.name}" if fault.name else fault.module
         since = mindspore.table.history(fault.module, fault.name)
-        message = f"{_said(code.network)}/{fault.file}:{fault.line} takes {whole!r}, which MindSpore {mindspore.version} has not"
-        yield Hit(card, _at(card), f"{message} ({since})", "use what replaced it")
+        message = (
+            f"{_stated_folder(code.network)}/{fault.file}:{fault.line} takes {whole!r}, "
+            f"which MindSpore {mindspore.version} has not ({since})"
+        )
+        yield Hit(card, _at(card), message, "use what replaced it")

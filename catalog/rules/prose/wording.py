@@ -1,4 +1,4 @@
-"""PRS: what the sentences say about the model, against what the header says."""
+"""PRS1: what the sentences of a card say about the model, against its header."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _BOILERPLATE = re.compile(
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b|\[network-fo\]|<your[ -][^>]*>")
 _PLACEHOLDERS = ("TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "[network-fo]", "<your")
 _A_VOWEL = re.compile(
-    r" (a) (image|audio|object|input|output|efficient|example|improved|online|effective|accurate|end)\b"
+    r" (a) (image|audio|object|input|output|efficient|example"
+    r"|improved|online|effective|accurate|end)\b"
 )
 _AN_CONSONANT = re.compile(r" (an) (network|model|detector|dataset|new|simple|large|small)\b")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.+-]*")
@@ -109,7 +110,7 @@ def _named(text: str, networks: Vocabulary) -> dict[str, str]:
 
 
 def _own_names(card: Card) -> str:
-    """All names of the card's own model run together: title, path, model, backbone and repository."""
+    """The names of the card's own model joined: title, path, model, backbone and repository."""
     keys = ("model-name", "backbone-name", "repo-link", "title")
     return fold(" ".join((card.title, card.uid, *(card.text(key) for key in keys))))
 
@@ -192,14 +193,15 @@ def other_model_in_introduction(card: Card, hub: Hub) -> Iterator[Hit]:
         own = _own_names(card) + fold(card.text("summary"))
         is_other = words and not any(word and word in own for word in (*letters, fold(match[1])))
         if is_other or _numbered_otherwise(fold(match[1]), card):
-            message = f"the introduction speaks of {match[1]!r}, the card of {card.text('model-name') or card.title!r}"
+            name = card.text("model-name") or card.title
+            message = f"the introduction speaks of {match[1]!r}, the card of {name!r}"
             yield Hit(card, Span(*match.span(1)), message, "name this card's model")
 
 
 def _numbered_otherwise(name: str, card: Card) -> bool:
-    """Whether the card's model is called as ``name`` is but for its number: ``resnet101`` for ``resnet50``.
+    """Whether ``name`` and the card's model differ only in their number: resnet101 and resnet50.
 
-    A number that begins another one may be a version before a size: ``resnetv2`` and ``resnetv250``.
+    A number that begins with the other may be a version before a size: resnetv2 and resnetv250.
     """
     parts, own = (
         re.fullmatch(r"([a-z]\D*)(\d+)", folded) for folded in (name, fold(card.text("model-name")))
@@ -249,7 +251,10 @@ def trainable_against_prose(card: Card, hub: Hub) -> Iterator[Hit]:
     for match in _TRAINABLE.finditer(card.source.text, *card.body_span):
         stated = "true" if match["word"].lower() == "trainable" else "false"
         if claimed != stated:
-            message = f"the text says that all parameters are {match['word']}, fine-tunable is {claimed.title()}"
+            message = (
+                f"the text says that all parameters are {match['word']}, "
+                f"fine-tunable is {claimed.title()}"
+            )
             yield Hit(
                 card,
                 Span(*match.span()),

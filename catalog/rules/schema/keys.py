@@ -1,4 +1,4 @@
-"""SCH: keys, types and words of the header, held against the card schema and its vocabularies."""
+"""SCH101 to SCH107: keys and values of the header against the card schema."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _checker(hub: Hub) -> Checker:
     return Checker(hub.schema)
 
 
-def _said(route: Route) -> str:
+def _named_route(route: Route) -> str:
     names = [f"entry {step + 1}" if isinstance(step, int) else str(step) for step in route]
     return " of ".join(reversed(names)) if names else "the header"
 
@@ -72,7 +72,7 @@ def missing_key(card: Card, hub: Hub) -> Iterator[Hit]:
         for key in error.wanted:
             if key not in error.found:
                 hint = str(parts.get(key, {}).get("description", "add it"))
-                yield Hit(card, where, f"{_said(route)} has no {key!r}", f"{key}: {hint}")
+                yield Hit(card, where, f"{_named_route(route)} has no {key!r}", f"{key}: {hint}")
 
 
 @rule("SCH102", "unknown-key", "error", "fixable")
@@ -109,7 +109,7 @@ def _unknown(card: Card, route: Route, key: str, keys: list[str]) -> Hit:
         return Hit(
             card,
             span,
-            f"{_said(route[:-1])} has an unknown key {key!r}",
+            f"{_named_route(route[:-1])} has an unknown key {key!r}",
             "delete it, or move what it says to the body",
         )
     name = by_fold[nearest[0]]
@@ -120,7 +120,7 @@ def _unknown(card: Card, route: Route, key: str, keys: list[str]) -> Hit:
         else Fix(f"rename it to {name}", (Edit(span, name),), safe=fold(key) == fold(name))
     )
     return Hit(
-        card, span, f"{_said(route[:-1])} has an unknown key {key!r}", f"write '{name}'", fix
+        card, span, f"{_named_route(route[:-1])} has an unknown key {key!r}", f"write '{name}'", fix
     )
 
 
@@ -149,7 +149,7 @@ def wrong_type(card: Card, hub: Hub) -> Iterator[Hit]:
         yield Hit(
             card,
             error.route,
-            f"{_said(error.route)} is {_quoted(error.found)}, expected {expected}",
+            f"{_named_route(error.route)} is {_quoted(error.found)}, expected {expected}",
             _hint(error),
         )
 
@@ -174,7 +174,7 @@ def empty_value(card: Card, hub: Hub) -> Iterator[Hit]:
                 if wanted
                 else "write the value, or leave the line out"
             )
-            yield Hit(card, card.key_span(*route), f"{_said(route)} has no value", hint)
+            yield Hit(card, card.key_span(*route), f"{_named_route(route)} has no value", hint)
 
 
 def _description(route: Route, hub: Hub) -> str:
@@ -291,5 +291,8 @@ def malformed_value(card: Card, hub: Hub) -> Iterator[Hit]:
     ):
         if error.found != "":
             yield Hit(
-                card, error.route, f"{_said(error.route)} is {_quoted(error.found)}", _hint(error)
+                card,
+                error.route,
+                f"{_named_route(error.route)} is {_quoted(error.found)}",
+                _hint(error),
             )

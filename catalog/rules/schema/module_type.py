@@ -1,4 +1,4 @@
-"""SCH1: the module type, a domain and a task: the word by which every page and many rules know what a model does."""
+"""SCH108 and SCH109: the module type, which is a domain and a task."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SCH2: the words of the header, held against the vocabularies."""
+"""SCH2: the words of the header against the vocabularies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NONE = frozenset({"", "na", "none", "no", "null", "unknown", "tbd"})
 
 @lru_cache(maxsize=1)
 def _fields(hub: Hub) -> list[tuple[str, str, str]]:
-    """Key, key inside its entries (or empty) and vocabulary of every field of the schema that has one."""
+    """Every field of the schema with a vocabulary: its key, the key in its entries or "", and that."""
     fields = []
     for key, part in hub.schema.get("properties", {}).items():
         inner = part.get("items", {}).get("properties", {})
@@ -28,7 +28,7 @@ def _fields(hub: Hub) -> list[tuple[str, str, str]]:
 
 @once
 def _worded(card: Card, hub: Hub) -> list[tuple[Route, str, str]]:
-    """Every text of the header that a vocabulary speaks of: where it stands, the text, the name of the vocabulary."""
+    """Every text of the header that has a vocabulary: its route, the text, the vocabulary's name."""
     return list(_found_words(card, hub))
 
 
@@ -45,7 +45,7 @@ def _found_words(card: Card, hub: Hub) -> Iterator[tuple[Route, str, str]]:
                     yield (key, index, name), word, vocabulary
 
 
-def _said(route: Route) -> str:
+def _named_field(route: Route) -> str:
     return f"{route[-1]}" if len(route) == 1 else f"{route[-1]} of {route[0]} {int(route[1]) + 1}"
 
 
@@ -71,7 +71,10 @@ def unknown_word(card: Card, hub: Hub) -> Iterator[Hit]:
                 else f"known are {_some(vocabulary.terms)}"
             )
             yield Hit(
-                card, card.within(word, *route), f"{_said(route)} {word!r} is not known", hint
+                card,
+                card.within(word, *route),
+                f"{_named_field(route)} {word!r} is not known",
+                hint,
             )
 
 
@@ -100,7 +103,7 @@ def unusual_spelling(card: Card, hub: Hub) -> Iterator[Hit]:
             yield Hit(
                 card,
                 span,
-                f"{_said(route)} {word!r} is usually spelt {term.id!r}",
+                f"{_named_field(route)} {word!r} is usually spelt {term.id!r}",
                 f"write '{term.id}'",
                 fix,
             )

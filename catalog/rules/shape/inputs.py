@@ -1,4 +1,4 @@
-"""SHP: the tensors that a model takes."""
+"""SHP1: shapes and layouts of the tensors that a model takes."""
 
 from __future__ import annotations
 
@@ -175,7 +175,8 @@ def shape_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
                 if named
                 else "an SSD is laid out for another size"
             )
-            hint = f"write the shape for {' or '.join(dict.fromkeys(sides))} pixels, or the model's right name"
+            wanted = " or ".join(dict.fromkeys(sides))
+            hint = f"write the shape for {wanted} pixels, or the model's right name"
             yield Hit(card, route, f"a picture of {picture}, but {why}", hint)
 
 
@@ -264,7 +265,7 @@ def unknown_layout(card: Card, hub: Hub) -> Iterator[Hit]:
         inputs: [{shape: [1, 3, 224, 224], layout: NCHW}]
     """
     for index, _, layout in _declared(card):
-        alike = [known for known in _LAYOUTS if sorted(known) == sorted(layout)]
+        alike = [usual for usual in _LAYOUTS if sorted(usual) == sorted(layout)]
         if alike and layout not in alike:
             message = f"layout {layout!r} is no usual order of axes"
             yield Hit(card, ("inputs", index, "layout"), message, f"is it {' or '.join(alike)}?")

@@ -1,7 +1,7 @@
-"""SMK: what a smoke run found out, told at the place of each fact on the card.
+"""SMK1: results of smoke runs, reported at the place of each fact on the card.
 
-The results are in the file that `[smoke] results` of `catalog.toml` names; without it, nothing is said. A result for
-what the card no longer says is passed over.
+The results are in the file that `[smoke] results` of `catalog.toml` names; without it the rules
+report nothing. A result for what the card no longer says is skipped.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from catalog.claims import counts
-from catalog.claims import header as claims
+from catalog.claims.counts import multiply_adds, parameters, resolution
 from catalog.claims.digest import is_fresh
-from catalog.hub import vocabularies as schema
+from catalog.claims.header import inputs
+from catalog.hub.vocabularies import load
 from catalog.model import (
     Card,
     CatalogError,
@@ -139,12 +139,12 @@ def layout_proved_by_smoke(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 def _proved_shape(card: Card, hub: Hub) -> Fix | None:
-    """Writes the one input as it was proved; None where there are more, or where it stands in another form."""
+    """Writes the input as it was proved; None where there are several, or in another form."""
     measured = {check.fact: check.measured for check in _results(hub)[card.uid].checks}
     layout = measured.get("input layout", "")
     sizes = measured.get("input shape", "").split("x")
     if (
-        len(claims.inputs(card)) != 1
+        len(inputs(card)) != 1
         or len(sizes) != len(layout)
         or not all(size.isdecimal() for size in sizes)
     ):
@@ -179,7 +179,7 @@ def _results(hub: Hub) -> Mapping[str, SmokeResult]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"cannot read {path}: {error}") from error
-    form = schema.load("smoke", hub.settings.root)
+    form = load("smoke", hub.settings.root)
     return {result.uid: result for result in from_json(text, form, hub.settings.smoke_results)}
 
 
@@ -196,11 +196,7 @@ def _place(card: Card, check: Check) -> Route | Span | None:
     """Where the fact stands on the card; None where the card says something else by now."""
     match check.fact:
         case "parameters" | "multiply-adds":
-            claims_of_fact = (
-                counts.parameters(card)
-                if check.fact == "parameters"
-                else counts.multiply_adds(card)
-            )
+            claims_of_fact = parameters(card) if check.fact == "parameters" else multiply_adds(card)
             return next(
                 (count.where for count in claims_of_fact if count.text == check.claimed), None
             )
@@ -219,11 +215,11 @@ def _place(card: Card, check: Check) -> Route | Span | None:
 
 
 def _input_place(card: Card, check: Check) -> Span | None:
-    declared = claims.inputs(card)
+    declared = inputs(card)
     shapes = ", ".join(f"[{', '.join(map(str, tensor.shape))}]" for tensor in declared)
     layouts = ", ".join(tensor.layout for tensor in declared if tensor.layout)
     stated_now = shapes if check.fact == "input shape" else layouts
     if declared:
         return declared[0].where if stated_now == check.claimed else None
-    stated = counts.resolution(card)
+    stated = resolution(card)
     return stated.where if stated and stated.text == check.claimed else None

@@ -1,4 +1,4 @@
-"""SYN2: characters that nobody sees and every program trips over."""
+"""SYN2: characters that are hard to see and that programs misread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SYN: the file and its YAML. Most of what stands here was noticed while parsing and gets its name here."""
+"""SYN1: the file and its YAML; most of these faults were noticed while parsing."""
 
 from __future__ import annotations
 
