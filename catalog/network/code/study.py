@@ -56,6 +56,11 @@ def _found(card: Card, hub: Hub) -> Code:
     return Code(network, studies(hub).of(folder) if folder else None)
 
 
+def names_code(card: Card, settings: Settings) -> bool:
+    """Whether ``code_of`` may depend on files: of the hub, of its mirrors or of packages."""
+    return "network" in card.header or bool(settings.smoke_sources and card.text("repo-link"))
+
+
 def _is_at_hand(card: Card, settings: Settings) -> bool:
     """Whether a folder or a git mirror that is there is named; an installed package is not read here."""
     if "network" in card.header:

@@ -9,14 +9,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from catalog.claims.header import metrics
-from catalog.model import Card, Hit, Hub, Metric, Span, fold
+from catalog.claims.loaded_cards import loaded_cards
+from catalog.model import Card, Hit, Hub, Metric, fold
 from catalog.rules.define import catalog_rule
 
 _UID = re.compile(
     r"(?P<publisher>[^/]+)/(?:(?P<backend>ascend|gpu|cpu)/)?"
     r"(?P<version>\d+(?:\.\d+)+)/(?P<name>[^/]+)"
 )
-_LOADED = re.compile(r"load\(\s*[\"'](?P<uid>[^\"'\s]+/[^\"'\s]+)[\"']")
 
 
 def _near(first: Decimal, second: Decimal, share: Decimal) -> bool:
@@ -75,20 +75,10 @@ def link_to_missing_card(hub: Hub) -> Iterator[Hit]:
     """
     publishers = {uid.partition("/")[0] for uid in hub.cards}
     for card in hub.cards.values():
-        for block in card.code_blocks:
-            for load in _LOADED.finditer(card.source.text, *block.content):
-                uid = load["uid"].removesuffix(".md")
-                if (
-                    _UID.fullmatch(uid)
-                    and uid.partition("/")[0] in publishers
-                    and uid not in hub.cards
-                ):
-                    yield Hit(
-                        card,
-                        Span(*load.span("uid")),
-                        f"there is no card {uid!r}",
-                        "load a card of this catalog",
-                    )
+        for uid, where in loaded_cards(card):
+            is_known_publisher = uid.partition("/")[0] in publishers
+            if _UID.fullmatch(uid) and is_known_publisher and uid not in hub.cards:
+                yield Hit(card, where, f"there is no card {uid!r}", "load a card of this catalog")
 
 
 @catalog_rule("CAT207", "one-shape-for-all", "warning")

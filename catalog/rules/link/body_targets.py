@@ -104,6 +104,12 @@ def _relative(card: Card) -> Iterator[tuple[BodyLink, str]]:
             yield link, target
 
 
+def files_beside(card: Card) -> tuple[Path, ...]:
+    """The files that the card's relative links name: what LNK204 finds depends on them."""
+    folder = _folder(card)
+    return tuple(dict.fromkeys(folder / target for _, target in _relative(card)))
+
+
 def _folder(card: Card) -> Path:
     return Path(card.source.file).parent if card.source.file else Path("/nonexistent")
 
