@@ -17,8 +17,8 @@ from catalog.executors import executor
 from catalog.hub import settings
 from catalog.hub import vocabularies as schema
 from catalog.model import Card, Check, SmokeResult
-from catalog.network.locate import Missing, find
-from catalog.network.model_packages import KNOWN, networks
+from catalog.network.locate import Missing, find_network
+from catalog.network.model_packages import KNOWN, package_networks
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import card_paths, read_source
 from catalog.smoke import probe, run
@@ -32,7 +32,7 @@ MINDCV = KNOWN[0]
 
 def main() -> int:
     corpus = os.environ.get("CATALOG_CORPUS")
-    if not corpus or not probe.is_installed() or networks(MINDCV) is None:
+    if not corpus or not probe.is_installed() or package_networks(MINDCV) is None:
         print("skipped: needs CATALOG_CORPUS, MindSpore and mindcv")
         return 0
     cards = [card for folder in FOLDERS for card in read(Path(corpus), folder)]
@@ -41,7 +41,7 @@ def main() -> int:
     with executor(JOBS) as pool:
         results = run.smoke(cards, hub, schema.vocabularies(hub.root), pool, tell)
     wall = time.monotonic() - started
-    named = {card.uid for card in cards if not isinstance(find(card, hub), Missing)}
+    named = {card.uid for card in cards if not isinstance(find_network(card, hub), Missing)}
     REPORT.write_text(report(results, named, wall), encoding="utf-8")
     proved = sum(is_proved(result) for result in results if result.uid in named)
     print(

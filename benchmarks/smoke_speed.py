@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from catalog.network.model_packages import KNOWN, networks
+from catalog.network.model_packages import KNOWN, package_networks
 from catalog.smoke import probe
 from catalog.smoke.process import sandbox
 from catalog.smoke.process.fork_client import Forks, Mode
@@ -66,7 +66,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         Path(place, "mindspore_hub_conf.py").write_text(NETWORK, encoding="utf-8")
         tiny = [request(place, place, "", 64)] * TINY
-        known = networks(KNOWN[0]) or {}
+        known = package_networks(KNOWN[0]) or {}
         small = [request(place, "", known[name], 224) for name in SMALL if name in known]
         for what, requests in (
             (f"{TINY} of three layers", tiny),

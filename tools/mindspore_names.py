@@ -16,10 +16,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from catalog.network.code import mindspore_names as table
-from catalog.network.code.namespaces import Namespace, all_names, namespace, parse
+from catalog.network.code.mindspore_names import (
+    BELOW,
+    FILE,
+    ITSELF,
+    MORE,
+    STAR,
+    document_from_releases,
+)
+from catalog.network.code.namespaces import Namespace, all_names, parse_python, read_namespace
 
-TARGET = Path(__file__).resolve().parents[1] / "schema" / table.FILE
+TARGET = Path(__file__).resolve().parents[1] / "schema" / FILE
 # What no network imports, or what stands in compiled code: these exist, and that is all that is said of them.
 OPAQUE = re.compile(
     r"mindspore\.(_akg|_extends|_profiler|boost|dataset\.(core|engine|.*validators)|graph|include|lib|mint\.distributed|"
@@ -43,7 +50,7 @@ def main() -> None:
     ordered = dict(
         sorted(releases.items(), key=lambda pair: tuple(map(int, re.findall(r"\d+", pair[0]))))
     )
-    TARGET.write_text(_text(table.to_document(ordered)), encoding="utf-8")
+    TARGET.write_text(_text(document_from_releases(ordered)), encoding="utf-8")
     print(f"{TARGET.name}: {TARGET.stat().st_size:,} bytes")
 
 
@@ -53,17 +60,17 @@ def words(files: Mapping[str, bytes]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for module, space in spaces.items():
         if OPAQUE.match(module):
-            found[_topmost(module)] = {table.MORE, table.BELOW}
+            found[_topmost(module)] = {MORE, BELOW}
             continue
-        found[module] = set(space.names) | ({table.MORE} if space.is_open else set())
+        found[module] = set(space.names) | ({MORE} if space.is_open else set())
         for star in space.stars:
             found[module] |= (
-                {f"{table.STAR}{star}"}
+                {f"{STAR}{star}"}
                 if star in spaces and not OPAQUE.match(star)
                 else _taken(star, spaces)
             )
     return {
-        module: {table.ITSELF, *(word for word in one if word[:2] != "__")}
+        module: {ITSELF, *(word for word in one if word[:2] != "__")}
         for module, one in found.items()
     }
 
@@ -78,7 +85,7 @@ def _topmost(module: str) -> str:
 def _taken(star: str, spaces: Mapping[str, Namespace]) -> set[str]:
     """The names that ``from star import *`` gives, for a module that is not listed."""
     names = all_names(star, spaces.get)
-    return {table.MORE} if names is None else {name for name in names if not name.startswith("_")}
+    return {MORE} if names is None else {name for name in names if not name.startswith("_")}
 
 
 def _namespaces(files: Mapping[str, bytes]) -> dict[str, Namespace]:
@@ -88,8 +95,8 @@ def _namespaces(files: Mapping[str, bytes]) -> dict[str, Namespace]:
         stem = file.partition(".")[0]
         package = ".".join(folders)
         module = package if stem == "__init__" else f"{package}.{stem}"
-        tree = parse(data) if file.endswith(".py") else None
-        spaces[module] = namespace(tree, package) if tree else Namespace(is_open=True)
+        tree = parse_python(data) if file.endswith(".py") else None
+        spaces[module] = read_namespace(tree, package) if tree else Namespace(is_open=True)
     for module in list(spaces):
         above, _, name = module.rpartition(".")
         while above:

@@ -1,4 +1,4 @@
-"""What a network is built with: the arguments that a card's header or its usage snippet gives."""
+"""The arguments that a network is built with: from a card's header or its usage snippet."""
 
 from __future__ import annotations
 
@@ -28,12 +28,15 @@ _LOADER_OPTIONS = {"name", "source", "pretrained", "force_reload"}
 
 
 def snippet_arguments(card: Card) -> dict[str, Any]:
-    """What the usage snippet gives to ``mshub.load`` beside the model: the hub hands it on to ``create_network``."""
+    """The keyword arguments of ``mshub.load`` in the usage snippet, its own options left out.
+
+    MindSpore Hub passes them on to ``create_network``.
+    """
     for block in card.code_blocks:
+        if block.language not in {"python", "py"}:
+            continue
         try:
-            tree = (
-                ast.parse(block.text) if block.language in {"python", "py"} else ast.Module([], [])
-            )
+            tree = ast.parse(block.text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         for node in ast.walk(tree):
@@ -51,16 +54,16 @@ def snippet_arguments(card: Card) -> dict[str, Any]:
     return {}
 
 
-def typed(value: Any) -> Any:
+def type_scalars(value: Any) -> Any:
     """``value`` with every text in it typed as YAML 1.2's core schema types it unquoted.
 
     A card's scalars are read as their text, so ``"37"`` in quotes is the number 37 here too.
     """
     match value:
         case dict():
-            return {key: typed(item) for key, item in value.items()}
+            return {key: type_scalars(item) for key, item in value.items()}
         case list():
-            return [typed(item) for item in value]
+            return [type_scalars(item) for item in value]
         case str():
             return _typed_scalar(value)
     return value

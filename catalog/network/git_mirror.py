@@ -1,4 +1,4 @@
-"""Folders out of git repositories at hand, read with ``git`` and kept by commit. Nothing is checked out or run."""
+"""Folders of local git repositories, read with ``git`` and cached by commit; nothing is run."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _FILES = {"100644", "100755"}
 
 
 class MirrorError(Exception):
-    """The folder cannot be read; the text says why."""
+    """The mirror cannot be read; the text says why."""
 
 
 class AbsentError(MirrorError):
-    """The mirror is at hand, and has no such revision or folder: the link that names it is wrong."""
+    """The mirror has no such revision or folder: the link that names it is wrong."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,12 @@ class Revision:
     path: str
 
 
-def read(mirror: str, below: str, root: Path, cache: Path) -> tuple[Path, Revision]:
-    """The folder that ``below`` names in ``mirror``, copied below ``cache``, and where it stood.
+def read_mirror(mirror: str, below: str, root: Path, cache: Path) -> tuple[Path, Revision]:
+    """The folder that ``below`` names in ``mirror``, as a copy below ``cache``, and its revision.
 
-    ``mirror`` is ``git+PATH`` or ``git+PATH@REF``, relative to ``root``; ``below`` is the rest of a link, such as
-    ``tree/r1.5/research/cv/ghostnet``; where it names a branch or a tag, that goes before ``REF``.
+    ``mirror`` is ``git+PATH`` or ``git+PATH@REF``, relative to ``root``; ``below`` is the rest of a
+    link, such as ``tree/r1.5/research/cv/ghostnet``; where it names a branch or a tag, that goes
+    before ``REF``.
 
     Raises:
         MirrorError: there is no such repository, revision or folder, or the folder is too large.
@@ -61,7 +62,7 @@ def read(mirror: str, below: str, root: Path, cache: Path) -> tuple[Path, Revisi
 
 
 def _revision(repository: Path, ref: str, parts: list[str]) -> Revision:
-    """The commit that the link names, in which a branch may have slashes; else that of ``ref``, else the newest."""
+    """The commit that the link names, else that of ``ref`` or the newest. Branches have slashes."""
     if parts and parts[0] in _BROWSE and len(parts) > 1:
         names = parts[1:]
         for length in range(1, len(names) + 1):
@@ -84,10 +85,10 @@ def _path(parts: list[str]) -> str:
 
 
 def _commit(repository: Path, name: str) -> str:
-    """The commit of a branch, a tag, a branch of the origin, or a hash; empty where the repository has none."""
+    """The commit of a branch (local or of the origin), tag or hash; empty where there is none."""
     spellings = [f"refs/heads/{name}", f"refs/tags/{name}", f"refs/remotes/origin/{name}"]
     spellings += [name] if _HASH.fullmatch(name) else []
-    return next(filter(None, (_resolved(repository, one) for one in spellings)), "")
+    return next(filter(None, (_resolved(repository, spelling) for spelling in spellings)), "")
 
 
 def _resolved(repository: Path, name: str) -> str:
@@ -105,7 +106,8 @@ def _check_size(repository: Path, revision: Revision) -> None:
     total = sum(size for _, size in listing)
     if len(listing) > _MOST_FILES or total > _MOST_BYTES:
         raise MirrorError(
-            f"{revision.path or 'the repository'} holds {len(listing):,} files and {total / 2**20:,.0f} MiB: "
+            f"{revision.path or 'the repository'} holds {len(listing):,} files "
+            f"and {total / 2**20:,.0f} MiB: "
             f"at most {_MOST_FILES:,} and {_MOST_BYTES // 2**20} are read"
         )
 
@@ -159,14 +161,14 @@ def _run(repository: Path, arguments: list[str], output: int | None = None) -> b
     command = ["git", "-C", str(repository), *arguments]
     try:
         to = subprocess.PIPE if output is None else output
-        ran = subprocess.run(
+        process = subprocess.run(
             command, stdout=to, stderr=subprocess.PIPE, timeout=_GIT_SECONDS, check=False
         )
     except FileNotFoundError:
         raise MirrorError("git is not installed here") from None
     except subprocess.TimeoutExpired:
         raise MirrorError(f"git took longer than {_GIT_SECONDS} seconds") from None
-    if ran.returncode:
-        words = ran.stderr.decode(errors="replace").strip().splitlines()
-        raise MirrorError(f"git: {words[-1] if words else f'status {ran.returncode}'}")
-    return ran.stdout or b""
+    if process.returncode:
+        words = process.stderr.decode(errors="replace").strip().splitlines()
+        raise MirrorError(f"git: {words[-1] if words else f'status {process.returncode}'}")
+    return process.stdout or b""

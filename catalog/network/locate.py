@@ -1,4 +1,4 @@
-"""Where a card's network is: its ``network:`` entry, the source of its ``repo-link``, or a known model package.
+"""Where a card's network is: its ``network:`` entry, its ``repo-link`` or a model package.
 
 Nothing is imported or run here but ``git``.
 """
@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from catalog.model import Card, Settings
-from catalog.network import git_mirror as mirrors
-from catalog.network import model_packages as packages
-from catalog.network import names
-from catalog.network.arguments import snippet_arguments, typed
-from catalog.network.model_packages import Package
+from catalog.network.arguments import snippet_arguments, type_scalars
+from catalog.network.git_mirror import SCHEME, AbsentError, MirrorError, read_mirror
+from catalog.network.model_packages import (
+    KNOWN,
+    Package,
+    installed_release,
+    package_named,
+    package_networks,
+)
+from catalog.network.names import matching_names, names_to_try
 
 ENTRY_POINT = "mindspore_hub_conf.py"
 PACKAGE_SCHEME = "package:"
@@ -28,10 +33,11 @@ _FACTORY = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 
 @dataclass(frozen=True)
 class Network:
-    """A network to build: in ``folder`` by ``create_network(name, **arguments)``, or by ``factory(**arguments)``.
+    """A network to build, by ``create_network(name, **arguments)`` or ``factory(**arguments)``.
 
-    ``folder`` is absolute; it or ``factory`` (``package.module:function``) is empty. ``stated`` is what the card says,
-    ``how`` tells in words how it was found. ``asked`` is the card's name of a network that a package calls ``name``.
+    ``folder`` is absolute and has the entry point; it or ``factory`` (``package.module:function``)
+    is empty. ``stated`` is what the card says, ``how`` tells in words how it was found. ``asked``
+    is the card's name of a network that a package calls ``name``.
     """
 
     stated: str
@@ -53,15 +59,15 @@ class Network:
 
 @dataclass(frozen=True)
 class Missing:
-    """No network to build: what the card states of one, the reason why there is none here, and its class."""
+    """No network to build: what the card states, why there is none here, and the reason's class."""
 
     stated: str
     reason: str
     kind: str = "no-network"
 
 
-def find(card: Card, settings: Settings) -> Network | Missing:
-    """The network that ``card`` names: its own ``network:`` entry, its ``repo-link``'s source, a known package's."""
+def find_network(card: Card, settings: Settings) -> Network | Missing:
+    """The network of ``card``: by its ``network:`` entry, its ``repo-link`` or a known package."""
     entry = card.value("network")
     if entry is not None:
         return _stated(card, Path(settings.root), entry)
@@ -73,11 +79,11 @@ def find(card: Card, settings: Settings) -> Network | Missing:
     )
     if prefix is not None:
         return _mapped(card, settings, link, prefix)
-    for package in packages.KNOWN:
+    for package in KNOWN:
         if package.home in link or not link:
-            found = _in_package(card, package, link)
-            if isinstance(found, Network) or link:
-                return found
+            network = _in_package(card, package, link)
+            if isinstance(network, Network) or link:
+                return network
     if not link:
         return Missing("", "the card has neither a network entry nor a repo-link")
     return Missing(
@@ -94,7 +100,7 @@ def _stated(card: Card, root: Path, entry: Any) -> Network | Missing:
     if arguments is not None and not isinstance(arguments, dict):
         return Missing(source, "the network's arguments are no mapping")
     try:
-        given = typed(arguments or {})
+        given = type_scalars(arguments or {})
     except RecursionError:
         return Missing(source, "the network's arguments are nested too deep")
     if _FACTORY.fullmatch(source):
@@ -103,12 +109,12 @@ def _stated(card: Card, root: Path, entry: Any) -> Network | Missing:
 
 
 def _mapped(card: Card, settings: Settings, link: str, prefix: str) -> Network | Missing:
-    """The network at ``link``, in the folder, the git mirror or the package that ``prefix`` is mapped to."""
+    """The network at ``link``, in the folder, mirror or package that ``prefix`` is mapped to."""
     root, source = Path(settings.root), settings.smoke_sources[prefix]
     below = link[len(prefix.rstrip("/")) :].strip("/")
     if source.startswith(PACKAGE_SCHEME):
-        return _in_package(card, packages.named(source.removeprefix(PACKAGE_SCHEME)), link)
-    if not source.startswith(mirrors.SCHEME):
+        return _in_package(card, package_named(source.removeprefix(PACKAGE_SCHEME)), link)
+    if not source.startswith(SCHEME):
         folder = "/".join(part for part in (source.rstrip("/"), below) if part)
         return _in_folder(
             root,
@@ -118,9 +124,9 @@ def _mapped(card: Card, settings: Settings, link: str, prefix: str) -> Network |
             f"its repo-link, mapped to {folder}",
         )
     try:
-        place, revision = mirrors.read(source, below, root, root / CACHE)
-    except (mirrors.MirrorError, OSError, ValueError) as error:
-        kind = "no-folder" if isinstance(error, mirrors.AbsentError) else "no-mirror"
+        place, revision = read_mirror(source, below, root, root / CACHE)
+    except (MirrorError, OSError, ValueError) as error:
+        kind = "no-folder" if isinstance(error, AbsentError) else "no-mirror"
         return Missing(link, f"its repo-link, in the git mirror: {error}", kind)
     how = f"its repo-link, in the git mirror at {revision.ref}, commit {revision.commit[:12]}"
     return _with_entry_point(
@@ -129,24 +135,28 @@ def _mapped(card: Card, settings: Settings, link: str, prefix: str) -> Network |
 
 
 def _in_package(card: Card, package: Package, link: str) -> Network | Missing:
-    """The package's network that the card's names spell; ``link`` says where the card takes it from."""
-    known = packages.networks(package)
-    if known is None:
+    """The network of the package that a name on the card spells; ``link`` is the card's own."""
+    factories = package_networks(package)
+    if factories is None:
         return Missing(link, f"the package {package.name} is not installed here", "no-package")
-    tried = names.wanted(card)
-    for name, where in tried:
-        found = names.spelt(name, known)
-        if len(found) > 1:
+    wanted = names_to_try(card)
+    for name, where in wanted:
+        matches = matching_names(name, factories)
+        if len(matches) > 1:
             return Missing(
-                link, f"{package.name} has more than one {name}: {', '.join(found)}", "no-name"
+                link, f"{package.name} has more than one {name}: {', '.join(matches)}", "no-name"
             )
-        if found:
-            how = f"its {where} in {packages.release(package.name)}"
+        if matches:
+            how = f"its {where} in {installed_release(package.name)}"
             return Network(
-                link or package.name, how, factory=known[found[0]], name=found[0], asked=name
+                link or package.name,
+                how,
+                factory=factories[matches[0]],
+                name=matches[0],
+                asked=name,
             )
-    said = ", ".join(dict.fromkeys(name for name, _ in tried)) or "the card, which names no model"
-    return Missing(link, f"{packages.release(package.name)} has no network for {said}", "no-name")
+    tried = ", ".join(dict.fromkeys(name for name, _ in wanted)) or "the card, which names no model"
+    return Missing(link, f"{installed_release(package.name)} has no network for {tried}", "no-name")
 
 
 def _in_folder(
@@ -177,6 +187,6 @@ def _with_entry_point(
 
 
 def _covers(prefix: str, link: str) -> bool:
-    """Whether ``link`` is ``prefix`` or a path below it; ``…/ssd`` does not cover ``…/ssd_ghostnet``."""
+    """Whether ``link`` is ``prefix`` or below it: ``…/ssd`` does not cover ``…/ssd_ghostnet``."""
     stem = prefix.rstrip("/")
     return bool(stem) and (link == stem or link.startswith(f"{stem}/"))

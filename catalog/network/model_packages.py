@@ -1,4 +1,4 @@
-"""Which networks the installed model packages have, read from their source text: nothing of them is imported."""
+"""The networks of installed model packages, read from their text: nothing is imported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Package:
-    """A package of networks: its functions under ``decorator`` in the files of its ``folder`` build one each.
+    """A package of networks: each function under ``decorator`` in its ``folder`` builds one.
 
     ``home`` is the part of a ``repo-link`` that says that a card means this package.
     """
@@ -30,13 +30,13 @@ KNOWN = (
 )
 
 
-def named(name: str) -> Package:
-    """The package that is imported as ``name``, with the layout of the known ones where it is none of them."""
+def package_named(name: str) -> Package:
+    """The package that is imported as ``name``: a known one, else one of the same layout."""
     return next((package for package in KNOWN if package.name == name), Package(name, ""))
 
 
-def release(name: str) -> str:
-    """``name`` with the version of the package that is installed; the bare name where that is unknown."""
+def installed_release(name: str) -> str:
+    """``name`` with the version of the installed package; the bare name where that is unknown."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
@@ -46,8 +46,8 @@ def release(name: str) -> str:
 
 
 @cache
-def networks(package: Package) -> Mapping[str, str] | None:
-    """The names of the package's networks, each with its factory, ``module:function``; None where it is missing."""
+def package_networks(package: Package) -> Mapping[str, str] | None:
+    """The package's networks with their factories, ``module:function``; None if not installed."""
     try:
         spec = find_spec(package.name)
     except (ImportError, ValueError):
@@ -56,14 +56,16 @@ def networks(package: Package) -> Mapping[str, str] | None:
     if not places:
         return None
     base = Path(next(iter(places)))
-    found: dict[str, str] = {}
+    factories: dict[str, str] = {}
     for path in sorted((base / package.folder).rglob("*.py")):
         module = ".".join((package.name, *path.relative_to(base).with_suffix("").parts))
-        found.update((name, f"{module}:{name}") for name in _registered(path, package.decorator))
-    return found
+        for name in _registered(path, package.decorator):
+            factories[name] = f"{module}:{name}"
+    return factories
 
 
 def _registered(path: Path, decorator: str) -> Iterator[str]:
+    """The functions and classes of the file that stand under ``decorator``."""
     try:
         tree = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError):

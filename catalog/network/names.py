@@ -1,4 +1,4 @@
-"""By which names a card may mean a network, and which of a package's names they spell."""
+"""The names by which a card may mean a network, and the names of a package that they match."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from typing import NamedTuple
 from catalog.model import Card, fold
 
 
-class Wanted(NamedTuple):
+class WantedName(NamedTuple):
     """A name to look for, and where on the card it stands."""
 
     name: str
     where: str
 
 
-def wanted(card: Card) -> tuple[Wanted, ...]:
-    """The names to try, the likeliest first: the model's, the file's without its data set, the backbone's."""
+def names_to_try(card: Card) -> tuple[WantedName, ...]:
+    """The names to try: the model's, the file's without its data set, the backbone's."""
     names = (
-        Wanted(card.text("model-name"), "model-name"),
-        Wanted(_without_datasets(card), "file name"),
-        Wanted(card.text("backbone-name"), "backbone-name"),
+        WantedName(card.text("model-name"), "model-name"),
+        WantedName(_without_datasets(card), "file name"),
+        WantedName(card.text("backbone-name"), "backbone-name"),
     )
-    return tuple(one for one in names if fold(one.name))
+    return tuple(candidate for candidate in names if fold(candidate.name))
 
 
-def spelt(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Those of ``known`` that ``name`` spells: itself, else all that differ in case and punctuation only, sorted."""
-    known = known if isinstance(known, Collection) else tuple(known)
-    return (
-        (name,) if name in known else tuple(sorted(one for one in known if fold(one) == fold(name)))
-    )
+def matching_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``names`` equal to ``name``, else all that differ in case or punctuation, sorted."""
+    names = names if isinstance(names, Collection) else tuple(names)
+    if name in names:
+        return (name,)
+    return tuple(sorted(other for other in names if fold(other) == fold(name)))
 
 
 def _without_datasets(card: Card) -> str:
-    """The name of the card's file without the data sets that it ends in: ``resnet50_imagenet2012`` is ``resnet50``."""
+    """The card's file name without its data sets: ``resnet50_imagenet2012`` is ``resnet50``."""
     stem = card.uid.rpartition("/")[2].removesuffix("_cn")
     datasets = {fold(name) for name in card.texts("train-dataset")}
     return next((head for head, tail in _cuts(stem) if fold(tail) in datasets), stem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from catalog.network.code import mindspore_names as table
+from catalog.network.code.mindspore_names import load_name_table
 from catalog.proof.failures import LONGEST, Failure
 
 # As reasons.of_error says it.
@@ -18,5 +18,5 @@ def dated(failure: Failure, root: str) -> Failure:
     if failure.kind != "removed-name" or not found:
         return failure
     parts = found.groupdict()
-    history = table.load(root).history(parts["module"], parts.get("name", ""))
+    history = load_name_table(root).history(parts["module"], parts.get("name", ""))
     return failure._replace(words=f"{failure.words}; {history}"[: 2 * LONGEST])

@@ -14,8 +14,7 @@ from catalog.claims import digest as freshness
 from catalog.claims import header as claims
 from catalog.hub import vocabularies as schema
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
-from catalog.network import locate as sources
-from catalog.network.locate import Missing, Network
+from catalog.network.locate import Missing, Network, find_network
 from catalog.proof import failures as reasons
 from catalog.proof import smoke_json as results
 from catalog.proof.failures import Failure
@@ -95,7 +94,7 @@ def job(
     card: Card, settings: Settings, vocabularies: Mapping[str, Vocabulary], options: Options
 ) -> Job:
     """What is to be done for ``card``. Nothing of the card is run here."""
-    network = sources.find(card, settings)
+    network = find_network(card, settings)
     multiply_adds = counts.multiply_adds(card)
     weights = files.weights(card, options.assets)
     stated = Claims(

@@ -10,8 +10,7 @@ from catalog.claims.digest import is_fresh
 from catalog.hub import settings as settings_file
 from catalog.hub.git_changes import Changes
 from catalog.model import Card, CatalogError, Settings, SmokeResult
-from catalog.network import locate as sources
-from catalog.network.locate import Network
+from catalog.network.locate import Network, find_network
 
 
 def shard_of(text: str) -> tuple[int, int]:
@@ -55,7 +54,7 @@ def _is_of(path: Path, card: Card, settings: Settings) -> bool:
     own = Path(card.source.file).resolve()
     if path == own or (path.parent == own.parent and path.suffix != ".md"):
         return True
-    network = sources.find(card, settings)
+    network = find_network(card, settings)
     if not isinstance(network, Network):
         return False
     if network.folder:

@@ -10,9 +10,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from catalog.model import Card, Settings
-from catalog.network import git_mirror as mirrors
-from catalog.network import model_packages as packages
+from catalog.network.git_mirror import SCHEME
 from catalog.network.locate import CACHE, Missing, Network
+from catalog.network.model_packages import KNOWN
 from catalog.parsing.card_files import is_file, is_folder
 
 ALL = "*"
@@ -27,7 +27,7 @@ def refused(
     """
     source = source_of(network, card, settings)
     proposed = "" if source else _proposed(network, Path(settings.root).resolve(), changed)
-    trusted = {"", *(package.name for package in packages.KNOWN), *settings.smoke_trust}
+    trusted = {"", *(package.name for package in KNOWN), *settings.smoke_trust}
     name = source or proposed
     if name in trusted or ALL in trusted or any(_covers(one, name) for one in settings.smoke_trust):
         return None
@@ -48,14 +48,12 @@ def source_of(network: Network, card: Card, settings: Settings) -> str:
     if folder.is_relative_to(root / CACHE):
         link = card.text("repo-link")
         mapped = {
-            prefix: one
-            for prefix, one in settings.smoke_sources.items()
-            if one.startswith(mirrors.SCHEME)
+            prefix: one for prefix, one in settings.smoke_sources.items() if one.startswith(SCHEME)
         }
         prefix = max(
             (one for one in mapped if link.startswith(one.rstrip("/"))), key=len, default=""
         )
-        return mapped.get(prefix, mirrors.SCHEME)
+        return mapped.get(prefix, SCHEME)
     return "" if folder.is_relative_to(root) else str(folder)
 
 

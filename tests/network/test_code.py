@@ -8,10 +8,10 @@ import pytest
 
 from catalog.lint.engine import choose, lint
 from catalog.model import Settings
-from catalog.network.code import create_network as accepted
-from catalog.network.code import mindspore_names as table
-from catalog.network.code.imports import Study, study
-from catalog.network.code.mindspore_uses import lacking
+from catalog.network.code import create_network
+from catalog.network.code.imports import CodeStudy, study_folder
+from catalog.network.code.mindspore_names import load_name_table
+from catalog.network.code.mindspore_uses import removed_uses
 from catalog.rules import RULES
 from tests.cards import HEADER, card_text, make_hub, read_card
 from tests.commands import git
@@ -72,11 +72,11 @@ def chain(asked: str, *names: str) -> str:
         ),
     ],
 )
-def test_what_becomes_of_a_name(body: str, found: set[accepted.Outcome]) -> None:
+def test_what_becomes_of_a_name(body: str, found: set[create_network.CallOutcome]) -> None:
     lines = "\n".join(f"    {line}" for line in body.split("\n"))
     before = "TABLE = {'a': 1}\nGROWS = {'a': 1}\nGROWS.update(more)\n"
     entry = ast.parse(f"{before}def create_network(name, *args, **kwargs):\n{lines}\n")
-    assert accepted.outcomes(entry, "net") == found
+    assert create_network.call_outcomes(entry, "net") == found
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_what_becomes_of_a_name(body: str, found: set[accepted.Outcome]) -> None
     ],
 )
 def test_where_the_text_does_not_tell_no_name_is_refused(text: str) -> None:
-    assert not accepted.refuses(ast.parse(text), "net")
+    assert not create_network.refuses_name(ast.parse(text), "net")
 
 
 def test_the_names_that_are_known() -> None:
     text = "T = {'c': C}\ndef create_network(name):\n    if name == 'a' or name.lower() in ('b', 'a'): return A()\n"
     entry = ast.parse(text + "    return T[name]()")
-    assert accepted.names_known(entry) == ["a", "b", "c"]
+    assert create_network.compared_names(entry) == ["a", "b", "c"]
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:
@@ -105,10 +105,10 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
-def studied(root: Path, folder: Path, files: Mapping[str, str]) -> Study:
+def studied(root: Path, folder: Path, files: Mapping[str, str]) -> CodeStudy:
     entry = files.get("mindspore_hub_conf.py", "import src.net")
-    return study(
-        write(folder, {**files, "mindspore_hub_conf.py": entry}), table.load(str(root)), NEWEST
+    return study_folder(
+        write(folder, {**files, "mindspore_hub_conf.py": entry}), load_name_table(str(root)), NEWEST
     )
 
 
@@ -189,7 +189,7 @@ def test_names_that_code_takes_from_mindspore(
 ) -> None:
     found = studied(root, tmp_path, {"mindspore_hub_conf.py": text})
     (module,) = found.modules.values()
-    assert [one.name for one in lacking(module, table.load(str(root)), NEWEST)] == names
+    assert [one.name for one in removed_uses(module, load_name_table(str(root)), NEWEST)] == names
 
 
 NET = "def create_network(name):\n    if name == 'ghostnet': return object()\n    raise NotImplementedError\n"

@@ -11,8 +11,14 @@ from pathlib import Path
 import pytest
 
 from catalog.model import CatalogError
-from catalog.network.code import mindspore_names as table
-from catalog.network.code.namespaces import Namespace, absolute, all_names, namespace, parse
+from catalog.network.code import mindspore_names
+from catalog.network.code.namespaces import (
+    Namespace,
+    absolute_module,
+    all_names,
+    parse_python,
+    read_namespace,
+)
 from tests.smoke_hub import needs_mindspore
 
 NEWEST = "2.10.0"
@@ -34,9 +40,9 @@ NEWEST = "2.10.0"
     ],
 )
 def test_names_that_a_module_binds(text: str, names: set[str]) -> None:
-    tree = parse(text.encode())
+    tree = parse_python(text.encode())
     assert tree
-    found = namespace(tree, "")
+    found = read_namespace(tree, "")
     assert {name for name in found.names if not name.startswith("__")} == names
     assert not found.is_open
 
@@ -53,9 +59,9 @@ def test_names_that_a_module_binds(text: str, names: set[str]) -> None:
     ],
 )
 def test_a_module_that_may_have_more(text: str) -> None:
-    tree = parse(text.encode())
+    tree = parse_python(text.encode())
     assert tree
-    assert namespace(tree, "").is_open
+    assert read_namespace(tree, "").is_open
 
 
 def test_all_names_follow_stars_and_give_up_at_an_open_end() -> None:
@@ -81,7 +87,7 @@ def test_all_names_follow_stars_and_give_up_at_an_open_end() -> None:
     ],
 )
 def test_relative_imports(module: str, level: int, package: str, whole: str) -> None:
-    assert absolute(module, level, package) == whole
+    assert absolute_module(module, level, package) == whole
 
 
 @pytest.mark.parametrize(
@@ -100,11 +106,11 @@ def test_relative_imports(module: str, level: int, package: str, whole: str) -> 
     ],
 )
 def test_names_of_mindspore(root: Path, module: str, name: str, has: bool | None) -> None:
-    assert table.load(str(root)).has(NEWEST, module, name) is has
+    assert mindspore_names.load_name_table(str(root)).has(NEWEST, module, name) is has
 
 
 def test_the_last_release_that_had_a_module(root: Path) -> None:
-    known = table.load(str(root))
+    known = mindspore_names.load_name_table(str(root))
     assert known.last_with("mindspore.dataset.vision.c_transforms") == "2.7.2"
     assert known.last_with("mindspore.ops", "ResizeBilinear") == "2.0.0"
     assert known.last_with("mindspore.ops", "Nothing") == ""
@@ -122,12 +128,12 @@ def test_the_last_release_that_had_a_module(root: Path) -> None:
     ],
 )
 def test_since_when_there_is_no_such_name(root: Path, module: str, name: str, words: str) -> None:
-    assert table.load(str(root)).history(module, name) == words
+    assert mindspore_names.load_name_table(str(root)).history(module, name) == words
 
 
 @needs_mindspore
 def test_the_table_lacks_nothing_that_mindspore_has(root: Path) -> None:
-    known = table.load(str(root))
+    known = mindspore_names.load_name_table(str(root))
     modules = [
         "mindspore",
         "mindspore.nn",
@@ -147,7 +153,7 @@ def test_the_table_lacks_nothing_that_mindspore_has(root: Path) -> None:
 
 
 def test_the_table_is_small(root: Path) -> None:
-    assert (root / "schema" / table.FILE).stat().st_size < 300_000
+    assert (root / "schema" / mindspore_names.FILE).stat().st_size < 300_000
 
 
 def test_a_document_is_read_back_by_release() -> None:
@@ -155,7 +161,9 @@ def test_a_document_is_read_back_by_release() -> None:
         "1.0": {"m": {".", "a", "gone"}, "m.old": {"."}},
         "1.1": {"m": {".", "a", "new", "*m.sub"}, "m.sub": {".", "b"}},
     }
-    known = table.of_document(json.loads(json.dumps(table.to_document(releases))))
+    known = mindspore_names.table_from_document(
+        json.loads(json.dumps(mindspore_names.document_from_releases(releases)))
+    )
     found = {
         (one.version, name): known.has(one.version, "m", name)
         for one in known.releases
@@ -175,15 +183,15 @@ def test_a_document_is_read_back_by_release() -> None:
 
 def test_a_hub_may_have_a_table_of_its_own_and_a_broken_one_is_told(tmp_path: Path) -> None:
     (tmp_path / "schema").mkdir()
-    (tmp_path / "schema" / table.FILE).write_text(
+    (tmp_path / "schema" / mindspore_names.FILE).write_text(
         '{"versions": {"a": "9.0"}, "modules": {"mindspore": {"a": ". x"}}}'
     )
-    assert table.load(str(tmp_path)).has("9.0", "mindspore", "x")
+    assert mindspore_names.load_name_table(str(tmp_path)).has("9.0", "mindspore", "x")
     broken = tmp_path / "broken"
     (broken / "schema").mkdir(parents=True)
-    (broken / "schema" / table.FILE).write_text("[]")
+    (broken / "schema" / mindspore_names.FILE).write_text("[]")
     with pytest.raises(CatalogError, match=r"make it again with tools/mindspore_names\.py"):
-        table.load(str(broken))
+        mindspore_names.load_name_table(str(broken))
 
 
 def test_the_tool_reads_a_wheel_without_running_it(root: Path, tmp_path: Path) -> None:
@@ -203,7 +211,9 @@ def test_the_tool_reads_a_wheel_without_running_it(root: Path, tmp_path: Path) -
     subprocess.run(
         [sys.executable, tool, *sorted(tmp_path.glob("*.whl"))], check=True, capture_output=True
     )
-    known = table.of_document(json.loads((tmp_path / "schema" / table.FILE).read_text()))
+    known = mindspore_names.table_from_document(
+        json.loads((tmp_path / "schema" / mindspore_names.FILE).read_text())
+    )
     assert known.last_with("mindspore", "gone") == "9.0.0"
     assert known.has("9.1.0", "mindspore", "Cell")
     assert known.has("9.1.0", "mindspore._c", "whatever") is None

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from catalog.model import Settings
-from catalog.network import git_mirror as mirrors
-from catalog.network.git_mirror import MirrorError
-from catalog.network.locate import CACHE, Missing, Network, find
+from catalog.network import git_mirror
+from catalog.network.git_mirror import MirrorError, read_mirror
+from catalog.network.locate import CACHE, Missing, Network, find_network
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import read_source
 
@@ -64,7 +64,7 @@ def found(hub: Path, mirror: Path, link: str, ref: str = "") -> Network | Missin
     path = hub / "a.md"
     path.write_text(f"# A\n\n---\n\nmodel-name: ssd\nrepo-link: <https://x.org/m/{link}>\n\n---\n")
     sources = {"https://x.org/m": f"git+{mirror}{ref}"}
-    return find(
+    return find_network(
         parse(read_source(path, hub, "a.md"), {}), Settings(root=str(hub), smoke_sources=sources)
     )
 
@@ -120,9 +120,9 @@ def test_no_repository_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_read_once_for_a_commit(tmp_path: Path, mirror: Path) -> None:
-    first, revision = mirrors.read(f"git+{mirror}", "tree/v1/cv/ssd", tmp_path, tmp_path / "cache")
+    first, revision = read_mirror(f"git+{mirror}", "tree/v1/cv/ssd", tmp_path, tmp_path / "cache")
     (first / "kept").touch()
-    again, _ = mirrors.read(
+    again, _ = read_mirror(
         f"git+{mirror}", f"tree/{revision.commit}/cv/ssd", tmp_path, tmp_path / "cache"
     )
     assert (again / "kept").exists()
@@ -131,6 +131,6 @@ def test_a_folder_is_read_once_for_a_commit(tmp_path: Path, mirror: Path) -> Non
 def test_a_folder_that_is_too_large_is_not_read(
     tmp_path: Path, mirror: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mirrors, "_MOST_FILES", 1)
+    monkeypatch.setattr(git_mirror, "_MOST_FILES", 1)
     with pytest.raises(MirrorError, match="cv/ssd holds 2 files and 0 MiB: at most 1"):
-        mirrors.read(f"git+{mirror}", "tree/v1/cv/ssd", tmp_path, tmp_path / "cache")
+        read_mirror(f"git+{mirror}", "tree/v1/cv/ssd", tmp_path, tmp_path / "cache")

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from catalog.model import Card, Settings
-from catalog.network import model_packages as packages
-from catalog.network.arguments import typed
-from catalog.network.locate import Missing, Network, find
-from catalog.network.model_packages import Package
+from catalog.network.arguments import type_scalars
+from catalog.network.locate import Missing, Network, find_network
+from catalog.network.model_packages import KNOWN, Package, package_networks
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import read_source
 
@@ -76,13 +75,13 @@ def settings(hub: Path, **sources: str) -> Settings:
     ],
 )
 def test_arguments_are_typed_as_yaml_does(text: Any, value: Any) -> None:
-    found = typed(text)
+    found = type_scalars(text)
     assert found == value
     assert type(found) is type(value)
 
 
 def test_not_a_number_is_a_float() -> None:
-    assert math.isnan(typed(".nan"))
+    assert math.isnan(type_scalars(".nan"))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +120,9 @@ def test_not_a_number_is_a_float() -> None:
     ],
 )
 def test_a_network_is_found(hub: Path, header: str, call: str) -> None:
-    found = find(card(hub, header), settings(hub, **{"a": "networks", "a/cv": "networks/deep/cv/"}))
+    found = find_network(
+        card(hub, header), settings(hub, **{"a": "networks", "a/cv": "networks/deep/cv/"})
+    )
     assert isinstance(found, Network), found
     assert found.call == call
 
@@ -155,13 +156,13 @@ def test_a_network_is_found(hub: Path, header: str, call: str) -> None:
     ],
 )
 def test_what_is_missing_is_said(hub: Path, header: str, reason: str) -> None:
-    found = find(card(hub, header), settings(hub, a="networks"))
+    found = find_network(card(hub, header), settings(hub, a="networks"))
     assert isinstance(found, Missing)
     assert reason in found.reason
 
 
 def test_the_longest_prefix_wins(hub: Path) -> None:
-    found = find(
+    found = find_network(
         card(hub, "model-name: m\nrepo-link: <https://x.org/a/ghostnet>"),
         settings(hub, **{"a": "networks", "a/ghostnet": "networks/ssd"}),
     )
@@ -188,7 +189,7 @@ def test_a_mapped_card_is_built_as_its_snippet_says(
     hub: Path, code: str, arguments: dict[str, Any]
 ) -> None:
     body = f"## Usage\n\n```python\n{code}\n```\n"
-    found = find(
+    found = find_network(
         card(hub, "model-name: m\nrepo-link: <https://x.org/a/ssd>", body),
         settings(hub, a="networks"),
     )
@@ -245,7 +246,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_package_has_the_network_that_a_name_spells(
     hub: Path, package: str, header: str, name: str, how: str
 ) -> None:
-    found = find(
+    found = find_network(
         card(hub, f"{header}\nrepo-link: <https://x.org/p/tree/v1>"),
         settings(hub, p=f"package:{package}"),
     )
@@ -270,7 +271,7 @@ def test_a_package_has_the_network_that_a_name_spells(
 def test_a_package_without_the_network_is_said(
     hub: Path, header: str, source: str, reason: str, kind: str
 ) -> None:
-    found = find(
+    found = find_network(
         card(hub, f"{header}\nrepo-link: <https://x.org/p>"), settings(hub, p=f"package:{source}")
     )
     assert isinstance(found, Missing)
@@ -281,7 +282,7 @@ def test_the_name_of_the_file_counts_without_its_data_set(tmp_path: Path, packag
     path = tmp_path / "vit_b32_224_imagenet2012.md"
     header = "model-name: v\ntrain-dataset: ImageNet2012\nrepo-link: <https://x.org/p>"
     path.write_text(f"# A\n\n---\n\n{header}\n\n---\n")
-    found = find(
+    found = find_network(
         parse(read_source(path, tmp_path, path.name), {}),
         settings(tmp_path, p=f"package:{package}"),
     )
@@ -293,7 +294,7 @@ def test_the_name_of_the_file_counts_without_its_data_set(tmp_path: Path, packag
     )
 
 
-@pytest.mark.skipif(packages.networks(packages.KNOWN[0]) is None, reason="mindcv is not installed")
+@pytest.mark.skipif(package_networks(KNOWN[0]) is None, reason="mindcv is not installed")
 @pytest.mark.parametrize(
     ("name", "factory"),
     [
@@ -305,12 +306,14 @@ def test_the_name_of_the_file_counts_without_its_data_set(tmp_path: Path, packag
 )
 def test_a_card_that_points_at_mindcv_needs_no_entry(hub: Path, name: str, factory: str) -> None:
     link = "<https://github.com/mindspore-lab/mindcv/tree/v0.5.0/configs/some>"
-    found = find(card(hub, f"model-name: {name}\nrepo-link: {link}"), Settings(root=str(hub)))
+    found = find_network(
+        card(hub, f"model-name: {name}\nrepo-link: {link}"), Settings(root=str(hub))
+    )
     assert isinstance(found, Network), found
     assert found.factory == factory
 
 
 def test_a_package_is_not_imported(package: str) -> None:
-    found = packages.networks(Package(package, ""))
+    found = package_networks(Package(package, ""))
     assert found is not None
     assert set(found) == {"BiT_resnet50", "vit_b_32_224", "twin_a", "twinA"}

@@ -196,7 +196,8 @@ class Net(nn.Cell):
 """
 WIDE = "wide = ops.matmul(x.reshape((x.shape[0], -1)), ops.sin(ops.arange(0, 49152.0)).reshape((768, 64)))"
 GOOD_HEAD = "self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True))"
-# What the last line of the network does, and which checks come out otherwise than for a good network.
+# What the last line of the network does, and which checks come out otherwise than for a good
+# network.
 LINES = {
     "good": (
         "return ops.softmax(self.head(self.drop(y + self.spare(y[:, :2]).sum(1, keepdims=True))))",
@@ -211,7 +212,8 @@ LINES = {
         "return self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True)) * x.shape[0]",
         {"batch of two": "failed"},
     ),
-    # Sums whose order depends on the batch, so that they differ in the last place; then that is blown up.
+    # Sums whose order depends on the batch, so that they differ in the last place; then that is
+    # blown up.
     "amplifies": (f"{WIDE}\n        return {GOOD_HEAD} + ops.sin(wide.mean(1, True) * 3e5)", {}),
     "explodes": (
         "return self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True)) / 0.0",

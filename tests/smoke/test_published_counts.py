@@ -1,8 +1,8 @@
 """Multiply-adds as they are counted here against published figures, for networks that mindcv has.
 
-All sources count a multiplication with the addition of its product once, whatever the heading of their tables says:
-torchvision's column is called GFLOPS, the papers write FLOPs, multiply-adds or MAdds. None counts normalisation,
-activations or pooling.
+All sources count a multiplication with the addition of its product once, whatever the heading of
+their tables says: torchvision's column is called GFLOPS, the papers write FLOPs, multiply-adds or
+MAdds. None counts normalisation, activations or pooling.
 """
 
 from pathlib import Path
@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 import pytest
 
-from catalog.network.model_packages import KNOWN, networks
+from catalog.network.model_packages import KNOWN, package_networks
 from catalog.smoke.process import sandbox
 from tests.smoke_hub import needs_mindspore
 
-FACTORIES = networks(KNOWN[0]) or {}
+FACTORIES = package_networks(KNOWN[0]) or {}
 
 pytestmark = [needs_mindspore, pytest.mark.skipif(not FACTORIES, reason="mindcv is not installed")]
 
-# The figures that torchvision keeps with its weights as "_ops", in thousands of millions with three decimals. They came
-# with github.com/pytorch/vision/pull/6936, whose script counts convolutions and matrix products.
+# The figures that torchvision keeps with its weights as "_ops", in thousands of millions with three
+# decimals. They came with github.com/pytorch/vision/pull/6936, whose script counts convolutions and
+# matrix products.
 TORCHVISION = "torchvision 0.15 and later, _ops of IMAGENET1K_V1"
 
 

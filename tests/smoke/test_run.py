@@ -102,7 +102,8 @@ def test_the_seeds_are_measured_in_time(root: Path, seeds: Path) -> None:
     started = time.monotonic()
     settings = Settings(root=str(root), smoke_sources=MAPPED)
     found = smoke(cards, settings, tell=lambda result: told.append(result.uid))
-    # Some 40 seconds on two cores that do nothing else, where it must stay below 90; twice that is room for other work.
+    # Some 40 seconds on two cores that do nothing else, where it must stay below 90; twice that is
+    # room for other work.
     assert time.monotonic() - started < 180
     assert [result.uid for result in found] == sorted(told) == sorted(SEEDS)
     for result in found:

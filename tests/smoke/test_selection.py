@@ -10,8 +10,7 @@ import pytest
 from catalog.hub import vocabularies as schema
 from catalog.hub.git_changes import changes
 from catalog.model import Card, CatalogError, Check, Settings, SmokeResult, Verdict
-from catalog.network import locate as sources
-from catalog.network.locate import Missing, Network
+from catalog.network.locate import Missing, Network, find_network
 from catalog.smoke import batch, selection, trust
 from tests.commands import git
 from tests.smoke_hub import NET, card, network
@@ -102,11 +101,12 @@ def test_code_from_outside_the_hub_needs_trust(
 ) -> None:
     network(tmp_path, "n", NET)
     (tmp_path / "own.py").write_text("")
-    # The interpreter's own module comes first on the path, so that this one would never be imported.
+    # The interpreter's own module comes first on the path, so that this one would never be
+    # imported.
     (tmp_path / "os.py").write_text("")
     settings = Settings(root=str(tmp_path), smoke_trust=trusted)
     one = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
-    found = sources.find(one, settings)
+    found = find_network(one, settings)
     assert isinstance(found, Network)
     missing = trust.refused(found, one, settings)
     assert (missing.reason if missing else "") == (
@@ -135,7 +135,7 @@ def test_code_that_a_pull_request_changes_needs_trust(
     (tmp_path / "own.py").write_text("")
     settings = Settings(root=str(tmp_path), smoke_trust=trusted)
     one = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
-    found = sources.find(one, settings)
+    found = find_network(one, settings)
     assert isinstance(found, Network)
     missing = trust.refused(found, one, settings, {tmp_path / changed})
     said = f"source {source} is not trusted, as it has changed" if source else ""

@@ -1,1 +1,1 @@
-"""What can be told of a network's code without running it: read as text with ``ast``, nothing imported."""
+"""What the text of a network's code tells, read with ``ast``: nothing is imported or run."""

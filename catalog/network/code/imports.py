@@ -1,4 +1,4 @@
-"""What the code in a network's folder imports, and what of it is not there: followed from its entry point, as text."""
+"""What a network's code imports and does not find, followed as text from its entry point on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from catalog.network.code.mindspore_names import Table
-from catalog.network.code.namespaces import Import, Namespace, all_names, imports, namespace, parse
+from catalog.network.code.mindspore_names import NameTable
+from catalog.network.code.namespaces import (
+    Import,
+    Namespace,
+    all_names,
+    imports_of,
+    parse_python,
+    read_namespace,
+)
 from catalog.parsing.card_files import is_file, is_folder
 
 ENTRY = "mindspore_hub_conf"
@@ -19,7 +26,7 @@ _MOST_BYTES = 2 * 2**20
 # No package that can be installed is called so, but most folders of networks have one.
 _NEVER_INSTALLED = {"src"}
 
-Kind = Literal[
+FaultKind = Literal[
     "broken-code",
     "relative-import",
     "missing-module",
@@ -29,18 +36,18 @@ Kind = Literal[
 ]
 
 
-class Fault(NamedTuple):
-    """Something that cannot work: its kind, the module and the name that it is about, and where it stands."""
+class CodeFault(NamedTuple):
+    """An error in the code: its kind, the module and name that it is about, and where it stands."""
 
-    kind: Kind
+    kind: FaultKind
     module: str
     name: str
     file: str
     line: int
 
 
-class Module(NamedTuple):
-    """A module of the folder: its file below it, its text, and the package that its relative imports begin at."""
+class CodeModule(NamedTuple):
+    """A module of the folder: its file, its text, and the package of its relative imports."""
 
     file: str
     tree: ast.Module
@@ -48,12 +55,15 @@ class Module(NamedTuple):
 
 
 @dataclass
-class Study:
-    """The modules that the entry point brings in, by name, and the faults that were seen on the way."""
+class CodeStudy:
+    """The modules that the entry point imports, by name, and the faults in them.
+
+    ``changes_path`` says that one of them handles ``sys.path``: then a module may lie anywhere.
+    """
 
     folder: Path
-    modules: dict[str, Module] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    modules: dict[str, CodeModule] = field(default_factory=dict)
+    faults: list[CodeFault] = field(default_factory=list)
     changes_path: bool = False
 
     @property
@@ -62,45 +72,46 @@ class Study:
         return self.modules[ENTRY].tree if ENTRY in self.modules else None
 
 
-def study(folder: Path, table: Table, version: str) -> Study:
-    """What is imported from ``mindspore_hub_conf.py`` on, on every run, held against the folder and MindSpore's names.
+def study_folder(folder: Path, table: NameTable, version: str) -> CodeStudy:
+    """The modules and faults of a folder, followed from ``mindspore_hub_conf.py`` on.
 
     An import behind a condition, in a function or with a handler for its failure is not looked at.
     """
-    found = Study(folder)
+    result = CodeStudy(folder)
     waiting = [ENTRY]
-    asked: list[tuple[Import, Module]] = []
-    while waiting and len(found.modules) < _MOST_MODULES:
+    imports: list[tuple[Import, CodeModule]] = []
+    while waiting and len(result.modules) < _MOST_MODULES:
         name = waiting.pop()
-        module = _read(found, name) if name not in found.modules else None
+        module = _read(result, name) if name not in result.modules else None
         if module is None:
             continue
-        found.modules[name] = module
-        found.changes_path = found.changes_path or _changes_path(module.tree)
-        for one in _sure_imports(module):
-            asked.append((one, module))
-            waiting += _executed(folder, one)
-    for one, module in asked:
-        fault = _fault(found, one, module, table, version)
-        if fault and fault not in found.faults:
-            found.faults.append(fault)
-    return found
+        result.modules[name] = module
+        result.changes_path = result.changes_path or _changes_path(module.tree)
+        for taken in _sure_imports(module):
+            imports.append((taken, module))
+            waiting += _executed(folder, taken)
+    for taken, module in imports:
+        fault = _fault(result, taken, module, table, version)
+        if fault and fault not in result.faults:
+            result.faults.append(fault)
+    return result
 
 
-def _read(found: Study, name: str) -> Module | None:
-    path, package = _locate(found.folder, name)
+def _read(study: CodeStudy, name: str) -> CodeModule | None:
+    """The module ``name`` of the folder; None where it is missing, too large or no Python."""
+    path, package = _locate(study.folder, name)
     if path is None:
         return None
-    file = path.relative_to(found.folder).as_posix()
+    file = path.relative_to(study.folder).as_posix()
     try:
         data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
     except OSError:
         return None
-    tree = parse(data)
+    tree = parse_python(data)
     if tree is None:
-        found.faults.append(Fault("broken-code", name, "", file, _broken_line(data)))
+        study.faults.append(CodeFault("broken-code", name, "", file, _broken_line(data)))
         return None
-    return Module(file, tree, package)
+    return CodeModule(file, tree, package)
 
 
 def _broken_line(data: bytes) -> int:
@@ -123,7 +134,7 @@ def _locate(folder: Path, name: str) -> tuple[Path | None, str]:
 
 
 def _exists(folder: Path, name: str) -> bool:
-    """Whether the folder has a module of this name, in text or compiled, or a folder to import from."""
+    """Whether the folder has a module of this name, as text, compiled or a folder."""
     place = folder.joinpath(*name.split("."))
     if is_folder(place):
         return True
@@ -132,9 +143,11 @@ def _exists(folder: Path, name: str) -> bool:
     )
 
 
-def _executed(folder: Path, one: Import) -> Iterator[str]:
-    """The modules of the folder that an import runs: each package on the way, and the module itself."""
-    whole = f"{one.module}.{one.name}" if one.name and one.name != "*" else one.module
+def _executed(folder: Path, taken: Import) -> Iterator[str]:
+    """The modules of the folder that an import runs: the module and the packages around it."""
+    whole = taken.module
+    if taken.name and taken.name != "*":
+        whole = f"{taken.module}.{taken.name}"
     parts = whole.split(".")
     for length in range(1, len(parts) + 1):
         name = ".".join(parts[:length])
@@ -142,10 +155,10 @@ def _executed(folder: Path, one: Import) -> Iterator[str]:
             yield name
 
 
-def _sure_imports(module: Module) -> Iterator[Import]:
+def _sure_imports(module: CodeModule) -> Iterator[Import]:
     """What the module imports whenever it is imported itself."""
     for node in module.tree.body:
-        yield from imports(node, module.package)
+        yield from imports_of(node, module.package)
 
 
 def _changes_path(tree: ast.Module) -> bool:
@@ -158,41 +171,44 @@ def _changes_path(tree: ast.Module) -> bool:
     )
 
 
-def _fault(found: Study, one: Import, module: Module, table: Table, version: str) -> Fault | None:
+def _fault(
+    study: CodeStudy, taken: Import, module: CodeModule, table: NameTable, version: str
+) -> CodeFault | None:
     """What is wrong with an import, where that is certain."""
-    name = "" if one.name == "*" else one.name
-    top = one.module.partition(".")[0]
-    kind: Kind | None = None
-    if not one.module:
+    name = "" if taken.name == "*" else taken.name
+    top = taken.module.partition(".")[0]
+    kind: FaultKind | None = None
+    if not taken.module:
         kind = "relative-import"
     elif top == "mindspore":
-        if table.has(version, one.module, name) is False:
+        if table.has(version, taken.module, name) is False:
             kind = "removed-import"
-            name = name if table.has(version, one.module) else ""
-    elif not _exists(found.folder, top) and top not in _NEVER_INSTALLED:
+            name = name if table.has(version, taken.module) else ""
+    elif not _exists(study.folder, top) and top not in _NEVER_INSTALLED:
         kind = None
-    elif not _exists(found.folder, one.module):
-        kind, name = (None if found.changes_path else "missing-module"), ""
-    elif name and not _exists(found.folder, f"{one.module}.{name}"):
-        kind = "missing-name" if _lacks(found, one.module, name, table, version) else None
-    return Fault(kind, one.module, name, module.file, one.line) if kind else None
+    elif not _exists(study.folder, taken.module):
+        kind, name = (None if study.changes_path else "missing-module"), ""
+    elif name and not _exists(study.folder, f"{taken.module}.{name}"):
+        kind = "missing-name" if _lacks(study, taken.module, name, table, version) else None
+    return CodeFault(kind, taken.module, name, module.file, taken.line) if kind else None
 
 
-def _lacks(found: Study, module: str, name: str, table: Table, version: str) -> bool:
+def _lacks(study: CodeStudy, module: str, name: str, table: NameTable, version: str) -> bool:
     """Whether a module of the folder certainly has no such name."""
 
     def space(of: str) -> Namespace | None:
         if of.partition(".")[0] == "mindspore":
             names = table.names(version, of)
             return None if names is None else Namespace(names=set(names))
-        known = found.modules.get(of)
-        if known:
-            return namespace(known.tree, known.package)
-        # A folder of modules without __init__.py has no names but theirs; a second one elsewhere on the path adds some.
+        code = study.modules.get(of)
+        if code:
+            return read_namespace(code.tree, code.package)
+        # A folder of modules without __init__.py has only their names; another of that name on the
+        # path adds some.
         is_bare = (
-            is_folder(found.folder.joinpath(*of.split("."))) and not _locate(found.folder, of)[0]
+            is_folder(study.folder.joinpath(*of.split("."))) and not _locate(study.folder, of)[0]
         )
-        return Namespace() if is_bare and not found.changes_path else None
+        return Namespace() if is_bare and not study.changes_path else None
 
     names = all_names(module, space)
     return names is not None and name not in names

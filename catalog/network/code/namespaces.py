@@ -1,4 +1,4 @@
-"""Which names a module has once it is imported, from its text alone: all that it may bind, on whatever branch."""
+"""The names that a module has once imported, from its text: all that any branch may bind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Import(NamedTuple):
-    """One imported thing: the whole name of its module, the name taken from it (empty: the module), its line.
+    """An import: its module, the name taken from it (empty: the module itself), and the line.
 
     ``module`` is empty where a relative import leads out of the topmost package.
     """
@@ -22,57 +22,57 @@ class Import(NamedTuple):
 
 @dataclass
 class Namespace:
-    """The names that a module binds, the modules of which it takes all names, and whether there may be more."""
+    """The names that a module binds, its star imports, and whether it may have further names."""
 
     names: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
     is_open: bool = False
 
 
-def parse(data: bytes) -> ast.Module | None:
-    """The module that ``data`` is; None where it is no Python of today."""
+def parse_python(data: bytes) -> ast.Module | None:
+    """The syntax tree of ``data``; None where it is no Python of today."""
     try:
         return ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
-def namespace(tree: ast.Module, package: str) -> Namespace:
-    """What the module ``tree`` binds at its top. ``package`` is the one that relative imports begin at."""
-    found = Namespace(names={"__name__", "__doc__", "__file__", "__path__"})
+def read_namespace(tree: ast.Module, package: str) -> Namespace:
+    """What the module ``tree`` binds at its top; relative imports begin at ``package``."""
+    space = Namespace(names={"__name__", "__doc__", "__file__", "__path__"})
     for node in _outer(tree.body):
         match node:
             case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) | ast.ClassDef(name):
-                found.names.add(name)
-                found.is_open = found.is_open or name == "__getattr__"
+                space.names.add(name)
+                space.is_open = space.is_open or name == "__getattr__"
             case ast.Import() | ast.ImportFrom():
-                for one in imports(node, package):
-                    if one.name == "*":
-                        found.stars.append(one.module)
+                for taken in imports_of(node, package):
+                    if taken.name == "*":
+                        space.stars.append(taken.module)
                     else:
-                        found.names.add(one.bound)
+                        space.names.add(taken.bound)
             case (
                 ast.Name(name, ast.Store())
                 | ast.MatchAs(_, str(name))
                 | ast.ExceptHandler(_, str(name))
             ):
-                found.names.add(name)
-        found.is_open = found.is_open or _changes_module(node)
+                space.names.add(name)
+        space.is_open = space.is_open or _changes_module(node)
     for node in ast.walk(tree):
         if isinstance(node, ast.Global):
-            found.names.update(node.names)
-        found.is_open = found.is_open or _adds_names(node)
-    return found
+            space.names.update(node.names)
+        space.is_open = space.is_open or _adds_names(node)
+    return space
 
 
 def _changes_module(node: ast.AST) -> bool:
-    """Whether code that runs at the import may add names in a way that the text does not show."""
+    """Whether code that runs on import may add names in a way that the text does not show."""
     match node:
         case ast.Call(ast.Name("exec" | "globals")) | ast.Attribute(ast.Name("sys"), "modules"):
             return True
         case ast.Expr(ast.Call(_, [*arguments])):
-            # Whoever is told the module's name may change the module.
-            return any(isinstance(one, ast.Name) and one.id == "__name__" for one in arguments)
+            # What gets the module's name may change the module.
+            return any(isinstance(item, ast.Name) and item.id == "__name__" for item in arguments)
     return False
 
 
@@ -86,21 +86,21 @@ def _adds_names(node: ast.AST) -> bool:
     return False
 
 
-def imports(node: ast.stmt, package: str) -> Iterator[Import]:
-    """What the statement imports. ``bound`` is the name that it gives to it here."""
+def imports_of(node: ast.stmt, package: str) -> Iterator[Import]:
+    """What the statement imports; ``bound`` is the name by which the module then knows it."""
     match node:
         case ast.Import(names):
             for alias in names:
                 bound = alias.asname or alias.name.partition(".")[0]
                 yield Import(alias.name, "", bound, node.lineno)
         case ast.ImportFrom(module, names, level):
-            whole = absolute(module or "", level or 0, package)
+            whole = absolute_module(module or "", level or 0, package)
             for alias in names:
                 yield Import(whole, alias.name, alias.asname or alias.name, node.lineno)
 
 
-def absolute(module: str, level: int, package: str) -> str:
-    """The whole name of ``module`` with ``level`` dots before it, in ``package``; empty where it leads out of it."""
+def absolute_module(module: str, level: int, package: str) -> str:
+    """The whole name of an import with ``level`` dots; empty where it leads out of ``package``."""
     if not level:
         return module
     parts = package.split(".") if package else []
@@ -110,9 +110,10 @@ def absolute(module: str, level: int, package: str) -> str:
 
 
 def all_names(module: str, namespace_of: Callable[[str], Namespace | None]) -> set[str] | None:
-    """All names of ``module``, those it takes from others whole included; None where the text cannot tell.
+    """All names of ``module``, those of star imports included; None where the text cannot tell.
 
-    ``namespace_of`` gives the namespace of a module by its name, or None where it is not known.
+    ``namespace_of`` gives the read_namespace of a module by its name, or None where it is not
+    known.
     """
     names: set[str] = set()
     seen: set[str] = set()
@@ -122,16 +123,16 @@ def all_names(module: str, namespace_of: Callable[[str], Namespace | None]) -> s
         if name in seen:
             continue
         seen.add(name)
-        found = namespace_of(name)
-        if found is None or found.is_open:
+        space = namespace_of(name)
+        if space is None or space.is_open:
             return None
-        names |= found.names
-        waiting += found.stars
+        names |= space.names
+        waiting += space.stars
     return names
 
 
 def _outer(body: list[ast.stmt]) -> Iterator[ast.AST]:
-    """All nodes that run when the module is imported: not the bodies of functions, nor of classes."""
+    """All nodes that run on import: not the bodies of functions, nor of classes."""
     waiting: list[ast.AST] = list(body)
     while waiting:
         node = waiting.pop()

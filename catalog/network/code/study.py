@@ -1,4 +1,4 @@
-"""The code that a card names, found and studied: once for each card, each folder and each run."""
+"""The code that a card names, studied once a folder and run."""
 
 from __future__ import annotations
 
@@ -8,52 +8,51 @@ from typing import NamedTuple
 
 from catalog.hub.settings import FILE
 from catalog.model import Card, Hub, Settings, once
-from catalog.network import git_mirror as mirrors
-from catalog.network import locate as sources
-from catalog.network.code import mindspore_names as table
-from catalog.network.code.imports import Study, study
-from catalog.network.locate import Missing, Network
+from catalog.network.code.imports import CodeStudy, study_folder
+from catalog.network.code.mindspore_names import NameTable, load_name_table
+from catalog.network.git_mirror import SCHEME
+from catalog.network.locate import Missing, Network, find_network
 from catalog.parsing.card_files import is_folder
 
 
-class Code(NamedTuple):
-    """Where a card's network is, and the study of its folder; None where it is in none."""
+class CardCode(NamedTuple):
+    """Where a card's network is, and the study of its folder, None where it has none."""
 
     network: Network | Missing
-    study: Study | None
+    study: CodeStudy | None
 
 
 class Studies:
-    """The studies of a run, each folder's once: many cards may name one."""
+    """The studies of a run, one a folder: many cards may name the same."""
 
     def __init__(self, hub: Hub) -> None:
-        self.table = table.load(hub.settings.root)
+        self.table = load_name_table(hub.settings.root)
         self.version = _target(hub.settings, self.table)
-        self._known: dict[str, Study] = {}
+        self._studies: dict[str, CodeStudy] = {}
 
-    def of(self, folder: str) -> Study:
+    def of(self, folder: str) -> CodeStudy:
         """The study of ``folder``."""
-        if folder not in self._known:
-            self._known[folder] = study(Path(folder), self.table, self.version)
-        return self._known[folder]
+        if folder not in self._studies:
+            self._studies[folder] = study_folder(Path(folder), self.table, self.version)
+        return self._studies[folder]
 
 
 @lru_cache(maxsize=1)
-def studies(hub: Hub) -> Studies:
-    """The studies of this hub's run."""
+def hub_studies(hub: Hub) -> Studies:
+    """The studies of the run over ``hub``."""
     return Studies(hub)
 
 
 @once
-def code_of(card: Card, hub: Hub) -> Code | None:
-    """The code that the card's network entry or its mapped link names; None where it names none at hand."""
-    return _found(card, hub) if _is_at_hand(card, hub.settings) else None
+def code_of(card: Card, hub: Hub) -> CardCode | None:
+    """The code that the card's network entry or mapped link names; None where there is none."""
+    return _card_code(card, hub) if _is_at_hand(card, hub.settings) else None
 
 
-def _found(card: Card, hub: Hub) -> Code:
-    network = sources.find(card, hub.settings)
+def _card_code(card: Card, hub: Hub) -> CardCode:
+    network = find_network(card, hub.settings)
     folder = network.folder if isinstance(network, Network) else ""
-    return Code(network, studies(hub).of(folder) if folder else None)
+    return CardCode(network, hub_studies(hub).of(folder) if folder else None)
 
 
 def names_code(card: Card, settings: Settings) -> bool:
@@ -62,9 +61,10 @@ def names_code(card: Card, settings: Settings) -> bool:
 
 
 def _is_at_hand(card: Card, settings: Settings) -> bool:
-    """Whether a folder or a git mirror that is there is named; an installed package is not read here."""
+    """Whether the card names a folder or a git mirror; installed packages are not studied."""
     if "network" in card.header:
-        # Cards that are linted far from their hub say nothing of where it begins.
+        # Without a settings file the hub's folder is unknown: a source that is not below it may
+        # still be right.
         source = card.text("network", "source") or card.text("network")
         return Path(settings.root, FILE).is_file() or is_folder(
             Path(settings.root, source.partition("/")[0])
@@ -72,14 +72,14 @@ def _is_at_hand(card: Card, settings: Settings) -> bool:
     link = card.text("repo-link") if settings.smoke_sources else ""
     return any(
         link.startswith(prefix.rstrip("/"))
-        and (source.startswith(mirrors.SCHEME) or is_folder(Path(settings.root, source)))
+        and (source.startswith(SCHEME) or is_folder(Path(settings.root, source)))
         for prefix, source in settings.smoke_sources.items()
     )
 
 
-def _target(settings: Settings, known: table.Table) -> str:
-    """The newest release that the settings name and that is listed; else the newest that is listed."""
-    wanted = settings.smoke_mindspore
-    return next(
-        (one.version for one in reversed(known.releases) if one.version in wanted), known.newest
-    )
+def _target(settings: Settings, table: NameTable) -> str:
+    """The newest of the listed releases that the settings name; else the newest of all."""
+    for release in reversed(table.releases):
+        if release.version in settings.smoke_mindspore:
+            return release.version
+    return table.newest

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
 from catalog.network.code.create_network import CREATE
-from catalog.network.code.imports import Fault, Kind
+from catalog.network.code.imports import CodeFault, Kind
 from catalog.network.code.mindspore_uses import lacking
 from catalog.network.code.namespaces import namespace
 from catalog.network.code.study import code_of, studies
@@ -80,7 +80,7 @@ def missing_create_network(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     code = code_of(card, hub)
     if code and code.study and code.study.entry:
-        space = namespace(code.study.entry, "")
+        space = read_namespace(code.study.entry, "")
         if CREATE not in space.names and not space.stars and not space.is_open:
             hint = f"define {CREATE}(name, *args, **kwargs), which returns the network of that name"
             yield Hit(
@@ -95,7 +95,7 @@ def _stated_folder(network: Network | Missing) -> str:
     return network.stated.rstrip("/")
 
 
-def _faults(card: Card, hub: Hub, *kinds: Kind) -> Iterator[tuple[Fault, str]]:
+def _faults(card: Card, hub: Hub, *kinds: FaultKind) -> Iterator[tuple[CodeFault, str]]:
     """The faults of these kinds, each with the file and the line where it stands."""
     code = code_of(card, hub)
     if code and code.study:
@@ -217,7 +217,7 @@ def removed_from_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
     code = code_of(card, hub)
     if not code or not code.study:
         return
-    mindspore = studies(hub)
+    mindspore = hub_studies(hub)
     faults = [removed for removed in code.study.faults if removed.kind == "removed-import"]
     faults += [
         fault
