@@ -14,7 +14,7 @@ from catalog.model import Card, Finding, Hub, Settings, Source
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import decode
 from catalog.rules import RULES
-from catalog.rules.define import RuleExample
+from catalog.rules.define import ExampleBlock
 
 ROOT = Path(__file__).resolve().parent.parent
 UID = "mindspore/1.5/ghostnet_imagenet2012"
@@ -77,7 +77,7 @@ def findings(*cards: Card, settings: Settings | None = None) -> list[Finding]:
     return lint(hub, choose(RULES, hub.settings))
 
 
-def example_cards(example: RuleExample) -> list[Card]:
+def example_cards(example: ExampleBlock) -> list[Card]:
     """The cards that an example stands for: a good card with the example put in, and others that it names."""
     text = _unescaped(example.text)
     if example.part == "file":
@@ -90,12 +90,12 @@ def example_cards(example: RuleExample) -> list[Card]:
     return [read_card(_merged(text), uid) for uid, text in pairs]
 
 
-def example_files(example: RuleExample) -> dict[str, str]:
+def example_files(example: ExampleBlock) -> dict[str, str]:
     """The files beside the cards that an example has, by their paths below the hub's folder."""
     return {path: text for path, text in _parts(_unescaped(example.text))[1] if _is_file(path)}
 
 
-def example_findings(example: RuleExample, folder: Path) -> list[Finding]:
+def example_findings(example: ExampleBlock, folder: Path) -> list[Finding]:
     """What is found in the cards of an example; in a hub of its own, ``folder``, where it has files beside them."""
     files = example_files(example)
     for path, text in files.items():

@@ -57,7 +57,7 @@ def _tags(code: str, tags: tuple[str, ...]) -> frozenset[str]:
     return frozenset((*tags, family) if family else tags)
 
 
-class RuleExample(NamedTuple):
+class ExampleBlock(NamedTuple):
     """An example on a rule's page: whether it has the fault, its part of a card, and its text."""
 
     bad: bool
@@ -70,7 +70,7 @@ class RulePage(NamedTuple):
 
     fault: str
     reason: str
-    examples: tuple[RuleExample, ...]
+    examples: tuple[ExampleBlock, ...]
 
 
 def rule_page(rule: Rule) -> RulePage:
@@ -78,7 +78,7 @@ def rule_page(rule: Rule) -> RulePage:
     fault, _, rest = rule.doc.partition("\n")
     reason = _BLOCK.split(rest, maxsplit=1)[0].strip()
     examples = tuple(
-        RuleExample(match[1] == "bad", match[2] or "header", inspect.cleandoc(match[3]) + "\n")
+        ExampleBlock(match[1] == "bad", match[2] or "header", inspect.cleandoc(match[3]) + "\n")
         for match in _BLOCK.finditer(rest)
     )
     return RulePage(fault, reason, examples)

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.model import Rule
 from catalog.rules import RULES
-from catalog.rules.define import FAMILY_TAGS, RuleExample, rule_page
+from catalog.rules.define import FAMILY_TAGS, ExampleBlock, rule_page
 from catalog.rules.figures import same_figure
 from tests.cards import card_text, example_findings, findings, read_card
 
@@ -22,7 +22,7 @@ def test_the_good_card_is_clean() -> None:
 @pytest.mark.parametrize(
     ("rule", "example"), EXAMPLES, ids=lambda value: value.code if isinstance(value, Rule) else ""
 )
-def test_examples_of_rules(rule: Rule, example: RuleExample, tmp_path: Path) -> None:
+def test_examples_of_rules(rule: Rule, example: ExampleBlock, tmp_path: Path) -> None:
     codes = {finding.code for finding in example_findings(example, tmp_path)}
     assert (rule.code in codes) == example.bad
 

@@ -1,4 +1,4 @@
-"""Where findings stand: faults put into a good card at marked places must be found at exactly those.
+"""Where findings stand: faults put into a good card at marked places, looked for at exactly those.
 
 ``⟦…⟧`` marks the place that a finding must name; ``¶`` stands for words before it on the same line.
 """

@@ -104,6 +104,7 @@ def unused_allow(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         summary: GhostNet for the classes of ImageNet
     """
+    # Needs the findings of all other rules: `unused_allowances` is called after them.
     yield from ()
 
 
@@ -112,7 +113,7 @@ def unused_allowances(
 ) -> Iterator[Hit]:
     """Allowances that cover none of ``findings``, though a rule that they name was ``active``."""
     findings = list(findings)
-    codes = {name for rule_run in active for name in (rule_run.code, rule_run.name)}
+    codes = {name for active_rule in active for name in (active_rule.code, active_rule.name)}
     for allowance in allowances(card):
         if not codes.isdisjoint(allowance.names) and not any(
             allowance.covers(finding) for finding in findings
@@ -139,6 +140,7 @@ def allow_without_rule(card: Card, hub: Hub) -> Iterator[Hit]:
         # catalog: allow PRS103 the publisher asked for this text
         summary: ghostnet is used for cv
     """
+    # Needs all rules, those of this file included: see `allowances_without_rule`.
     yield from ()
 
 

@@ -12,6 +12,7 @@ from catalog.parsing.snippets import snippets
 from catalog.rules.define import rule
 from catalog.rules.module_types import domain_and_task
 
+_MOST_DIGITS = 9
 _ZOO = re.compile(r"(?:official|research|community)/(\w+)/")
 
 
@@ -189,6 +190,3 @@ def classes_against_dataset(card: Card, hub: Hub) -> Iterator[Hit]:
             message,
             "write the number that the weights have",
         )
-
-
-_MOST_DIGITS = 9

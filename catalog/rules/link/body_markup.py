@@ -39,45 +39,41 @@ def broken_markdown_link(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         See the [paper](https://arxiv.org/abs/1911.11907).
     """
-    for apart in _matches(card, "] (", _APART):
-        gap = Span(*apart.span("gap"))
-        fix = Fix("close the gap", (Edit(gap, ""),))
-        yield Hit(
-            card,
-            Span(*apart.span()),
-            "a gap between the two parts of a link",
-            "write [text](address)",
-            fix,
-        )
-    for turned in _matches(card, ")[http", _TURNED):
-        right = f"[{turned['text']}]({turned['target']})"
-        fix = Fix("turn the brackets", (Edit(Span(*turned.span()), right),))
-        yield Hit(
-            card, Span(*turned.span()), "the brackets of a link are turned", f"write {right}", fix
-        )
+    yield from _gaps(card)
+    yield from _turned_brackets(card)
+    yield from _double_brackets(card)
+    yield from _open_brackets(card)
+
+
+def _gaps(card: Card) -> Iterator[Hit]:
+    for match in _matches(card, "] (", _APART):
+        fix = Fix("close the gap", (Edit(Span(*match.span("gap")), ""),))
+        message = "a gap between the two parts of a link"
+        yield Hit(card, Span(*match.span()), message, "write [text](address)", fix)
+
+
+def _turned_brackets(card: Card) -> Iterator[Hit]:
+    for match in _matches(card, ")[http", _TURNED):
+        where = Span(*match.span())
+        right = f"[{match['text']}]({match['target']})"
+        fix = Fix("turn the brackets", (Edit(where, right),))
+        yield Hit(card, where, "the brackets of a link are turned", f"write {right}", fix)
+
+
+def _double_brackets(card: Card) -> Iterator[Hit]:
     for link in body_links(card):
         if link.target.startswith("(") and link.target.endswith(")"):
             fix = Fix("drop a pair of brackets", (Edit(link.where, link.target[1:-1]),))
-            yield Hit(
-                card,
-                link.where,
-                "the address stands in two pairs of brackets",
-                "write [text](address)",
-                fix,
-            )
-    for unclosed in _matches(card, "](http", _OPEN):
-        fix = Fix(
-            "close the bracket",
-            (Edit(Span(unclosed.end("target"), unclosed.end("target")), ")"),),
-            safe=False,
-        )
-        yield Hit(
-            card,
-            Span(*unclosed.span()),
-            "the link is never closed",
-            "write ) behind the address",
-            fix,
-        )
+            message = "the address stands in two pairs of brackets"
+            yield Hit(card, link.where, message, "write [text](address)", fix)
+
+
+def _open_brackets(card: Card) -> Iterator[Hit]:
+    for match in _matches(card, "](http", _OPEN):
+        end = match.end("target")
+        fix = Fix("close the bracket", (Edit(Span(end, end), ")"),), safe=False)
+        where = Span(*match.span())
+        yield Hit(card, where, "the link is never closed", "write ) behind the address", fix)
 
 
 @rule("LNK202", "punctuation-in-link", "info", "fixable")

@@ -13,6 +13,8 @@ from catalog.parsing.card_files import is_file, is_folder
 from catalog.rules.define import rule
 from catalog.rules.link.body_links import BodyLink, body_links
 
+_ARXIV = re.compile(r"\b\d{4}\.\d{4,5}\b")
+_MOVING_BRANCH = re.compile(r"/(?:tree|blob)/(master|main)(?=/)")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
 
@@ -128,12 +130,11 @@ def moving_branch_in_body(card: Card, hub: Hub) -> Iterator[Hit]:
     good body:
         See [the code](https://gitee.com/mindspore/models/blob/r1.5/research/cv/ghostnet/README.md).
     """
-    branch = re.compile(r"/(?:tree|blob)/(master|main)(?=/)")
-    if not card.text("repo-link") or branch.search(card.text("repo-link")):
+    if not card.text("repo-link") or _MOVING_BRANCH.search(card.text("repo-link")):
         return
     repository = re.match(r"https?://[^/]+/[^/]+/[^/]+", card.text("repo-link"))
     for link in body_links(card):
-        moving = branch.search(link.target)
+        moving = _MOVING_BRANCH.search(link.target)
         if moving and repository and link.target.startswith(repository[0] + "/"):
             where = Span(link.where.start + moving.start(1), link.where.start + moving.end(1))
             yield Hit(
@@ -164,9 +165,6 @@ def link_that_runs_code(card: Card, hub: Hub) -> Iterator[Hit]:
                 f"the link is a script: {link.target[:40]!r}",
                 "link a page, https://…",
             )
-
-
-_ARXIV = re.compile(r"\b\d{4}\.\d{4,5}\b")
 
 
 @rule("LNK209", "text-of-other-address", "warning")

@@ -19,10 +19,10 @@ _MORE_FIGURES = re.compile(r"()(\d+\.\d+)")
 @once
 def _figures_of_files(card: Card) -> tuple[tuple[str, Decimal, str], ...]:
     """Name, number and text of every figure in the names of the card's files."""
-    return tuple(_found_in_files(card))
+    return tuple(_iterate_figures(card))
 
 
-def _found_in_files(card: Card) -> Iterator[tuple[str, Decimal, str]]:
+def _iterate_figures(card: Card) -> Iterator[tuple[str, Decimal, str]]:
     for asset in assets(card):
         stem = re.sub(r"\.(ckpt|mindir|air|ms|onnx)$", "", unquote(asset.link).rpartition("/")[2])
         name = ""

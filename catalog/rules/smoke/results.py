@@ -206,9 +206,8 @@ def _place(card: Card, check: Check) -> Route | Span | None:
             (route,) = _ROUTES[check.fact]
             return route if card.text(*route).lower() == check.claimed.lower() else None
         case "name":
-            route = next(
-                (name_route for name_route in _ROUTES["name"] if card.text(*name_route)), ()
-            )
+            names = [route for route in _ROUTES["name"] if card.text(*route)]
+            route = names[0] if names else ()
             return route if route and card.text(*route).lower() == check.claimed.lower() else None
     routes = _ROUTES.get(check.fact, _ROUTES["network"])
     return next((route for route in routes if card.value(*route) is not None), ())
@@ -218,8 +217,8 @@ def _input_place(card: Card, check: Check) -> Span | None:
     declared = inputs(card)
     shapes = ", ".join(f"[{', '.join(map(str, tensor.shape))}]" for tensor in declared)
     layouts = ", ".join(tensor.layout for tensor in declared if tensor.layout)
-    stated_now = shapes if check.fact == "input shape" else layouts
+    shown = shapes if check.fact == "input shape" else layouts
     if declared:
-        return declared[0].where if stated_now == check.claimed else None
+        return declared[0].where if shown == check.claimed else None
     stated = resolution(card)
     return stated.where if stated and stated.text == check.claimed else None
