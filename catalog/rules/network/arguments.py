@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
 from catalog.model.suggestion import did_you_mean
-from catalog.network.code.create_network import arguments_taken, names_known, refuses
+from catalog.network.code.create_network import accepted_arguments, compared_names, refuses_name
 from catalog.network.code.study import code_of
 from catalog.network.locate import ENTRY_POINT, Network
 from catalog.rules.define import rule
@@ -36,8 +36,8 @@ def refused_name(card: Card, hub: Hub) -> Iterator[Hit]:
             return networks[name](*args, **kwargs)
     """
     for entry, name, stated in _names(card, hub):
-        if refuses(entry, name) and refuses(entry, name.lower()):
-            names = names_known(entry)
+        if refuses_name(entry, name) and refuses_name(entry, name.lower()):
+            names = compared_names(entry)
             hint = (
                 did_you_mean(name, names).lstrip(": ") or f"it knows {', '.join(names[:8])}"
                 if names
@@ -72,7 +72,7 @@ def capitals_in_name(card: Card, hub: Hub) -> Iterator[Hit]:
             return object()
     """
     for entry, name, stated in _names(card, hub):
-        if refuses(entry, name.lower()) and not refuses(entry, name):
+        if refuses_name(entry, name.lower()) and not refuses_name(entry, name):
             message = (
                 f"create_network in {stated}/{ENTRY_POINT} knows {name!r}, "
                 f"but the loader asks for {name.lower()!r}"
@@ -113,7 +113,7 @@ def refused_argument(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     given = card.value("network", "arguments")
     for entry, _, stated in _names(card, hub) if isinstance(given, dict) else ():
-        taken = arguments_taken(entry)
+        taken = accepted_arguments(entry)
         if taken is None:
             continue
         for name in given:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.model import Card, Hit, Hub, Route
-from catalog.network.code.create_network import CREATE
-from catalog.network.code.imports import CodeFault, Kind
-from catalog.network.code.mindspore_uses import lacking
-from catalog.network.code.namespaces import namespace
-from catalog.network.code.study import code_of, studies
+from catalog.network.code.create_network import CREATE_NETWORK
+from catalog.network.code.imports import CodeFault, FaultKind
+from catalog.network.code.mindspore_uses import removed_uses
+from catalog.network.code.namespaces import read_namespace
+from catalog.network.code.study import code_of, hub_studies
 from catalog.network.locate import ENTRY_POINT, Missing, Network
 from catalog.rules.define import rule
 
@@ -81,12 +81,12 @@ def missing_create_network(card: Card, hub: Hub) -> Iterator[Hit]:
     code = code_of(card, hub)
     if code and code.study and code.study.entry:
         space = read_namespace(code.study.entry, "")
-        if CREATE not in space.names and not space.stars and not space.is_open:
-            hint = f"define {CREATE}(name, *args, **kwargs), which returns the network of that name"
+        if CREATE_NETWORK not in space.names and not space.stars and not space.is_open:
+            hint = f"define {CREATE_NETWORK}(name, *args, **kwargs), which returns the network of that name"
             yield Hit(
                 card,
                 _at(card),
-                f"{_stated_folder(code.network)}/{ENTRY_POINT} defines no {CREATE}",
+                f"{_stated_folder(code.network)}/{ENTRY_POINT} defines no {CREATE_NETWORK}",
                 hint,
             )
 
@@ -222,7 +222,7 @@ def removed_from_mindspore(card: Card, hub: Hub) -> Iterator[Hit]:
     faults += [
         fault
         for module in code.study.modules.values()
-        for fault in lacking(module, mindspore.table, mindspore.version)
+        for fault in removed_uses(module, mindspore.table, mindspore.version)
     ]
     for fault in faults:
         whole = f"{fault.module}.{fault.name}" if fault.name else fault.module
