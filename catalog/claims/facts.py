@@ -39,6 +39,13 @@ _MOST_PARAMETERS = 10**18
 _NOWHERE = Span(0, 0)
 _NO_COUNTS: Mapping[Any, int] = MappingProxyType({})
 
+UNCHECKED = "unchecked"
+STATES = (
+    *(verdict.id for verdict in sorted(Verdict, key=lambda verdict: verdict.works is None)),
+    UNCHECKED,
+)
+"""The states of a card, those first that say whether its network works."""
+
 
 class Label(NamedTuple):
     """What a field says: the id that pages and machines go by, and the words that people read."""
@@ -89,6 +96,11 @@ class Facts(NamedTuple):
     def status(self) -> Verdict | None:
         """The gravest verdict of the smoke run; None where there was none."""
         return self.result.verdict if self.result else None
+
+    @property
+    def state(self) -> str:
+        """What pages call the status: the id of the verdict, or ``unchecked``."""
+        return self.status.id if self.status else UNCHECKED
 
     @property
     def size(self) -> int | None:

@@ -13,10 +13,10 @@ from markupsafe import Markup
 from catalog.claims.facts import Facts
 from catalog.model import SEVERITIES, Finding, Rule, Severity
 from catalog.proof.failures import KINDS
-from catalog.proof.rows import figure, sentence, status_state
 from catalog.rules.define import rule_page
 from catalog.website.lists.models import PageLink
 from catalog.website.markdown.render import highlight, render_body
+from catalog.website.numbers import capitalize_first, group_digits
 
 _WORST = 25
 
@@ -185,9 +185,9 @@ def check_rows(
         CheckRow(
             one.uid,
             pages[one.uid],
-            sentence(check.fact),
-            figure(check.claimed),
-            figure(check.measured),
+            capitalize_first(check.fact),
+            group_digits(check.claimed),
+            group_digits(check.measured),
             check.verdict.id,
             check.evidence,
         )
@@ -203,13 +203,9 @@ def run_rows(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[RunRow, 
     made = []
     for one in cards:
         if one.result:
-            counts = Counter(status_state(check.verdict) for check in one.result.checks)
+            counts = Counter(check.verdict.id for check in one.result.checks)
             states = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-            made.append(
-                RunRow(
-                    one.uid, pages[one.uid], one.result.network, status_state(one.status), states
-                )
-            )
+            made.append(RunRow(one.uid, pages[one.uid], one.result.network, one.state, states))
     return tuple(made)
 
 

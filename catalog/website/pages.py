@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
-from catalog.claims.facts import Facts
+from catalog.claims.facts import STATES, Facts
 from catalog.model import Finding, Hub, Page, Settings, Words
-from catalog.proof.rows import STATES
 from catalog.rules import RULES
 from catalog.website.card.body import SharedPages, share_pages
 from catalog.website.card.context import Neighbours, card_context

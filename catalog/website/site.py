@@ -7,10 +7,9 @@ from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from catalog.claims.facts import Facts, facts, named
+from catalog.claims.facts import STATES, Facts, facts, named
 from catalog.hub import vocabularies as schema
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
-from catalog.proof.rows import STATES
 from catalog.proof.smoke_json import from_json
 from catalog.publish.publish import Published, publish
 from catalog.website.card.body import SharedPages, share_pages

@@ -12,8 +12,8 @@ import jinja2
 import yaml
 
 from catalog.model import CatalogError, Page
-from catalog.proof.rows import brief, number, sentence, shape, status_state
 from catalog.website.folded import Environment
+from catalog.website.numbers import capitalize_first, format_brief, format_number, format_shape
 from catalog.website.urls import encode_path
 
 STATIC = "assets"
@@ -38,13 +38,12 @@ def template_environment(
         auto_reload=False,
     )
     made.filters |= {
-        "brief": brief,
+        "brief": format_brief,
         "link": encode_path,
-        "number": number,
-        "sentence": sentence,
-        "shape": shape,
+        "number": format_number,
+        "sentence": capitalize_first,
+        "shape": format_shape,
         "shorten": split_hash,
-        "status": status_state,
     }
     # Pages are UTF-8: Chinese needs no escapes in their linked data.
     made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}

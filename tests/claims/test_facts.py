@@ -6,8 +6,9 @@ import pytest
 
 from catalog.claims.facts import Facts, Label, card_facts, facts, safe_link
 from catalog.hub.vocabularies import vocabularies
-from catalog.model import Finding, Hub, Place, Settings, Source
+from catalog.model import Finding, Hub, Place, Settings, Source, Verdict
 from catalog.parsing.card import parse
+from tests.shelves import one
 
 
 def shown(header: str, uid: str = "acme/1.2/net_digits") -> Facts:
@@ -124,3 +125,18 @@ def test_corpus_gives_facts_for_every_card(corpus: Path) -> None:
         )
         > 1900
     )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state"),
+    [
+        (Verdict.CONFIRMED, "confirmed"),
+        (Verdict.CONTRADICTED, "contradicted"),
+        (Verdict.NOT_STATED, "measured"),
+        (Verdict.UNTESTABLE, "untestable"),
+        (Verdict.FAILED, "failed"),
+        (None, "unchecked"),
+    ],
+)
+def test_status_becomes_a_state(verdict: Verdict | None, state: str) -> None:
+    assert one("a/1.0/n", verdict=verdict).state == state

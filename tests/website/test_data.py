@@ -9,10 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator
 
-from catalog.claims.facts import Facts
+from catalog.claims.facts import STATES, Facts
 from catalog.hub.vocabularies import load
 from catalog.model import Settings, Verdict
-from catalog.proof.rows import STATES
 from catalog.website.card.schema_org import linked_data
 from catalog.website.data.feeds import NEWEST, draw_badge, feed_page, machine_pages, table_page
 from catalog.website.data.index_json import index_pages

@@ -10,14 +10,15 @@ from markupsafe import Markup
 from catalog.claims.facts import Facts, safe_link
 from catalog.model import SEVERITIES, Asset, Settings, Vocabulary
 from catalog.proof.history import last_good, strip
-from catalog.proof.rows import claimed_rows, file_size, rows, status_state
 from catalog.website.card.bibtex import bibtex_entry
+from catalog.website.card.rows import claimed_rows, evidence_rows
 from catalog.website.card.schema_org import linked_data
 from catalog.website.card.usage import file_name, usage_snippet
 from catalog.website.lists.facets import NONE, facet_values
 from catalog.website.lists.models import Model, PageLink, version_links
 from catalog.website.lists.related import Related, Trait, related_groups
 from catalog.website.markdown.render import highlight
+from catalog.website.numbers import format_bytes
 from catalog.website.urls import encode_path, to_root
 
 _VERSIONS = {"mindspore": "MindSpore", "mindcv": "mindcv", "numpy": "NumPy", "python": "Python"}
@@ -95,10 +96,10 @@ def card_context(one: Facts, around: Neighbours) -> dict[str, Any]:
     return {
         "facts": one,
         "title": one.title,
-        "status": status_state(one.status),
+        "status": one.state,
         "model": around.models[one.uid],
         "versions": version_links(around.families[one.publisher, one.family], cards, one.uid),
-        "rows": rows(one.result, claims, one.metrics, words["units"], words["datasets"]),
+        "rows": evidence_rows(one.result, claims, one.metrics, words["units"], words["datasets"]),
         "environment": _environment(one),
         "tried": tuple(_tried(one)),
         "last_good": last_good(one.result) if one.result else "",
@@ -126,7 +127,7 @@ def _file(asset: Asset) -> CardFile:
         file_name(href) if href else asset.link,
         href,
         asset.format,
-        file_size(asset.size),
+        format_bytes(asset.size),
         asset.sha256,
     )
 
@@ -151,7 +152,7 @@ def _environment(one: Facts) -> str:
 def _tried(one: Facts) -> Iterable[VersionOutcome]:
     """The versions of MindSpore that the network was tried on, the oldest first."""
     for each in strip(one.result) if one.result else ():
-        yield VersionOutcome(each.version, status_state(each.verdict))
+        yield VersionOutcome(each.version, each.verdict.id)
 
 
 def _facts(one: Facts, around: Neighbours) -> Iterable[FactLine]:

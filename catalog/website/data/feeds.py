@@ -14,7 +14,6 @@ from uuid import NAMESPACE_URL, uuid5
 from catalog.claims.facts import Facts
 from catalog.model import Page, Settings
 from catalog.proof.history import last_good, version
-from catalog.proof.rows import status_state
 from catalog.website.urls import FEED_XML, MODELS_CSV, beside, encode_path
 
 NEWEST = 50
@@ -74,7 +73,7 @@ def _cells(one: Facts, page: str) -> tuple[str, ...]:
         one.licence.id,
         str(one.size or ""),
         "; ".join(f"{each.label} {each.value}" for each in one.metrics),
-        *(one.updated, status_state(one.status), encode_path(page)),
+        *(one.updated, one.state, encode_path(page)),
     )
 
 
@@ -128,7 +127,7 @@ def _attribute(text: str) -> str:
 
 def _badge(title: str, words: Mapping[str, str], one: Facts) -> bytes:
     """A card's badge: its state, on which MindSpore, and where it does not work there, the last that it works on."""
-    parts = [words[status_state(one.status)]]
+    parts = [words[one.state]]
     if one.result and version(one.result):
         parts.append(f"MindSpore {version(one.result)}")
         good = last_good(one.result)

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.model import Page, Vocabulary
-from catalog.proof.rows import amount, score, shape, status_state
 from catalog.website.lists.facets import Facet, facet_values
 from catalog.website.lists.leaderboards import metric_direction
 from catalog.website.lists.models import Model, ModelLine
 from catalog.website.model.changes import metric_name
+from catalog.website.numbers import format_count, format_metric, format_shape
 from catalog.website.urls import COMPARE_DATA, SEARCH_DATA
 
 VERSION = 1
@@ -98,7 +98,7 @@ def compare_page(
 def _facts(line: ModelLine, model: Model) -> dict[str, str]:
     newest = model.newest
     facts = {
-        "state": status_state(newest.status),
+        "state": newest.state,
         "task": line.task,
         "publisher": model.publisher,
         "dataset": _joined(label.text for one in model.cards for label in one.datasets),
@@ -107,9 +107,11 @@ def _facts(line: ModelLine, model: Model) -> dict[str, str]:
         "licence": newest.licence.text,
         "parameters": line.size,
         "multiply_adds": next(
-            (amount(count) for one in model.cards for count in one.multiply_adds), ""
+            (format_count(count) for one in model.cards for count in one.multiply_adds), ""
         ),
-        "inputs": ", ".join(f"{shape(each.shape)} {each.layout}".strip() for each in newest.inputs),
+        "inputs": ", ".join(
+            f"{format_shape(each.shape)} {each.layout}".strip() for each in newest.inputs
+        ),
         "updated": max(one.day for one in model.cards),
         "cards": str(len(model.cards)),
     }
@@ -135,7 +137,7 @@ def _figures(
             yield (
                 key,
                 metric_name(metric, words["datasets"]),
-                score(metric, words["units"]),
+                format_metric(metric, words["units"]),
                 float(metric.value),
                 better,
             )

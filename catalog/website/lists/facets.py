@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from catalog.claims.facts import Facts, Label
-from catalog.proof.rows import STATES, status_state
+from catalog.claims.facts import STATES, Facts, Label
 from catalog.website.lists.models import Model, version_numbers
 from catalog.website.urls import pages_below
 
@@ -53,7 +52,7 @@ def facet_values(one: Facts) -> dict[str, tuple[Label, ...]]:
     return {
         "task": (one.task,) if one.task.id else nothing,
         "dataset": one.datasets or nothing,
-        "status": (Label(status_state(one.status), ""),),
+        "status": (Label(one.state, ""),),
         "version": (Label(version, one.version),) if version else nothing,
         "parameters": (Label(size_range(one.size), ""),) if one.size else nothing,
         "backend": one.backends or nothing,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from catalog.proof.rows import brief
 from catalog.website.charts import ChartPoint, ScatterChart, scatter_chart
 from catalog.website.lists.leaderboards import Board, BoardEntry, DatasetBoards
 from catalog.website.lists.models import version_numbers
+from catalog.website.numbers import format_brief
 
 _FEWEST = 3
 
@@ -31,7 +31,7 @@ def _plot(board: Board, pages: Mapping[str, str]) -> BoardPlot:
     sized = [entry for entry in board.entries if entry.card.size]
     if len(sized) >= _FEWEST:
         points = [
-            _point(entry, float(entry.card.size or 1), brief(entry.card.size or 1), pages)
+            _point(entry, float(entry.card.size or 1), format_brief(entry.card.size or 1), pages)
             for entry in sized
         ]
         return BoardPlot(board, scatter_chart(points), "parameters", len(points))

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from catalog.claims.facts import Facts, Label
 from catalog.model import Metric, Vocabulary
-from catalog.proof.rows import score
 from catalog.website.lists.models import Model, group_families
+from catalog.website.numbers import format_metric
 
 Reason = Literal["no_dataset", "no_metric", "no_unit", "alone"]
 REASONS: tuple[Reason, ...] = ("no_dataset", "no_metric", "no_unit", "alone")
@@ -135,7 +135,9 @@ def _board(
     for place, (model, card, metric) in enumerate(ordered, 1):
         tied = bool(entries) and entries[-1].value == metric.value
         rank = entries[-1].rank if tied else place
-        entries.append(BoardEntry(rank, model, card, metric.value, score(metric, words["units"])))
+        entries.append(
+            BoardEntry(rank, model, card, metric.value, format_metric(metric, words["units"]))
+        )
     return Board(
         "-".join("-".join(part.split()) for part in (name, split, unit) if part),
         term.label,

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from catalog.claims.facts import Facts
+from catalog.claims.facts import STATES, Facts
 from catalog.model import Vocabulary, fold
-from catalog.proof.rows import STATES, brief, score, status_state
+from catalog.website.numbers import format_brief, format_metric
 from catalog.website.urls import model_pages
 
 CHINESE = "\u00a0中文"
@@ -146,12 +146,12 @@ def _line(number: int, model: Model, units: Vocabulary, apart: str) -> ModelLine
         task=newest.task.text,
         datasets=", ".join(datasets[:_NAMED_DATASETS]),
         more_datasets=max(0, len(datasets) - _NAMED_DATASETS),
-        figure=score(metric, units) if metric else "",
+        figure=format_metric(metric, units) if metric else "",
         metric=metric.label if metric else "",
         versions=_range(model.cards),
         cards=len(model.cards),
-        size=brief(sizes[0]) if sizes else "",
-        state=status_state(newest.status),
+        size=format_brief(sizes[0]) if sizes else "",
+        state=newest.state,
         apart=apart,
     )
 
@@ -194,7 +194,7 @@ def _name(one: Facts) -> str:
 
 def state_shares(cards: Sequence[Facts]) -> tuple[StateShare, ...]:
     """How many cards are in each state that occurs, as parts of a bar of width 100."""
-    counts = Counter(status_state(one.status) for one in cards)
+    counts = Counter(one.state for one in cards)
     shares: list[StateShare] = []
     start = 0.0
     for state in STATES:

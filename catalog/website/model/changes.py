@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from catalog.claims.facts import Facts, Label
 from catalog.model import Metric, Vocabulary
-from catalog.proof.rows import amount, score, shape
 from catalog.website.card.usage import file_name
+from catalog.website.numbers import format_count, format_metric, format_shape
 
 _HASH_SHOWN = 8
 
@@ -120,15 +120,15 @@ def metric_name(metric: Metric, datasets: Vocabulary) -> str:
 
 
 def _metrics(one: Facts, units: Vocabulary, datasets: Vocabulary) -> dict[str, str]:
-    return {metric_name(metric, datasets): score(metric, units) for metric in one.metrics}
+    return {metric_name(metric, datasets): format_metric(metric, units) for metric in one.metrics}
 
 
 def _counts(one: Facts) -> str:
-    return ", ".join(amount(count) for count in one.parameters)
+    return ", ".join(format_count(count) for count in one.parameters)
 
 
 def _inputs(one: Facts) -> str:
-    return ", ".join(f"{shape(each.shape)} {each.layout}".strip() for each in one.inputs)
+    return ", ".join(f"{format_shape(each.shape)} {each.layout}".strip() for each in one.inputs)
 
 
 def _joined(labels: Iterable[Label]) -> str:

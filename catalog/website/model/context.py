@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from catalog.claims.facts import Facts
 from catalog.model import Metric, Vocabulary
-from catalog.proof.rows import brief, score, status_state
 from catalog.website.charts import Sparkline, bar_length, sparkline
 from catalog.website.lists.leaderboards import DatasetBoards
 from catalog.website.lists.models import CHINESE, Model, group_families, version_numbers
@@ -19,6 +18,7 @@ from catalog.website.model.changes import (
     metric_name,
     version_steps,
 )
+from catalog.website.numbers import format_brief, format_metric
 
 
 class VersionCell(NamedTuple):
@@ -137,10 +137,10 @@ def _strand(
     values: list[float] = []
     for one in reversed(group):
         same = _same(one, metric)
-        text = score(same, words["units"]) if same else ""
+        text = format_metric(same, words["units"]) if same else ""
         chinese = CHINESE if one.card.language == "zh" else ""
         cells[one.version].append(
-            VersionCell(cards[one.uid], f"{text}{chinese}".strip(), status_state(one.status))
+            VersionCell(cards[one.uid], f"{text}{chinese}".strip(), one.state)
         )
         if same and not chinese:
             values.append(float(same.value))
@@ -185,7 +185,9 @@ def _bars(
         if (one := next((card for card in group if card.size), None)) and one.size
     ]
     largest = max([size for _, size in known] + ([giant.size] if giant else []), default=0)
-    return (SizeBar(name, brief(size), size, bar_length(size, largest)) for name, size in known)
+    return (
+        SizeBar(name, format_brief(size), size, bar_length(size, largest)) for name, size in known
+    )
 
 
 def board_places(

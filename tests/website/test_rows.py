@@ -6,16 +6,13 @@ import pytest
 
 from catalog.hub.vocabularies import vocabularies
 from catalog.model import Check, Count, Input, Metric, SmokeResult, Span, Verdict
-from catalog.proof.rows import (
-    Row,
-    amount,
-    claimed_rows,
-    figure,
-    file_size,
-    number,
-    rows,
-    score,
-    status_state,
+from catalog.website.card.rows import Row, claimed_rows, evidence_rows
+from catalog.website.numbers import (
+    format_bytes,
+    format_count,
+    format_metric,
+    format_number,
+    group_digits,
 )
 
 HERE = Span(0, 0)
@@ -30,23 +27,8 @@ CLAIMS = tuple(
 )
 
 
-@pytest.mark.parametrize(
-    ("verdict", "state"),
-    [
-        (Verdict.CONFIRMED, "confirmed"),
-        (Verdict.CONTRADICTED, "contradicted"),
-        (Verdict.NOT_STATED, "measured"),
-        (Verdict.UNTESTABLE, "untestable"),
-        (Verdict.FAILED, "failed"),
-        (None, "unchecked"),
-    ],
-)
-def test_status_becomes_a_state(verdict: Verdict | None, state: str) -> None:
-    assert status_state(verdict) == state
-
-
 def test_without_a_run_all_is_claimed() -> None:
-    assert rows(None, CLAIMS, [ACCURACY], WORDS["units"], WORDS["datasets"]) == (
+    assert evidence_rows(None, CLAIMS, [ACCURACY], WORDS["units"], WORDS["datasets"]) == (
         Row("Image", "1\u00a0×\u00a03\u00a0×\u00a01,024\u00a0×\u00a01,024 NCHW", "", "claimed"),
         Row("Parameters", "3.9\u202fM", "", "claimed"),
         Row("Top-1 accuracy, MNIST", "82.4\u202f%", "", "claimed"),
@@ -56,7 +38,7 @@ def test_without_a_run_all_is_claimed() -> None:
 def test_with_a_run_its_checks_come_first_and_metrics_stay_claimed() -> None:
     check = Check("input shape", "[1, 3]", "3x1", Verdict.CONTRADICTED, "runs transposed")
     measured = SmokeResult("a", "b", (check,))
-    assert rows(measured, CLAIMS, [ACCURACY], WORDS["units"], WORDS["datasets"]) == (
+    assert evidence_rows(measured, CLAIMS, [ACCURACY], WORDS["units"], WORDS["datasets"]) == (
         Row("Input shape", "1\u00a0×\u00a03", "3\u00a0×\u00a01", "contradicted", "runs transposed"),
         Row("Top-1 accuracy, MNIST", "82.4\u202f%", "", "claimed"),
     )
@@ -66,7 +48,9 @@ def test_metric_that_was_measured_is_not_claimed_too() -> None:
     check = Check("Top-1 accuracy, MNIST", "82.4", "82.4", Verdict.CONFIRMED, "")
     assert (
         len(
-            rows(SmokeResult("a", "b", (check,)), (), [ACCURACY], WORDS["units"], WORDS["datasets"])
+            evidence_rows(
+                SmokeResult("a", "b", (check,)), (), [ACCURACY], WORDS["units"], WORDS["datasets"]
+            )
         )
         == 1
     )
@@ -87,7 +71,10 @@ def test_metric_that_was_measured_is_not_claimed_too() -> None:
     ],
 )
 def test_score(value: str, unit: str, expected: str) -> None:
-    assert score(Metric("m", "M", Decimal(value), unit, "", "", HERE), WORDS["units"]) == expected
+    assert (
+        format_metric(Metric("m", "M", Decimal(value), unit, "", "", HERE), WORDS["units"])
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +91,7 @@ def test_score(value: str, unit: str, expected: str) -> None:
     ],
 )
 def test_amount_is_as_exact_as_the_card(value: str, resolution: str, expected: str) -> None:
-    made = amount(Count(Decimal(value), Decimal(resolution), "", HERE))
+    made = format_count(Count(Decimal(value), Decimal(resolution), "", HERE))
     assert made == expected or Decimal(made) == Decimal(expected)
 
 
@@ -123,7 +110,7 @@ def test_amount_is_as_exact_as_the_card(value: str, resolution: str, expected: s
     ],
 )
 def test_size_of_a_file(size: str | None, expected: str) -> None:
-    assert file_size(Decimal(size) if size else None) == expected
+    assert format_bytes(Decimal(size) if size else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -147,11 +134,11 @@ def test_size_of_a_file(size: str | None, expected: str) -> None:
     ],
 )
 def test_figure(text: str, expected: str) -> None:
-    assert figure(text) == expected
+    assert group_digits(text) == expected
 
 
 @pytest.mark.parametrize(
     ("value", "expected"), [(0, "0"), (2031, "2,031"), (Decimal("-1234.50"), "-1,234.50")]
 )
 def test_number(value: Decimal | int, expected: str) -> None:
-    assert number(value) == expected
+    assert format_number(value) == expected

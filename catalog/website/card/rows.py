@@ -1,0 +1,82 @@
+"""What a card says beside what was measured, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from catalog.model import Check, Count, Input, Metric, SmokeResult, Vocabulary, fold
+from catalog.website.numbers import (
+    capitalize_first,
+    format_count,
+    format_metric,
+    format_shape,
+    group_digits,
+)
+
+CLAIMED = "claimed"
+
+
+class Row(NamedTuple):
+    """A fact, what the card says of it, what was measured, its state, and how it was found out.
+
+    The state is the id of a verdict, or ``claimed``.
+    """
+
+    fact: str
+    claimed: str
+    measured: str
+    state: str
+    note: str = ""
+
+
+def evidence_rows(
+    result: SmokeResult | None,
+    claims: Iterable[Row],
+    metrics: Iterable[Metric],
+    units: Vocabulary,
+    datasets: Vocabulary,
+) -> tuple[Row, ...]:
+    """Every check of the smoke run, then the metrics, which nobody measures; without a run, all claims instead.
+
+    ``claims`` are the rows that a smoke run would check.
+    """
+    checked = tuple(_checked(check) for check in result.checks) if result else tuple(claims)
+    known = {fold(row.fact) for row in checked}
+    claimed = (metric_row(metric, units, datasets) for metric in metrics)
+    return (*checked, *(row for row in claimed if fold(row.fact) not in known))
+
+
+def _checked(check: Check) -> Row:
+    return Row(
+        capitalize_first(check.fact),
+        group_digits(check.claimed),
+        group_digits(check.measured),
+        check.verdict.id,
+        check.evidence,
+    )
+
+
+def claimed_rows(
+    inputs: Iterable[Input], parameters: Iterable[Count], multiply_adds: Iterable[Count]
+) -> Iterator[Row]:
+    """What the card says of its network, as claims."""
+    for tensor in inputs:
+        yield Row(
+            capitalize_first(tensor.name),
+            f"{format_shape(tensor.shape)} {tensor.layout}".strip(),
+            "",
+            CLAIMED,
+        )
+    for name, counts in (("Parameters", parameters), ("Multiply-adds", multiply_adds)):
+        for count in counts:
+            yield Row(name, format_count(count), "", CLAIMED)
+
+
+def metric_row(metric: Metric, units: Vocabulary, datasets: Vocabulary) -> Row:
+    """A metric as a claim: its label and data set, its value with its unit."""
+    dataset = datasets.find(metric.dataset) if metric.dataset else None
+    on = dataset.label if dataset else metric.dataset
+    return Row(
+        f"{metric.label}, {on}" if on else metric.label, format_metric(metric, units), "", CLAIMED
+    )
