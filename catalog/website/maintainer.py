@@ -15,7 +15,8 @@ from catalog.model import SEVERITIES, Finding, Rule, Severity
 from catalog.proof.failures import KINDS
 from catalog.rules.define import rule_page
 from catalog.website.lists.models import PageLink
-from catalog.website.markdown.render import highlight, render_body
+from catalog.website.markdown.highlight import highlight
+from catalog.website.markdown.render import render_body
 from catalog.website.numbers import capitalize_first, group_digits
 
 _WORST = 25

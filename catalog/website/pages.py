@@ -20,17 +20,17 @@ from catalog.website.card.context import Neighbours, card_context
 from catalog.website.data.search import compare_page, search_page
 from catalog.website.data.sitemap import crawler_pages
 from catalog.website.lists.facets import FOLDERS, NONE, Facet, FacetChoice, count_facets
-from catalog.website.lists.leaderboard_plot import board_plots
-from catalog.website.lists.leaderboards import REASONS, rank_models
+from catalog.website.lists.leaderboards import REASONS, board_plots, rank_models
 from catalog.website.lists.models import (
     Model,
     ModelLine,
     group_families,
     group_models,
     model_lines,
+    newest_models,
     state_shares,
 )
-from catalog.website.lists.overview import newest_models, task_matrix
+from catalog.website.lists.overview import task_matrix
 from catalog.website.lists.related import find_related
 from catalog.website.maintainer import (
     check_rows,

@@ -13,8 +13,10 @@ from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResul
 from catalog.proof.smoke_json import from_json
 from catalog.publish.publish import Published, publish
 from catalog.website.card.body import SharedPages, share_pages
-from catalog.website.data.feeds import machine_pages
+from catalog.website.data.atom import feed_page
+from catalog.website.data.badge import badge_pages
 from catalog.website.data.index_json import index_pages
+from catalog.website.data.models_csv import csv_page
 from catalog.website.pages import Site, Translation, pages, site
 from catalog.website.templating import interface_words
 from catalog.website.urls import MISSING_PAGE
@@ -74,9 +76,11 @@ def site_pages(
     for pages_of_all in zip_longest(*made):
         yield from (page for page in pages_of_all if page)
     states = vars(interface_words(folders, main).state)
-    yield from machine_pages(
+    yield from badge_pages(
         hub.settings, cards, common.pages, {state: states[state].word for state in STATES}
     )
+    yield csv_page(cards, common.pages)
+    yield feed_page(hub.settings, cards, common.pages)
     yield from index_pages(hub, cards, common.pages)
 
 

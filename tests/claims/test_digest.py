@@ -5,8 +5,8 @@ import pytest
 from catalog.claims.digest import digest, is_fresh
 from catalog.claims.facts import card_facts
 from catalog.model import Check, SmokeResult, Verdict
+from tests.card_facts import WORDS
 from tests.cards import HEADER, card_text, read_card
-from tests.shelves import WORDS
 
 TABLE = "## Performance\n\n| Model | Parameters (M) |\n| --- | --- |\n| ghostnet | {} |\n"
 

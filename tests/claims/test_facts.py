@@ -8,7 +8,7 @@ from catalog.claims.facts import Facts, Label, card_facts, facts, safe_link
 from catalog.hub.vocabularies import vocabularies
 from catalog.model import Finding, Hub, Place, Settings, Source, Verdict
 from catalog.parsing.card import parse
-from tests.shelves import one
+from tests.card_facts import make_facts
 
 
 def shown(header: str, uid: str = "acme/1.2/net_digits") -> Facts:
@@ -139,4 +139,4 @@ def test_corpus_gives_facts_for_every_card(corpus: Path) -> None:
     ],
 )
 def test_status_becomes_a_state(verdict: Verdict | None, state: str) -> None:
-    assert one("a/1.0/n", verdict=verdict).state == state
+    assert make_facts("a/1.0/n", verdict=verdict).state == state

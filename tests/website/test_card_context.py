@@ -11,7 +11,7 @@ from catalog.hub.vocabularies import resource_folders
 from catalog.model import Settings, Verdict
 from catalog.website.pages import pages
 from catalog.website.templating import interface_words
-from tests.shelves import ran_on
+from tests.card_facts import ran_on
 
 
 def site_of(folder: Path, language: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What programs fetch: the table, the feed, the badges, linked data, and the documents beside the cards."""
+"""Files for programs: the table, the feed, badges, linked data, and the JSON beside the cards."""
 
 import csv
 import io
@@ -13,11 +13,13 @@ from catalog.claims.facts import STATES, Facts
 from catalog.hub.vocabularies import load
 from catalog.model import Settings, Verdict
 from catalog.website.card.schema_org import linked_data
-from catalog.website.data.feeds import NEWEST, draw_badge, feed_page, machine_pages, table_page
+from catalog.website.data.atom import MOST_ENTRIES, feed_page
+from catalog.website.data.badge import badge_pages, draw_badge
 from catalog.website.data.index_json import index_pages
+from catalog.website.data.models_csv import csv_page
 from catalog.website.urls import pages_of
+from tests.card_facts import make_facts, pages_by_uid, ran_on
 from tests.cards import make_hub
-from tests.shelves import one, pages, ran_on
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = "</title><script>alert(1)</script>\x00\x1b\ud800]]>&\"'"
@@ -25,13 +27,15 @@ HOSTILE = "</title><script>alert(1)</script>\x00\x1b\ud800]]>&\"'"
 
 def rows(cards: Sequence[Facts]) -> list[dict[str, str]]:
     return list(
-        csv.DictReader(io.StringIO(table_page(cards, pages(*cards)).whole.decode(), newline=""))
+        csv.DictReader(
+            io.StringIO(csv_page(cards, pages_by_uid(*cards)).whole.decode(), newline="")
+        )
     )
 
 
 def entries(cards: Sequence[Facts], settings: Settings | None = None) -> list[ET.Element]:
     return list(
-        ET.fromstring(feed_page(settings or Settings(), cards, pages(*cards)).data).iter(
+        ET.fromstring(feed_page(settings or Settings(), cards, pages_by_uid(*cards)).data).iter(
             f"{ATOM}entry"
         )
     )
@@ -39,7 +43,10 @@ def entries(cards: Sequence[Facts], settings: Settings | None = None) -> list[ET
 
 def test_table_has_a_row_a_card_by_uid() -> None:
     found = rows(
-        [one("b/1.0/n", "model-name: net"), one("a/1.0/n", "model-name: net\nparameters: 5.2M")]
+        [
+            make_facts("b/1.0/n", "model-name: net"),
+            make_facts("a/1.0/n", "model-name: net\nparameters: 5.2M"),
+        ]
     )
     assert [(row["uid"], row["model"], row["parameters"]) for row in found] == [
         ("a/1.0/n", "net", "5200000"),
@@ -63,7 +70,7 @@ def test_table_has_a_row_a_card_by_uid() -> None:
     ],
 )
 def test_no_cell_is_a_formula(title: str, cell: str) -> None:
-    assert rows([one("a/1.0/n", title=title)])[0]["title"] == cell
+    assert rows([make_facts("a/1.0/n", title=title)])[0]["title"] == cell
 
 
 @pytest.mark.parametrize(
@@ -80,18 +87,18 @@ def test_no_cell_is_a_formula(title: str, cell: str) -> None:
 )
 def test_feed_has_what_changed_last(days: dict[str, str], titles: list[str]) -> None:
     cards = [
-        one(f"a/1.0/{name.replace(' ', '-')}", f"update-time: {day}", title=name)
+        make_facts(f"a/1.0/{name.replace(' ', '-')}", f"update-time: {day}", title=name)
         for name, day in days.items()
     ]
     found = entries(cards)
     assert [entry.findtext(f"{ATOM}title") for entry in found] == titles
-    assert len(found) <= NEWEST
+    assert len(found) <= MOST_ENTRIES
     assert all((entry.findtext(f"{ATOM}id") or "").startswith("urn:uuid:") for entry in found)
 
 
 def test_feed_is_whole_whatever_cards_say() -> None:
     cards = [
-        one(
+        make_facts(
             "a/1.0/n",
             "update-time: 2020-01-01",
             title=HOSTILE.replace("\ud800", "").replace("\x00", ""),
@@ -121,8 +128,8 @@ def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
 @pytest.mark.parametrize(
     ("card", "words"),
     [
-        (one("a/1.0/n"), "Hub: unchecked"),
-        (one("a/1.0/n", verdict=Verdict.CONFIRMED), "Hub: confirmed"),
+        (make_facts("a/1.0/n"), "Hub: unchecked"),
+        (make_facts("a/1.0/n", verdict=Verdict.CONFIRMED), "Hub: confirmed"),
         (
             ran_on("a/1.0/n", v2_9_0=Verdict.FAILED, v2_10_0=Verdict.CONTRADICTED),
             "Hub: contradicted · MindSpore 2.10.0",
@@ -140,8 +147,8 @@ def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
 )
 def test_badge_of_a_card_says_on_which_mindspore(card: Facts, words: str) -> None:
     first = next(
-        machine_pages(
-            Settings(title="Hub"), [card], pages(card), {state: state for state in STATES}
+        badge_pages(
+            Settings(title="Hub"), [card], pages_by_uid(card), {state: state for state in STATES}
         )
     )
     assert ET.fromstring(first.data).attrib["aria-label"] == words
@@ -151,7 +158,7 @@ def test_document_says_which_versions_the_network_works_on() -> None:
     card = ran_on(
         "a/1.0/n", v2_9_0=Verdict.CONFIRMED, v2_10_0=Verdict.FAILED, v2_8_0=Verdict.UNTESTABLE
     )
-    smoke = json.loads(next(index_pages(make_hub(), [card], pages(card))).data)["smoke"]
+    smoke = json.loads(next(index_pages(make_hub(), [card], pages_by_uid(card))).data)["smoke"]
     validator = Draft202012Validator(
         {"$ref": "#/$defs/smoke", "$defs": load("index", ".")["$defs"]}
     )
@@ -163,17 +170,19 @@ def test_document_says_which_versions_the_network_works_on() -> None:
     assert smoke["last_good"] == "2.9.0"
 
 
-def test_machine_pages_stand_beside_the_cards() -> None:
-    cards = [one("a/1.0/n"), one("a/1.0/m")]
-    made = [
-        page.path
-        for page in machine_pages(Settings(), cards, pages_of(cards), dict.fromkeys(STATES, "word"))
-    ]
-    assert made == ["cards/a/1.0/n.svg", "cards/a/1.0/m.svg", "models.csv", "feed.xml"]
+def test_badges_stand_beside_the_cards() -> None:
+    cards = [make_facts("a/1.0/n"), make_facts("a/1.0/m")]
+    badges = badge_pages(Settings(), cards, pages_of(cards), dict.fromkeys(STATES, "word"))
+    assert [page.path for page in badges] == ["cards/a/1.0/n.svg", "cards/a/1.0/m.svg"]
+
+
+def test_table_and_feed_stand_at_the_root() -> None:
+    assert csv_page([], {}).path == "models.csv"
+    assert feed_page(Settings(), [], {}).path == "feed.xml"
 
 
 def test_documents_beside_the_cards_are_valid() -> None:
-    cards = [one("a/1.0/n", "parameters: 5M"), one("a/1.0/m")]
+    cards = [make_facts("a/1.0/n", "parameters: 5M"), make_facts("a/1.0/m")]
     schema = load("index", ".")
     validator = Draft202012Validator({"$ref": "#/$defs/document", "$defs": schema["$defs"]})
     made = list(index_pages(make_hub(), cards, pages_of(cards)))
@@ -191,7 +200,7 @@ def test_documents_beside_the_cards_are_valid() -> None:
 
 def test_linked_data_leaves_out_what_nobody_said() -> None:
     found = linked_data(
-        one("a/1.0/n", "license: Apache2.0\nupdate-time: soon"), "", Settings(title="Hub")
+        make_facts("a/1.0/n", "license: Apache2.0\nupdate-time: soon"), "", Settings(title="Hub")
     )
     assert found["license"]["name"] == "Apache-2.0"
     assert not {"dateModified", "url", "author", "codeRepository"} & found.keys()

@@ -9,7 +9,7 @@ from catalog.hub.open import open_hub
 from catalog.model import Settings
 from catalog.website.lists.facets import count_facets, facet_values, size_range
 from catalog.website.lists.models import group_models
-from tests.shelves import one
+from tests.card_facts import make_facts
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from tests.shelves import one
     ],
 )
 def test_values_of_a_card(header: str, facet: str, ids: list[str]) -> None:
-    assert [label.id for label in facet_values(one("a/1.0/n", header))[facet]] == ids
+    assert [label.id for label in facet_values(make_facts("a/1.0/n", header))[facet]] == ids
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_ranges_begin_where_the_one_before_ends(size: int, name: str) -> None:
 def test_order_of_choices(facet: str, headers: list[str], order: list[str]) -> None:
     key = {"version": "mindspore-version", "parameters": "parameters", "task": "module-type"}[facet]
     cards = [
-        one(f"a/x/n{number}", f"model-name: n{number}\n{key}: {text}")
+        make_facts(f"a/x/n{number}", f"model-name: n{number}\n{key}: {text}")
         for number, text in enumerate(headers)
     ]
     found = {each.name: each for each in count_facets(group_models(cards))}
@@ -78,8 +78,8 @@ def test_order_of_choices(facet: str, headers: list[str], order: list[str]) -> N
 
 
 def test_choice_counts_models_not_cards() -> None:
-    cards = [one(f"a/1.{number}/n", "model-name: n\nmodule-type: cv") for number in range(3)]
-    cards += [one("a/1.0/m", "model-name: m\nmodule-type: cv")]
+    cards = [make_facts(f"a/1.{number}/n", "model-name: n\nmodule-type: cv") for number in range(3)]
+    cards += [make_facts("a/1.0/m", "model-name: m\nmodule-type: cv")]
     task = next(each for each in count_facets(group_models(cards)) if each.name == "task")
     assert [(choice.text, choice.page, choice.models) for choice in task.choices] == [
         ("Computer vision", "tasks/cv.html", (0, 1))

@@ -2,15 +2,14 @@
 
 import pytest
 
-from catalog.website.lists.leaderboard_plot import board_plots
-from catalog.website.lists.leaderboards import DatasetBoards, rank_models
+from catalog.website.lists.leaderboards import DatasetBoards, board_plots, rank_models
 from catalog.website.lists.models import group_models
-from tests.shelves import WORDS, metric, one
+from tests.card_facts import WORDS, make_facts, metric
 
 
 def boards(*headers: str) -> tuple[tuple[DatasetBoards, ...], dict[str, int]]:
     cards = [
-        one(f"a/1.0/n{number}", f"model-name: n{number}\n{text}", title=f"n{number}")
+        make_facts(f"a/1.0/n{number}", f"model-name: n{number}\n{text}", title=f"n{number}")
         for number, text in enumerate(headers)
     ]
     found, refused = rank_models(group_models(cards), WORDS)
@@ -54,7 +53,7 @@ def test_newest_card_of_a_family_stands_for_it() -> None:
         "a/1.10/n_mnist": metric("98"),
         "a/1.9/m_mnist": metric("97"),
     }
-    cards = [one(uid, f"model-name: {uid[-7]}\n{text}") for uid, text in headers.items()]
+    cards = [make_facts(uid, f"model-name: {uid[-7]}\n{text}") for uid, text in headers.items()]
     (found,), _ = rank_models(group_models(cards), WORDS)
     assert [(entry.card.uid, entry.figure) for entry in found.boards[0].entries] == [
         ("a/1.10/n_mnist", "98\u202f%"),
@@ -92,7 +91,7 @@ def test_model_stands_once_for_one_figure() -> None:
         "a/1.9/m_one": "98",
     }
     cards = [
-        one(uid, f"model-name: {uid.partition('_')[0][-1]}\n{metric(value)}")
+        make_facts(uid, f"model-name: {uid.partition('_')[0][-1]}\n{metric(value)}")
         for uid, value in figures.items()
     ]
     (found,), _ = rank_models(group_models(cards), WORDS)

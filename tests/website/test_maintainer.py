@@ -16,7 +16,7 @@ from catalog.website.maintainer import (
     severity_counts,
     worst_cards,
 )
-from tests.shelves import one, pages
+from tests.card_facts import make_facts, pages_by_uid
 
 RULE = next(rule for rule in RULES if rule.code == "AST101")
 PAGES = {rule.code: f"rules/{rule.code}.html" for rule in RULES}
@@ -36,7 +36,7 @@ FINDINGS = [
 
 def test_rules_are_counted_by_finding_and_by_card() -> None:
     cards = [
-        with_findings(one(path), [each for each in FINDINGS if each.path == path])
+        with_findings(make_facts(path), [each for each in FINDINGS if each.path == path])
         for path in ("a.md", "b.md", "c.md")
     ]
     counted = {
@@ -66,11 +66,11 @@ def test_page_of_a_rule_groups_places_by_message() -> None:
 
 def test_cards_with_the_gravest_findings_come_first() -> None:
     cards = [
-        one("a/1.0/n"),
-        one("a/1.0/m")._replace(findings={"warning": 9}),
-        one("a/1.0/o")._replace(findings={"error": 1}),
+        make_facts("a/1.0/n"),
+        make_facts("a/1.0/m")._replace(findings={"warning": 9}),
+        make_facts("a/1.0/o")._replace(findings={"error": 1}),
     ]
-    assert [(each.uid, each.counts) for each in worst_cards(cards, pages(*cards))] == [
+    assert [(each.uid, each.counts) for each in worst_cards(cards, pages_by_uid(*cards))] == [
         ("a/1.0/o", (1, 0, 0)),
         ("a/1.0/m", (0, 9, 0)),
     ]
@@ -78,16 +78,17 @@ def test_cards_with_the_gravest_findings_come_first() -> None:
 
 def test_evidence_of_what_was_run() -> None:
     cards = [
-        one("a/1.0/n"),
-        one("a/1.0/m", verdict=Verdict.CONTRADICTED),
-        one("a/1.0/o", verdict=Verdict.CONFIRMED),
+        make_facts("a/1.0/n"),
+        make_facts("a/1.0/m", verdict=Verdict.CONTRADICTED),
+        make_facts("a/1.0/o", verdict=Verdict.CONFIRMED),
     ]
-    assert [(run.uid, run.state, run.counts) for run in run_rows(cards, pages(*cards))] == [
+    assert [(run.uid, run.state, run.counts) for run in run_rows(cards, pages_by_uid(*cards))] == [
         ("a/1.0/m", "contradicted", (("contradicted", 1),)),
         ("a/1.0/o", "confirmed", (("confirmed", 1),)),
     ]
     assert [
-        (each.uid, each.fact, each.note) for each in check_rows(cards, pages(*cards), "error")
+        (each.uid, each.fact, each.note)
+        for each in check_rows(cards, pages_by_uid(*cards), "error")
     ] == [("a/1.0/m", "F", "why")]
 
 
@@ -101,22 +102,24 @@ def test_failures_by_class_that_of_most_cards_first() -> None:
     }
     failed = Check("network", "", "", Verdict.FAILED, "why")
     cards = [
-        one(uid)._replace(result=SmokeResult(uid, "", (failed,), failure=kind))
+        make_facts(uid)._replace(result=SmokeResult(uid, "", (failed,), failure=kind))
         for uid, kind in kinds.items()
     ]
     # What works as a whole is not on the list, though a part of it could not be tested.
     works = replace(failed, verdict=Verdict.CONFIRMED)
     cards.append(
-        one("a/1.0/h")._replace(result=SmokeResult("a/1.0/h", "", (works,), failure="raised"))
+        make_facts("a/1.0/h")._replace(
+            result=SmokeResult("a/1.0/h", "", (works,), failure="raised")
+        )
     )
     found = [
         (each.kind, [link.text for link in each.cards])
-        for each in failure_groups([*cards, one("a/1.0/i")], pages(*cards))
+        for each in failure_groups([*cards, make_facts("a/1.0/i")], pages_by_uid(*cards))
     ]
     assert found == [
         ("no-name", ["a/1.0/l", "a/1.0/m"]),
         ("crashed", ["a/1.0/n"]),
         ("from-elsewhere", ["a/1.0/j"]),
     ]
-    first = failure_groups(cards, pages(*cards))[0]
+    first = failure_groups(cards, pages_by_uid(*cards))[0]
     assert (first.sentence, first.advice) == KINDS["no-name"]

@@ -8,7 +8,8 @@ from time import process_time
 
 import pytest
 
-from catalog.website.markdown.render import highlight, render_body
+from catalog.website.markdown.highlight import highlight
+from catalog.website.markdown.render import render_body
 
 REL = 'rel="nofollow ugc noopener"'
 

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.website.model.changes import card_changes, fact_histories, version_steps
-from tests.shelves import HASH, WORDS, metric, one
+from tests.card_facts import HASH, WORDS, make_facts, metric
 
 OTHER = HASH[::-1]
 
@@ -35,13 +35,21 @@ def asset(name: str, sha256: str, form: str = "ckpt") -> str:
 )  # fmt: skip
 def test_changes(before: str, after: str, expected: list[tuple[str, ...]]) -> None:
     found = card_changes(
-        one("a/1.0/n", before), one("a/1.1/n", after), WORDS["units"], WORDS["datasets"]
+        make_facts("a/1.0/n", before),
+        make_facts("a/1.1/n", after),
+        WORDS["units"],
+        WORDS["datasets"],
     )
     assert list(found) == expected
 
 
 def test_steps_go_from_new_to_old_in_one_language() -> None:
-    family = [one("a/1.2/n"), one("a/1.1/n"), one("a/1.1/n_cn"), one("a/1.0/n")]
+    family = [
+        make_facts("a/1.2/n"),
+        make_facts("a/1.1/n"),
+        make_facts("a/1.1/n_cn"),
+        make_facts("a/1.0/n"),
+    ]
     found = version_steps(family, WORDS["units"], WORDS["datasets"])
     assert [(step.before.uid, step.after.uid) for step in found] == [
         ("a/1.1/n", "a/1.2/n"),
@@ -56,7 +64,7 @@ def test_courses_let_any_two_versions_be_compared() -> None:
         f"{metric('98')}\n{asset('a.ckpt', HASH)}",
         "license: MIT",
     )
-    family = [one(f"a/1.{3 - place}/n", text) for place, text in enumerate(texts)]
+    family = [make_facts(f"a/1.{3 - place}/n", text) for place, text in enumerate(texts)]
     found = fact_histories(version_steps(family, WORDS["units"], WORDS["datasets"]))
     assert found == (
         ("metric", "Top-1 accuracy, MNIST", (("", 1), ("98\u202f%", 2), ("97\u202f%", 1))),

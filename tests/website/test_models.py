@@ -14,11 +14,16 @@ from catalog.website.lists.models import (
     version_links,
     version_numbers,
 )
-from tests.shelves import WORDS, metric, one, pages
+from tests.card_facts import WORDS, make_facts, metric, pages_by_uid
 
 
 def test_family_is_sorted_by_version_as_a_number() -> None:
-    cards = [one("a/1.9/n"), one("a/1.10/n"), one("a/gpu/0.7/n_v0.7"), one("b/2.0/n")]
+    cards = [
+        make_facts("a/1.9/n"),
+        make_facts("a/1.10/n"),
+        make_facts("a/gpu/0.7/n_v0.7"),
+        make_facts("b/2.0/n"),
+    ]
     found = group_families(cards)
     assert [card.uid for card in found["a", "n"]] == ["a/1.10/n", "a/1.9/n", "a/gpu/0.7/n_v0.7"]
     assert [card.uid for card in found["b", "n"]] == ["b/2.0/n"]
@@ -40,7 +45,7 @@ def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
         "b/1.9/x": "ResNet50",
     }
     found = group_models(
-        [one(uid, f"model-name: {name}", title=name) for uid, name in named.items()]
+        [make_facts(uid, f"model-name: {name}", title=name) for uid, name in named.items()]
     )
     assert [(model.id, model.title, len(model.cards)) for model in found] == [
         ("a/resnet50", "ResNet-50", 3),
@@ -60,7 +65,8 @@ def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
 )
 def test_title_of_a_model_spells_its_name(titles: list[str], title: str) -> None:
     cards = [
-        one(f"a/1.{number}/x", "model-name: net", title=text) for number, text in enumerate(titles)
+        make_facts(f"a/1.{number}/x", "model-name: net", title=text)
+        for number, text in enumerate(titles)
     ]
     assert group_models(cards)[0].title == title
 
@@ -79,13 +85,13 @@ def test_title_of_a_model_spells_its_name(titles: list[str], title: str) -> None
     ],
 )
 def test_version_links_can_be_told_apart(uids: dict[str, str], texts: list[str]) -> None:
-    cards = [one(uid, header) for uid, header in uids.items()]
-    assert [link.text for link in version_links(cards, pages(*cards))] == texts
+    cards = [make_facts(uid, header) for uid, header in uids.items()]
+    assert [link.text for link in version_links(cards, pages_by_uid(*cards))] == texts
 
 
 def test_current_version_is_marked() -> None:
-    cards = [one("a/1.10/n"), one("a/1.9/n")]
-    assert version_links(cards, pages(*cards), "a/1.9/n") == (
+    cards = [make_facts("a/1.10/n"), make_facts("a/1.9/n")]
+    assert version_links(cards, pages_by_uid(*cards), "a/1.9/n") == (
         PageLink("1.10", "a/1.10/n.html", False),
         PageLink("1.9", "a/1.9/n.html", True),
     )
@@ -100,7 +106,10 @@ def test_line_shows_the_newest_card_and_the_range_of_all() -> None:
     header = "module-type: cv-classification\ntrain-dataset: mnist\nparameters: 5.2M\n" + metric(
         "98.5"
     )
-    cards = [one("a/1.9/n", "train-dataset: coco"), one("a/1.10/n", header, Verdict.CONFIRMED)]
+    cards = [
+        make_facts("a/1.9/n", "train-dataset: coco"),
+        make_facts("a/1.10/n", header, Verdict.CONFIRMED),
+    ]
     assert line_of(*cards) == (
         "Image classification",
         "MNIST, COCO 2017",
@@ -113,12 +122,12 @@ def test_line_shows_the_newest_card_and_the_range_of_all() -> None:
 
 
 def test_line_of_a_card_that_says_nothing() -> None:
-    assert line_of(one("a/n")) == ("", "", "", "", "", "", "unchecked")
+    assert line_of(make_facts("a/n")) == ("", "", "", "", "", "", "unchecked")
 
 
 def test_line_names_three_data_sets_and_counts_the_rest() -> None:
     (line,) = model_lines(
-        group_models([one("a/1.0/n", "train-dataset: [q, w, e, r, t]")]), WORDS["units"]
+        group_models([make_facts("a/1.0/n", "train-dataset: [q, w, e, r, t]")]), WORDS["units"]
     )
     assert (line.datasets, line.more_datasets) == ("q, w, e", 2)
 
@@ -130,7 +139,9 @@ def test_tally_fills_the_bar() -> None:
         Verdict.CONTRADICTED,
         None,
     ]
-    cards = [one(f"a/1.0/n{index}", "x: y", verdict) for index, verdict in enumerate(verdicts)]
+    cards = [
+        make_facts(f"a/1.0/n{index}", "x: y", verdict) for index, verdict in enumerate(verdicts)
+    ]
     assert state_shares(cards) == (
         StateShare("confirmed", 2, 0, 50),
         StateShare("contradicted", 1, 50, 25),
@@ -144,9 +155,9 @@ def test_nothing_is_tallied_of_no_cards() -> None:
 
 def test_models_of_one_title_are_told_apart() -> None:
     cards = [
-        one("a/1.0/n", "model-name: Net"),
-        one("b/1.0/n", "model-name: NET"),
-        one("a/1.0/m", "model-name: m"),
+        make_facts("a/1.0/n", "model-name: Net"),
+        make_facts("b/1.0/n", "model-name: NET"),
+        make_facts("a/1.0/m", "model-name: m"),
     ]
     found = group_models(card._replace(title=card.model) for card in cards)
     assert [(line.title, line.apart) for line in model_lines(found, WORDS["units"])] == [

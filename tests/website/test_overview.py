@@ -1,16 +1,16 @@
 """The picture of a whole catalog, and what changed last."""
 
 from catalog.website.lists.facets import count_facets
-from catalog.website.lists.models import group_models
-from catalog.website.lists.overview import newest_models, task_matrix
-from tests.shelves import one
+from catalog.website.lists.models import group_models, newest_models
+from catalog.website.lists.overview import task_matrix
+from tests.card_facts import make_facts
 
 CARDS = [
-    one("a/1.9/n", "model-name: n\nmodule-type: cv\nupdate-time: 2022-1-9"),
-    one("a/1.10/n", "model-name: n\nmodule-type: cv"),
-    one("a/1.10/m", "model-name: m\nmodule-type: cv\nupdate-time: 2022-1-10"),
-    one("a/1.10/o", "model-name: o\nmodule-type: nlp"),
-    one("a/nightly/p", "model-name: p\nupdate-time: yesterday"),
+    make_facts("a/1.9/n", "model-name: n\nmodule-type: cv\nupdate-time: 2022-1-9"),
+    make_facts("a/1.10/n", "model-name: n\nmodule-type: cv"),
+    make_facts("a/1.10/m", "model-name: m\nmodule-type: cv\nupdate-time: 2022-1-10"),
+    make_facts("a/1.10/o", "model-name: o\nmodule-type: nlp"),
+    make_facts("a/nightly/p", "model-name: p\nupdate-time: yesterday"),
 ]
 
 

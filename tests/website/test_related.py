@@ -3,16 +3,16 @@
 import pytest
 
 from catalog.website.card.bibtex import bibtex_entry
-from catalog.website.lists.related import MOST, find_related, related_groups
-from tests.shelves import HASH, one
+from catalog.website.lists.related import MOST_RELATED, find_related, related_groups
+from tests.card_facts import HASH, make_facts
 
 WEIGHTS = f"asset: [{{asset-link: 'https://x.example/a', asset-sha256: {HASH}}}]"
 
 
 def related(*headers: str) -> list[tuple[str, list[str]]]:
-    cards = [one(f"a/1.0/n{number}", text) for number, text in enumerate(headers)]
+    cards = [make_facts(f"a/1.0/n{number}", text) for number, text in enumerate(headers)]
     return [
-        (found.kinship, [card.uid[-2:] for card in found.cards])
+        (found.trait, [card.uid[-2:] for card in found.cards])
         for found in related_groups(cards[0], find_related(cards))
     ]
 
@@ -39,14 +39,14 @@ def test_cards_are_related_by_what_they_share(
 
 
 def test_no_more_than_four_and_not_always_the_same() -> None:
-    cards = [one(f"a/1.0/n{number}", "backbone-name: b") for number in range(8)]
+    cards = [make_facts(f"a/1.0/n{number}", "backbone-name: b") for number in range(8)]
     found = [related_groups(card, find_related(cards))[0].cards for card in (cards[0], cards[6])]
     assert [[card.uid[-1] for card in group] for group in found] == [list("1234"), list("7012")]
-    assert len(found[0]) == MOST
+    assert len(found[0]) == MOST_RELATED
 
 
 def test_other_versions_of_the_family_are_no_relatives() -> None:
-    cards = [one("a/1.0/n", WEIGHTS), one("a/1.1/n", WEIGHTS)]
+    cards = [make_facts("a/1.0/n", WEIGHTS), make_facts("a/1.1/n", WEIGHTS)]
     assert related_groups(cards[0], find_related(cards)) == ()
 
 
@@ -73,4 +73,4 @@ def test_other_versions_of_the_family_are_no_relatives() -> None:
     ],
 )
 def test_citation(header: str, address: str, expected: str) -> None:
-    assert expected in bibtex_entry(one("a/1.0/n", header), address)
+    assert expected in bibtex_entry(make_facts("a/1.0/n", header), address)

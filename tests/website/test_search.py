@@ -12,7 +12,7 @@ from catalog.model import Page, Settings
 from catalog.website.data.search import compare_page, search_page
 from catalog.website.lists.facets import count_facets
 from catalog.website.lists.models import group_models, model_lines
-from tests.shelves import WORDS, metric, one
+from tests.card_facts import WORDS, make_facts, metric
 
 
 def search_of(*cards: Facts) -> Page:
@@ -45,7 +45,11 @@ def assert_whole(document: Mapping[str, Any]) -> None:
 
 def test_columns_of_two_models() -> None:
     header = "backbone-name: ghost\nsummary: 快速 and small\ntrain-dataset: [mnist, coco]\nupdate-time: 2021-9-8"
-    document = read(search_of(one("a/1.0/n"), one("a/1.1/n"), one("b/1.0/m", header, title="M")))
+    document = read(
+        search_of(
+            make_facts("a/1.0/n"), make_facts("a/1.1/n"), make_facts("b/1.0/m", header, title="M")
+        )
+    )
     assert_whole(document)
     assert document["title"] == ["M", "Net"]
     assert document["page"] == ["b/m", "a/net"]
@@ -65,7 +69,7 @@ def test_columns_of_two_models() -> None:
 
 def test_hostile_words_stay_inside_their_text() -> None:
     hostile = "</script>\u2028\"'\\ud800<b>"
-    document = read(search_of(one("a/1.0/n", "x: y", title=hostile)))
+    document = read(search_of(make_facts("a/1.0/n", "x: y", title=hostile)))
     assert document["title"] == [" ".join(hostile.split())]
 
 
@@ -78,7 +82,7 @@ def test_figures_share_a_row_only_where_all_is_the_same() -> None:
     ]
     headers += [metric("99", dataset="coco"), metric("99", name="wonder"), "accuracy: 99"]
     cards = [
-        one(f"a/1.0/n{number}", f"model-name: n{number}\n{text}")
+        make_facts(f"a/1.0/n{number}", f"model-name: n{number}\n{text}")
         for number, text in enumerate(headers)
     ]
     found = group_models(cards)

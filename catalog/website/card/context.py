@@ -17,7 +17,7 @@ from catalog.website.card.usage import file_name, usage_snippet
 from catalog.website.lists.facets import NONE, facet_values
 from catalog.website.lists.models import Model, PageLink, version_links
 from catalog.website.lists.related import Related, Trait, related_groups
-from catalog.website.markdown.render import highlight
+from catalog.website.markdown.highlight import highlight
 from catalog.website.numbers import format_bytes
 from catalog.website.urls import encode_path, to_root
 
@@ -43,7 +43,7 @@ class FactLine(NamedTuple):
 class RelatedGroup(NamedTuple):
     """Cards that share something with this one: the word for what, and links to them."""
 
-    kinship: Trait
+    trait: Trait
     cards: tuple[PageLink, ...]
 
 
@@ -196,7 +196,7 @@ def _kindred(one: Facts, around: Neighbours) -> Iterable[RelatedGroup]:
             PageLink(text, around.cards[other.uid])
             for text, other in zip(texts, found.cards, strict=True)
         )
-        yield RelatedGroup(found.kinship, tuple(links))
+        yield RelatedGroup(found.trait, tuple(links))
 
 
 def _edit_link(one: Facts, settings: Settings) -> str:

@@ -1,0 +1,1 @@
+"""What lists of cards show: models, facets, leaderboards, related cards and the overview."""

@@ -1,4 +1,4 @@
-"""The ways to narrow a list of models down: each facet, its choices, and how many models each of them leaves."""
+"""Facets: the ways to narrow a list of models, and the models that have each choice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HUGE = "over-1b"
 
 
 class FacetChoice(NamedTuple):
-    """One value of a facet: its page, and the numbers of the models that have a card with it, ascending.
+    """One value of a facet, its page, and the numbers of the models that have it, ascending.
 
     ``text`` is empty where the interface has the words: no value, a state, a range of parameters.
     """
@@ -39,40 +39,40 @@ class FacetChoice(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A way to narrow down, and its choices as they are shown."""
+    """A way to narrow a list, and its choices in the order of the page."""
 
     name: str
     choices: tuple[FacetChoice, ...]
 
 
-def facet_values(one: Facts) -> dict[str, tuple[Label, ...]]:
+def facet_values(facts: Facts) -> dict[str, tuple[Label, ...]]:
     """What a card has in each facet; ``none`` where it says nothing."""
     nothing = (Label(NONE, ""),)
-    version = one.version.replace("/", "-")
+    version = facts.version.replace("/", "-")
     return {
-        "task": (one.task,) if one.task.id else nothing,
-        "dataset": one.datasets or nothing,
-        "status": (Label(one.state, ""),),
-        "version": (Label(version, one.version),) if version else nothing,
-        "parameters": (Label(size_range(one.size), ""),) if one.size else nothing,
-        "backend": one.backends or nothing,
-        "licence": (one.licence,) if one.licence.id else nothing,
-        "publisher": (Label(one.publisher, one.publisher),) if one.publisher else nothing,
+        "task": (facts.task,) if facts.task.id else nothing,
+        "dataset": facts.datasets or nothing,
+        "status": (Label(facts.state, ""),),
+        "version": (Label(version, facts.version),) if version else nothing,
+        "parameters": (Label(size_range(facts.size), ""),) if facts.size else nothing,
+        "backend": facts.backends or nothing,
+        "licence": (facts.licence,) if facts.licence.id else nothing,
+        "publisher": (Label(facts.publisher, facts.publisher),) if facts.publisher else nothing,
     }
 
 
 def size_range(size: int) -> str:
-    """The range that ``size`` parameters lie in: each begins where the one before ends."""
+    """The range that ``size`` parameters lie in; the end of a range belongs to the next one."""
     return next((name for name, end in RANGES if size < end), _HUGE)
 
 
 def count_facets(models: Sequence[Model]) -> tuple[Facet, ...]:
-    """Every facet of ``models``, whose numbers are their places."""
+    """Every facet with its choices; the number of a model is its place in ``models``."""
     texts: dict[str, dict[str, str]] = {name: {} for name in FOLDERS}
     having: dict[str, dict[str, dict[int, None]]] = {name: {} for name in FOLDERS}
     for number, model in enumerate(models):
-        for one in model.cards:
-            for name, labels in facet_values(one).items():
+        for facts in model.cards:
+            for name, labels in facet_values(facts).items():
                 for label in labels:
                     texts[name].setdefault(label.id, label.text)
                     having[name].setdefault(label.id, {})[number] = None
@@ -83,31 +83,34 @@ def _choices(
     name: str, texts: Mapping[str, str], having: Mapping[str, Mapping[int, None]]
 ) -> Iterable[FacetChoice]:
     pages = pages_below(FOLDERS[name], texts)
-    for one in sorted(
-        texts, key=lambda one: (one == NONE, *_ORDERS[name](one, len(having[one])), one)
-    ):
-        yield FacetChoice(one, texts[one], pages[one], tuple(having[one]))
+
+    def order(choice: str) -> tuple[bool, tuple[int, ...], str]:
+        return choice == NONE, _ORDERS[name](choice, len(having[choice])), choice
+
+    for choice in sorted(texts, key=order):
+        yield FacetChoice(choice, texts[choice], pages[choice], tuple(having[choice]))
 
 
-def _by_size(_one: str, models: int) -> tuple[int, ...]:
+def _by_models(_choice: str, models: int) -> tuple[int, ...]:
     return (-models,)
 
 
-def _newest_first(one: str, _models: int) -> tuple[int, ...]:
-    numbers = version_numbers(one)
+def _newest_first(version: str, _models: int) -> tuple[int, ...]:
+    numbers = version_numbers(version)
     return (not numbers, *(-number for number in numbers))
 
 
-def _by_state(one: str, _models: int) -> tuple[int, ...]:
-    return (next((place for place, state in enumerate(STATES) if state == one), len(STATES)),)
+def _by_state(state: str, _models: int) -> tuple[int, ...]:
+    return (next((place for place, name in enumerate(STATES) if name == state), len(STATES)),)
 
 
-def _by_range(one: str, _models: int) -> tuple[int, ...]:
-    return (next((place for place, (name, _) in enumerate(RANGES) if name == one), len(RANGES)),)
+def _by_range(range_name: str, _models: int) -> tuple[int, ...]:
+    places = (place for place, (name, _) in enumerate(RANGES) if name == range_name)
+    return (next(places, len(RANGES)),)
 
 
 _ORDERS: Mapping[str, Callable[[str, int], tuple[int, ...]]] = {
-    **dict.fromkeys(FOLDERS, _by_size),
+    **dict.fromkeys(FOLDERS, _by_models),
     "version": _newest_first,
     "status": _by_state,
     "parameters": _by_range,

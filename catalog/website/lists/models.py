@@ -1,4 +1,4 @@
-"""Models and families of cards, and the lines that lists show of them."""
+"""Models and families: how cards are grouped, and what a list shows of each group."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from catalog.website.urls import model_pages
 
 CHINESE = "\u00a0中文"
 _NAMED_DATASETS = 3
+_NEWEST = 6
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -26,7 +27,10 @@ class PageLink(NamedTuple):
 
 
 class Model(NamedTuple):
-    """All cards of one publisher with one model name, newest first; ``id`` is its page without folder and ending."""
+    """All cards of one publisher with one model name, newest first.
+
+    ``id`` is its page without folder and ending.
+    """
 
     id: str
     page: str
@@ -40,7 +44,7 @@ class Model(NamedTuple):
 
 
 class StateShare(NamedTuple):
-    """A state, how many cards are in it, and where its part of a bar of width 100 begins and how wide it is."""
+    """A state, how many cards are in it, and its part of a bar of width 100."""
 
     state: str
     cards: int
@@ -49,7 +53,7 @@ class StateShare(NamedTuple):
 
 
 class ModelLine(NamedTuple):
-    """One line of a list of models: what its newest card says, over all its cards where that is more.
+    """One line of a list of models: facts of the newest card, or of all cards together.
 
     ``apart`` is the model's id where another model has the same title, else empty.
     """
@@ -71,73 +75,79 @@ class ModelLine(NamedTuple):
 
 
 def group_models(cards: Iterable[Facts]) -> tuple[Model, ...]:
-    """Cards by publisher and model name, whatever its case and punctuation; sorted by title."""
-    found: dict[tuple[str, str], list[Facts]] = {}
-    for one in cards:
-        found.setdefault((one.publisher, fold(one.model) or one.model), []).append(one)
-    names = {key: (key[0], _id(group)) for key, group in found.items()}
+    """Cards by publisher and model name, ignoring its case and punctuation; sorted by title."""
+    groups: dict[tuple[str, str], list[Facts]] = {}
+    for facts in cards:
+        groups.setdefault((facts.publisher, fold(facts.model) or facts.model), []).append(facts)
+    names = {key: (key[0], _common_name(group)) for key, group in groups.items()}
     pages = model_pages(names.values())
-    made = []
-    for (publisher, name), group in found.items():
+    models = []
+    for (publisher, name), group in groups.items():
         page = pages[names[publisher, name]]
         ordered = tuple(sorted(group, key=age_key, reverse=True))
-        made.append(Model(_without_folder(page), page, publisher, _title(ordered), ordered))
-    return tuple(sorted(made, key=lambda model: (model.title.casefold(), model.page)))
+        model_id = page.partition("/")[2].removesuffix(".html")
+        models.append(Model(model_id, page, publisher, _common_title(ordered), ordered))
+    return tuple(sorted(models, key=lambda model: (model.title.casefold(), model.page)))
 
 
-def _id(group: Sequence[Facts]) -> str:
+def _common_name(group: Sequence[Facts]) -> str:
     """The model name in lower case; where spellings differ in punctuation, the most common."""
-    spellings = Counter(one.model.casefold() for one in group)
+    spellings = Counter(facts.model.casefold() for facts in group)
     return min(spellings, key=lambda name: (-spellings[name], name))
 
 
-def _without_folder(page: str) -> str:
-    return page.partition("/")[2].removesuffix(".html")
-
-
-def _title(cards: Sequence[Facts]) -> str:
-    """The title that most cards carry, of those that spell the model's name; else the newest card's."""
-    alike = Counter(one.title for one in cards if fold(one.title) == fold(one.model))
-    ranked = sorted(
-        alike, key=lambda title: (title != title.lower(), alike[title], title), reverse=True
+def _common_title(cards: Sequence[Facts]) -> str:
+    """The most common title that spells the model's name; without any, the newest card's."""
+    alike = Counter(facts.title for facts in cards if fold(facts.title) == fold(facts.model))
+    return max(
+        alike,
+        key=lambda title: (title != title.lower(), alike[title], title),
+        default=cards[0].title,
     )
-    return ranked[0] if ranked else cards[0].title
 
 
 def group_families(cards: Iterable[Facts]) -> dict[tuple[str, str], tuple[Facts, ...]]:
     """Cards that differ in version or backend only, by publisher and family; newest first."""
-    found: dict[tuple[str, str], list[Facts]] = {}
-    for one in cards:
-        found.setdefault((one.publisher, one.family), []).append(one)
-    return {key: tuple(sorted(group, key=age_key, reverse=True)) for key, group in found.items()}
+    groups: dict[tuple[str, str], list[Facts]] = {}
+    for facts in cards:
+        groups.setdefault((facts.publisher, facts.family), []).append(facts)
+    return {key: tuple(sorted(group, key=age_key, reverse=True)) for key, group in groups.items()}
 
 
-def age_key(one: Facts) -> tuple[tuple[int, ...], bool, str, str]:
-    """What sorts cards from old to new: by version, then English, then day, then UID."""
-    return version_numbers(one.version), one.card.language == "en", one.day, one.uid
+def age_key(facts: Facts) -> tuple[tuple[int, ...], bool, str, str]:
+    """What sorts cards from old to new: by version, then English last, then day, then UID."""
+    language = facts.card.language
+    return version_numbers(facts.version), language == "en", facts.day, facts.uid
 
 
 def version_numbers(version: str) -> tuple[int, ...]:
-    """The numbers of a version; empty where it has no second one, and so is none of MindSpore's."""
+    """The numbers of a version of MindSpore; empty where the text is no such version."""
     parts = version.split(".")
     return tuple(map(int, parts)) if len(parts) > 1 and all(map(_NUMBER.fullmatch, parts)) else ()
 
 
-def model_lines(found: Iterable[Model], units: Vocabulary) -> tuple[ModelLine, ...]:
+def newest_models(models: Sequence[Model]) -> tuple[Model, ...]:
+    """The models whose cards changed last."""
+    dated = [(max(facts.day for facts in model.cards), model.page, model) for model in models]
+    ordered = sorted(((day, page, model) for day, page, model in dated if day), reverse=True)
+    return tuple(model for _, _, model in ordered[:_NEWEST])
+
+
+def model_lines(models: Iterable[Model], units: Vocabulary) -> tuple[ModelLine, ...]:
     """A line a model, numbered as they come."""
-    every = tuple(found)
-    titles = Counter(model.title.casefold() for model in every)
+    ordered = tuple(models)
+    titles = Counter(model.title.casefold() for model in ordered)
     return tuple(
         _line(number, model, units, model.id if titles[model.title.casefold()] > 1 else "")
-        for number, model in enumerate(every)
+        for number, model in enumerate(ordered)
     )
 
 
 def _line(number: int, model: Model, units: Vocabulary, apart: str) -> ModelLine:
     newest = model.newest
     metric = newest.metrics[0] if newest.metrics else None
-    datasets = list(dict.fromkeys(label.text for one in model.cards for label in one.datasets))
-    sizes = [one.size for one in model.cards if one.size]
+    datasets = list(dict.fromkeys(label.text for facts in model.cards for label in facts.datasets))
+    sizes = [facts.size for facts in model.cards if facts.size]
     return ModelLine(
         number=number,
         id=model.id,
@@ -148,7 +158,7 @@ def _line(number: int, model: Model, units: Vocabulary, apart: str) -> ModelLine
         more_datasets=max(0, len(datasets) - _NAMED_DATASETS),
         figure=format_metric(metric, units) if metric else "",
         metric=metric.label if metric else "",
-        versions=_range(model.cards),
+        versions=_version_range(model.cards),
         cards=len(model.cards),
         size=format_brief(sizes[0]) if sizes else "",
         state=newest.state,
@@ -156,45 +166,49 @@ def _line(number: int, model: Model, units: Vocabulary, apart: str) -> ModelLine
     )
 
 
-def _range(cards: Sequence[Facts]) -> str:
+def _version_range(cards: Sequence[Facts]) -> str:
     """The newest version; with the oldest before it where that is another."""
-    known = [one.version for one in cards if one.version]
-    if not known:
+    versions = [facts.version for facts in cards if facts.version]
+    if not versions:
         return ""
-    return known[0] if known[-1] == known[0] else f"{known[-1]}\u2009–\u2009{known[0]}"
+    newest, oldest = versions[0], versions[-1]
+    return newest if oldest == newest else f"{oldest}\u2009–\u2009{newest}"
 
 
 def version_links(
     group: Sequence[Facts], pages: Mapping[str, str], current: str = ""
 ) -> tuple[PageLink, ...]:
-    """A link a card of a family; its words are the version, and the backend or name where that tells two apart."""
+    """A link to each card of a family, named by its version.
+
+    Where versions are equal, the backend tells cards apart, or else the name.
+    """
     texts = [
-        f"{one.version or _name(one)}{CHINESE if one.card.language == 'zh' else ''}"
-        for one in group
+        f"{facts.version or _name(facts)}{CHINESE if facts.card.language == 'zh' else ''}"
+        for facts in group
     ]
-    for tell_apart in (_backend, _name):
+    for tell_apart in (_backends, _name):
         repeated = {text for text, count in Counter(texts).items() if count > 1}
         texts = [
-            f"{text} {tell_apart(one)}".strip() if text in repeated else text
-            for text, one in zip(texts, group, strict=True)
+            f"{text} {tell_apart(facts)}".strip() if text in repeated else text
+            for text, facts in zip(texts, group, strict=True)
         ]
     return tuple(
-        PageLink(text, pages[one.uid], one.uid == current)
-        for text, one in zip(texts, group, strict=True)
+        PageLink(text, pages[facts.uid], facts.uid == current)
+        for text, facts in zip(texts, group, strict=True)
     )
 
 
-def _backend(one: Facts) -> str:
-    return "/".join(label.text for label in one.backends)
+def _backends(facts: Facts) -> str:
+    return "/".join(label.text for label in facts.backends)
 
 
-def _name(one: Facts) -> str:
-    return one.uid.rpartition("/")[2]
+def _name(facts: Facts) -> str:
+    return facts.uid.rpartition("/")[2]
 
 
 def state_shares(cards: Sequence[Facts]) -> tuple[StateShare, ...]:
     """How many cards are in each state that occurs, as parts of a bar of width 100."""
-    counts = Counter(one.state for one in cards)
+    counts = Counter(facts.state for facts in cards)
     shares: list[StateShare] = []
     start = 0.0
     for state in STATES:

@@ -1,4 +1,4 @@
-"""The picture of a whole catalog: how many models of which task there are for which version of MindSpore."""
+"""The picture of a whole catalog: how many models there are by task and version of MindSpore."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from catalog.website.lists.facets import NONE, FacetChoice, facet_values
 from catalog.website.lists.models import Model
 
 MOST_TASKS = 9
-NEWEST = 6
 _LEFT, _TOP, _ROW, _RIGHT = 190, 10, 30, 20
 _WIDTH, _FOOT = 640, 30
 
 
 class TaskMatrix(NamedTuple):
-    """Circles over versions and tasks, and the numbers that they stand for, a row a task."""
+    """Circles over versions (x) and tasks (y), and the numbers that they stand for, a row a task."""
 
     width: int
     height: int
@@ -34,7 +33,7 @@ class TaskMatrix(NamedTuple):
 def task_matrix(
     models: Sequence[Model], tasks: Sequence[FacetChoice], versions: Sequence[FacetChoice]
 ) -> TaskMatrix | None:
-    """The fullest tasks over all versions from old to new; None where there is no more than one version."""
+    """The tasks with most models over all versions, old to new; None with fewer than two versions."""
     columns = [choice for choice in reversed(versions) if choice.id != NONE and "." in choice.id]
     rows = [choice for choice in tasks if choice.id != NONE][:MOST_TASKS]
     if len(columns) < 2 or not rows:
@@ -76,20 +75,7 @@ def _counts(models: Sequence[Model]) -> dict[tuple[str, str], int]:
     """How many models have a card with a task and a version."""
     counts: dict[tuple[str, str], int] = {}
     for model in models:
-        pairs = {
-            (facet_values(one)["task"][0].id, facet_values(one)["version"][0].id)
-            for one in model.cards
-        }
-        for pair in pairs:
+        values = [facet_values(facts) for facts in model.cards]
+        for pair in {(value["task"][0].id, value["version"][0].id) for value in values}:
             counts[pair] = counts.get(pair, 0) + 1
     return counts
-
-
-def newest_models(models: Sequence[Model]) -> tuple[Model, ...]:
-    """The models whose cards changed last."""
-    dated = [model for model in models if any(one.day for one in model.cards)]
-    return tuple(
-        sorted(
-            dated, key=lambda model: (max(one.day for one in model.cards), model.page), reverse=True
-        )
-    )[:NEWEST]

@@ -1,4 +1,4 @@
-"""Cards that are worth a look beside one: of the same weights, on the same backbone, for the same data set."""
+"""Related cards: those that share weights, a backbone, or data set and task with a card."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from catalog.model import fold
 from catalog.website.lists.models import group_families
 
 Trait = Literal["weights", "backbone", "dataset"]
-MOST = 4
-_SHORTEST_HASH = 64
+MOST_RELATED = 4
+_SHA256_LENGTH = 64
 
 
 class SharedTrait(NamedTuple):
-    """What cards share, why, and which other families share it: the newest card of each."""
+    """What a card shares, and the newest card of each other family that shares it."""
 
-    kinship: Trait
+    trait: Trait
     cards: tuple[Facts, ...]
 
 
 class Related(NamedTuple):
-    """The newest card of every family by what families share, and the place of a family in each such list."""
+    """For each trait and value: the newest card of every family with it, and each family's place.
+
+    Values that only one family has are left out.
+    """
 
     groups: Mapping[tuple[Trait, str], Sequence[Facts]]
     places: Mapping[tuple[Trait, str], Mapping[Hashable, int]]
@@ -32,42 +35,46 @@ def find_related(cards: Iterable[Facts]) -> Related:
     """Who shares what, over all ``cards``."""
     groups: dict[tuple[Trait, str], dict[Hashable, Facts]] = {}
     for family, group in group_families(cards).items():
-        for one in group:
-            for trait in _traits(one):
-                groups.setdefault(trait, {}).setdefault(family, one)
-    shared = {trait: found for trait, found in groups.items() if len(found) > 1}
+        for facts in group:
+            for key in _traits(facts):
+                groups.setdefault(key, {}).setdefault(family, facts)
+    shared = {key: by_family for key, by_family in groups.items() if len(by_family) > 1}
     return Related(
-        {trait: tuple(found.values()) for trait, found in shared.items()},
+        {key: tuple(by_family.values()) for key, by_family in shared.items()},
         {
-            trait: {family: place for place, family in enumerate(found)}
-            for trait, found in shared.items()
+            key: {family: place for place, family in enumerate(by_family)}
+            for key, by_family in shared.items()
         },
     )
 
 
-def _traits(one: Facts) -> Iterable[tuple[Trait, str]]:
-    for asset in one.assets:
-        if len(asset.sha256) == _SHORTEST_HASH:
+def _traits(facts: Facts) -> Iterable[tuple[Trait, str]]:
+    for asset in facts.assets:
+        if len(asset.sha256) == _SHA256_LENGTH:
             yield "weights", asset.sha256.lower()
-    if fold(one.backbone):
-        yield "backbone", fold(one.backbone)
-    for label in one.datasets:
-        yield "dataset", f"{label.id}\n{one.task.id}"
+    if fold(facts.backbone):
+        yield "backbone", fold(facts.backbone)
+    for label in facts.datasets:
+        yield "dataset", f"{label.id}\n{facts.task.id}"
 
 
-def related_groups(one: Facts, kin: Related) -> tuple[SharedTrait, ...]:
-    """At most four other families a trait, those that follow the card's own in the catalog's order; none twice."""
-    seen: set[Hashable] = {(one.publisher, one.family)}
-    found: dict[Trait, list[Facts]] = {}
-    for trait in _traits(one):
-        group = kin.groups.get(trait, ())
-        place = kin.places.get(trait, {}).get((one.publisher, one.family), 0)
-        chosen = found.setdefault(trait[0], [])
+def related_groups(facts: Facts, related: Related) -> tuple[SharedTrait, ...]:
+    """At most four other families a trait, none twice.
+
+    They are those that follow the card's own family in the catalog's order, so that every card of
+    a large group is linked to.
+    """
+    seen: set[Hashable] = {(facts.publisher, facts.family)}
+    by_trait: dict[Trait, list[Facts]] = {}
+    for key in _traits(facts):
+        group = related.groups.get(key, ())
+        place = related.places.get(key, {}).get((facts.publisher, facts.family), 0)
+        chosen = by_trait.setdefault(key[0], [])
         for step in range(1, len(group)):
             other = group[(place + step) % len(group)]
-            if len(chosen) >= MOST:
+            if len(chosen) >= MOST_RELATED:
                 break
             if (other.publisher, other.family) not in seen:
                 seen.add((other.publisher, other.family))
                 chosen.append(other)
-    return tuple(SharedTrait(kinship, tuple(chosen)) for kinship, chosen in found.items() if chosen)
+    return tuple(SharedTrait(trait, tuple(chosen)) for trait, chosen in by_trait.items() if chosen)

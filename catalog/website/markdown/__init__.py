@@ -1,0 +1,1 @@
+"""Markdown that anybody may have written, as HTML that is safe to publish."""

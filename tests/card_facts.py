@@ -1,4 +1,4 @@
-"""Cards in a line each, as facts: what the tests of lists, boards and facets begin with."""
+"""Facts of cards from a header in a line, for tests of lists, leaderboards and facets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WORDS = vocabularies(".")
 HASH = "0123456789abcdef" * 4
 
 
-def one(
+def make_facts(
     uid: str, header: str = "x: y", verdict: Verdict | None = None, title: str = "Net"
 ) -> Facts:
     """The facts of a card with this header, run with this verdict."""
@@ -32,7 +32,7 @@ def ran_on(uid: str, **verdicts: Verdict) -> Facts:
         )
         for key, verdict in verdicts.items()
     ]
-    return one(uid)._replace(result=merged(runs)[0])
+    return make_facts(uid)._replace(result=merged(runs)[0])
 
 
 def metric(
@@ -46,6 +46,6 @@ def metric(
     return f'metrics: [{{name: {name}, value: "{value}", unit: {unit}, dataset: {dataset}{rest}}}]'
 
 
-def pages(*cards: Facts) -> dict[str, str]:
+def pages_by_uid(*cards: Facts) -> dict[str, str]:
     """A page for each card."""
     return {card.uid: f"{card.uid}.html" for card in cards}
