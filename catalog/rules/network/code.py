@@ -82,7 +82,8 @@ def missing_create_network(card: Card, hub: Hub) -> Iterator[Hit]:
     if code and code.study and code.study.entry:
         space = read_namespace(code.study.entry, "")
         if CREATE_NETWORK not in space.names and not space.stars and not space.is_open:
-            hint = f"define {CREATE_NETWORK}(name, *args, **kwargs), which returns the network of that name"
+            signature = f"{CREATE_NETWORK}(name, *args, **kwargs)"
+            hint = f"define {signature}, which returns the network of that name"
             yield Hit(
                 card,
                 _at(card),
