@@ -35,8 +35,8 @@ def rule(
 ) -> Callable[[Callable[[Card, Hub], Iterator[Hit]]], Rule]:
     """A decorator that makes a Rule of a generator over one card.
 
-    ``name`` is the fault, as in "allow truncated-sha256". ``tags`` are ``fixable`` where the rule has
-    fixes, ``mandatory`` where nobody may switch it off.
+    ``name`` is the fault, as in "allow truncated-sha256". ``tags`` are ``fixable`` where the rule
+    has fixes, ``mandatory`` where nobody may switch it off.
     """
     return lambda check: Rule(
         code, name, severity, check, inspect.getdoc(check) or "", tags=_tags(code, tags)
@@ -74,7 +74,7 @@ class RulePage(NamedTuple):
 
 
 def rule_page(rule: Rule) -> RulePage:
-    """The page of a rule; an example is a piece of the header unless it says ``body`` or ``file``."""
+    """The page of a rule; examples are of the header unless they say ``body`` or ``file``."""
     fault, _, rest = rule.doc.partition("\n")
     reason = _BLOCK.split(rest, maxsplit=1)[0].strip()
     examples = tuple(

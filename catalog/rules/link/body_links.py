@@ -15,7 +15,7 @@ _LINK = re.compile(
 
 
 class BodyLink(NamedTuple):
-    """A link of the body: its target without ``<>``, the target's place, and that of the whole link."""
+    """A link of the body: its target without ``<>``, where that is, and where the whole is."""
 
     target: str
     where: Span

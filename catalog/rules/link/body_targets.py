@@ -48,7 +48,7 @@ def dead_anchor(card: Card, hub: Hub) -> Iterator[Hit]:
 
 
 def _anchor(title: str) -> str:
-    """The anchor of a heading on GitHub and Gitee: lower case, no punctuation, blanks as hyphens."""
+    """The anchor of a heading on GitHub and Gitee: lower case, no punctuation, hyphens."""
     bare = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|`", r"\1", title)
     return _NOT_IN_ANCHORS.sub("", bare).strip().lower().replace(" ", "-")
 

@@ -1,6 +1,6 @@
 """NET101 to NET107: the folder, the entry point and the imports of the network's code.
 
-The code is read, never imported or run. Where reading it does not settle a question, no rule reports.
+The code is read, never imported or run. No rule reports what reading it does not settle.
 """
 
 from __future__ import annotations
