@@ -16,7 +16,7 @@ import yaml
 
 from catalog.hub import settings
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Finding
 from catalog.rules import RULES
 
@@ -43,7 +43,7 @@ def main() -> None:
         return
     hub = open_hub([Path(corpus, "hub").resolve()], settings.load(ROOT))
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in lint(hub, choose(RULES, hub.settings)):
+    for finding in lint(hub, choose_rules(RULES, hub.settings)):
         found[finding.code].append(finding)
     said = yaml.safe_load((Path(__file__).with_suffix(".yaml")).read_text(encoding="utf-8"))
     page = HEAD.format(cards=len(hub.cards), sample=SAMPLE)

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import settings as hypothesis_settings
 
 from catalog.hub import vocabularies as schema
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Card, Finding, Hub, Settings, Source
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import decode
@@ -74,7 +74,7 @@ def make_hub(*cards: Card, settings: Settings | None = None) -> Hub:
 def findings(*cards: Card, settings: Settings | None = None) -> list[Finding]:
     """What all rules find in ``cards``."""
     hub = make_hub(*cards, settings=settings)
-    return lint(hub, choose(RULES, hub.settings))
+    return lint(hub, choose_rules(RULES, hub.settings))
 
 
 def example_cards(example: ExampleBlock) -> list[Card]:

@@ -14,7 +14,7 @@ from catalog.build.records import Earlier, Remembered, Spot, outline, recall, si
 from catalog.claims.facts import Facts, card_facts, without_places
 from catalog.hub import vocabularies as schema
 from catalog.hub.open import empty_hub, source_from
-from catalog.lint.engine import choose, lint_card
+from catalog.lint.engine import choose_rules, lint_card
 from catalog.model import Card, Hub, Page, Rule, Settings, SmokeResult
 from catalog.parsing.card import parse
 from catalog.rules import RULES
@@ -65,7 +65,7 @@ def open_site(
     results: Mapping[str, SmokeResult],
 ) -> Site:
     """The site in ``folder``, which has pages at ``paths``, of the hub whose cards lie in ``cards``."""
-    return Site(folder, paths, cards, empty_hub(settings), choose(RULES, settings), results)
+    return Site(folder, paths, cards, empty_hub(settings), choose_rules(RULES, settings), results)
 
 
 def _remade(site: Site, file: str, known: Remembered) -> tuple[list[Page], list[Spot]] | None:

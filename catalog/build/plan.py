@@ -120,13 +120,13 @@ def _everything(
     """Every page of the site; findings of cards whose bytes are as they were are taken from the build before."""
     from catalog.build.read_cards import read
     from catalog.hub.aside import Aside
-    from catalog.lint.engine import choose
+    from catalog.lint.engine import choose_rules
     from catalog.rules import RULES
     from catalog.website.guide import guide_pages
     from catalog.website.site import site_pages
 
     results = _results(options, settings)
-    found = read(cards, settings, choose(RULES, settings), results, _unchanged(known))
+    found = read(cards, settings, choose_rules(RULES, settings), results, _unchanged(known))
     spots: Aside[tuple[str, Spot]] = Aside()
     pages = _noting(
         spots, site_pages(found.hub, found.cards, found.findings, guide_pages(settings))

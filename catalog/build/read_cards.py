@@ -17,7 +17,7 @@ from catalog.claims.facts import Facts, card_facts, in_order, with_findings, wit
 from catalog.hub import vocabularies as schema
 from catalog.hub.aside import Aside, Piles
 from catalog.hub.open import each_card, empty_hub
-from catalog.lint.engine import own_findings, settled
+from catalog.lint.engine import own_findings, reported_findings
 from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
 from catalog.parsing.card import parse
 from catalog.rules.allowance.comments import allowances
@@ -94,7 +94,7 @@ def read(
     hub = replace(hub, cards=cards)
     findings: Piles[Finding] = Piles()
     shared: dict[object, Mapping[Any, int]] = {}
-    for card, found in settled(hub, rules, lambda card: cast(Lean, card).own.findings):
+    for card, found in reported_findings(hub, rules, lambda card: cast(Lean, card).own.findings):
         for finding in found:
             findings.add(finding.code, finding)
         made[card.path] = _light(with_findings(made[card.path], found), shared)

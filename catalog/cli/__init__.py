@@ -1,4 +1,4 @@
-"""The command line: arguments, printing and exit status. Nothing else in the catalog does these.
+"""The command line: arguments, printing and exit status, which nothing else here has to do with.
 
 Rooms are imported by the command that needs them, so that ``catalog --help`` stays instant.
 """
@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from catalog import __version__
 from catalog.cli.console import CLEAN, MISUSED, NO_CARDS, SUMMARIES
 from catalog.cli.parser import Parser, as_it_stands
+
+__all__ = ["main"]
 
 _MODULES = {"explain": "rules", "schema": "rules", "lint": "lint.command", "smoke": "smoke.command"}
 """Where a command is defined that is in no module of its own name."""
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("catalog: stopped", file=sys.stderr)
         return 130
     except Exception as error:
-        # Imported here, because a build that has nothing to do needs nothing of the model.
+        # Imported late: a build that has nothing to do needs nothing of the model.
         from catalog.executors import ExecutorError
         from catalog.model import CatalogError
 
@@ -54,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def make_parser(only: str | None = None) -> Parser:
-    """The parser of all commands. Where ``only`` is given the others are but names, and their modules stay shut."""
+    """The parser of all commands; where ``only`` is given, the others are but names."""
     parser = Parser(
         prog="catalog",
         description="A model hub as files: check the cards, publish the site, prove the networks.",

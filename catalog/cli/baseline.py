@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.cli.console import CLEAN, Progress, command, open_cards
+from catalog.cli.console import CLEAN, Progress, add_command, open_cards
 
 if TYPE_CHECKING:
     from catalog.cli.console import Commands
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 def add_baseline(commands: Commands) -> None:
     """Add the command ``baseline``."""
     example = (
-        "The first time all findings are written. Later entries whose finding is gone are dropped, and new findings\n"
-        "stay out, so that the file only shrinks; --add-new lets them in. Findings of mandatory rules never enter.\n\n"
+        "The first time all findings are written. Later entries whose finding is gone are dropped,"
+        " and new findings\n"
+        "stay out, so that the file only shrinks; --add-new lets them in."
+        " Findings of mandatory rules never enter.\n\n"
         "examples:\n  catalog baseline write\n  catalog lint --baseline lint-baseline.json"
     )
-    parser = command(commands, "baseline", _baseline, example)
+    parser = add_command(commands, "baseline", _baseline, example)
     parser.add_argument("action", choices=("write",), help="write the file anew")
     parser.add_argument(
         "--file",
@@ -38,32 +40,34 @@ def add_baseline(commands: Commands) -> None:
 
 def _baseline(options: argparse.Namespace) -> int:
     from catalog.hub.atomic_files import replace_file
-    from catalog.lint import baseline
-    from catalog.lint.engine import choose, lint
+    from catalog.lint.baseline import (
+        BASELINE_FILE,
+        baseline_entries,
+        baseline_json,
+        read_baseline,
+    )
+    from catalog.lint.engine import choose_rules, lint
     from catalog.rules import RULES
 
     hub = open_cards([options.cards] if options.cards else [])
-    rules = choose(RULES, hub.settings)
-    file = options.file or Path(hub.settings.root) / baseline.FILE
-    known = baseline.read(file) if file.exists() else None
+    rules = choose_rules(RULES, hub.settings)
+    file = options.file or Path(hub.settings.root) / BASELINE_FILE
+    before = read_baseline(file) if file.exists() else None
     mandatory = {rule.code for rule in rules if rule.mandatory}
     findings = lint(hub, rules, Progress("linted", len(hub.cards)))
-    now = baseline.entries([finding for finding in findings if finding.code not in mandatory])
-    listed = {entry.fingerprint for entry in known or ()}
+    now = baseline_entries([finding for finding in findings if finding.code not in mandatory])
+    listed = {entry.fingerprint for entry in before or ()}
     new = [entry for entry in now if entry.fingerprint not in listed]
-    kept = (
-        now
-        if known is None or options.add_new
-        else [entry for entry in now if entry.fingerprint in listed]
-    )
-    found = {entry.fingerprint for entry in now}
-    gone = [entry for entry in known or () if entry.fingerprint not in found]
+    takes_all = before is None or options.add_new
+    after = [entry for entry in now if takes_all or entry.fingerprint in listed]
+    current = {entry.fingerprint for entry in now}
+    gone = [entry for entry in before or () if entry.fingerprint not in current]
     for entry in gone:
         print(f"gone: {entry.uid}: {entry.code} {entry.message}")
-    replace_file(file, baseline.to_json(kept).encode())
-    added = len(kept) + len(gone) - len(listed)
-    print(f"{file.name}: {len(kept):,} known findings, {len(gone):,} dropped, {added:,} added")
-    if len(kept) < len(now):
+    replace_file(file, baseline_json(after).encode())
+    added = len(after) + len(gone) - len(listed)
+    print(f"{file.name}: {len(after):,} known findings, {len(gone):,} dropped, {added:,} added")
+    if len(after) < len(now):
         print(
             f"catalog: {len(new):,} new findings are not listed: mend them, or use --add-new",
             file=sys.stderr,

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from catalog.cli.console import CLEAN, FOUND, Progress, cards_folder, command, hub_settings
+from catalog.cli.console import CLEAN, FOUND, Progress, add_command, cards_folder, hub_settings
 
 # As in common.py: typing and pathlib cost more than they are worth where nothing has changed.
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ def add_build(commands: Commands) -> None:
     example = (
         "examples:\n  catalog build\n  catalog build --cards cards --site site --smoke smoke.json"
     )
-    parser = command(commands, "build", _build, f"{example}\n  catalog build --check")
+    parser = add_command(commands, "build", _build, f"{example}\n  catalog build --check")
     parser.add_argument("--cards", metavar="DIR", help="the folder of cards (default: cards)")
     parser.add_argument("--site", metavar="DIR", help="where to write the site (default: site)")
     parser.add_argument("--smoke", metavar="FILE", help="what `catalog smoke --results` wrote")

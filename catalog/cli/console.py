@@ -1,4 +1,4 @@
-"""What the commands share: their parsers, the settings and the hub they work on, colours and progress."""
+"""What commands share: their parsers, settings, the hub, colours and progress."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from catalog.cli.parser import as_it_stands
 
-# What typing and pathlib cost at the start is worth more than their convenience here: --help is to be instant.
+# Without typing and pathlib, whose imports take longer than all of --help.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,10 +38,10 @@ SUMMARIES = {
 """All commands, in the order in which they are shown, and what each does."""
 
 
-def command(
+def add_command(
     commands: Commands, name: str, run: Callable[[argparse.Namespace], int], example: str
 ) -> argparse.ArgumentParser:
-    """A parser for the command ``name`` that calls ``run``; ``example`` is the last part of its help."""
+    """The parser of the command ``name``, which calls ``run``; ``example`` ends its help."""
     summary = SUMMARIES[name]
     parser = commands.add_parser(
         name,
@@ -56,7 +56,7 @@ def command(
 
 
 def hub_settings(cards: Path | None) -> Settings:
-    """The settings that hold for ``cards``: those of the current folder or above, else those around the cards."""
+    """The settings of the current folder or above; else of the folders around ``cards``."""
     from pathlib import Path
 
     from catalog.hub import settings
@@ -69,7 +69,7 @@ def hub_settings(cards: Path | None) -> Settings:
 
 
 def wants_colour() -> bool:
-    """Whether stdout is a terminal that shows colours and nobody asked for none (https://no-color.org)."""
+    """Whether stdout is a terminal with colours and NO_COLOR is unset (https://no-color.org)."""
     return (
         _is_terminal(sys.__stdout__)
         and not os.environ.get("NO_COLOR")
@@ -82,7 +82,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 class Progress:
-    """A line on the terminal that counts, for work of more than a second; nothing where stderr is no terminal."""
+    """A line on the terminal that counts, for work of more than a second."""
 
     def __init__(self, verb: str, total: int) -> None:
         self._verb, self._total = verb, total
@@ -111,13 +111,14 @@ def cards_folder(settings: Settings) -> Path:
     folder = Path(settings.root) / settings.cards
     if not folder.is_dir():
         raise CatalogError(
-            f"there is no folder {settings.cards!r}: name your cards, as in `catalog lint path/to/cards`"
+            f"there is no folder {settings.cards!r}: "
+            "name your cards, as in `catalog lint path/to/cards`"
         )
     return folder
 
 
 def open_cards(paths: list[Path]) -> Hub:
-    """The hub of the cards below ``paths``; of the folder that the settings name where no path is given."""
+    """The hub of the cards below ``paths``, or below the folder that the settings name."""
     from catalog.hub.open import open_hub
 
     settings = hub_settings(paths[0] if paths else None)

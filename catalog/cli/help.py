@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from catalog.cli.console import CLEAN, command
+from catalog.cli.console import CLEAN, add_command
 
 if TYPE_CHECKING:
     from catalog.cli.console import Commands
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def add_help(commands: Commands) -> None:
     """Add the command ``help``."""
-    parser = command(commands, "help", _help, "example:\n  catalog help --format markdown")
+    parser = add_command(commands, "help", _help, "example:\n  catalog help --format markdown")
     parser.add_argument(
         "--format", choices=("text", "markdown"), default="text", help="default: text"
     )
@@ -27,12 +27,12 @@ def _help(options: argparse.Namespace) -> int:
     parser = make_parser()
     sections = [
         ("catalog", parser),
-        *((f"catalog {name}", one) for name, one in parser.commands().items()),
+        *((f"catalog {name}", command) for name, command in parser.commands().items()),
     ]
     if options.format == "markdown":
         print("# Command line\n\nThis page is made by `catalog help --format markdown`.")
-    for name, one in sections:
-        text = one.format_help().rstrip()
+    for name, section in sections:
+        text = section.format_help().rstrip()
         print(
             f"\n## {name}\n\n```text\n{text}\n```"
             if options.format == "markdown"

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.cli.console import CLEAN, command, hub_settings
+from catalog.cli.console import CLEAN, add_command, hub_settings
 
 if TYPE_CHECKING:
     from catalog.cli.console import Commands
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def add_new(commands: Commands) -> None:
     """Add the command ``new``."""
     example = "example:\n  catalog new mindspore/ascend/2.5/ghostnet_imagenet2012"
-    parser = command(commands, "new", _new, example)
+    parser = add_command(commands, "new", _new, example)
     parser.add_argument("uid", metavar="UID", help="publisher/[ascend|gpu|cpu/]version/name")
     parser.add_argument(
         "--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)"
@@ -37,7 +37,6 @@ def _new(options: argparse.Namespace) -> int:
         datetime.now(UTC).date(),
         datasets,
     )
-    print(
-        f"{os.path.relpath(path)} is written: fill the empty places, then run `catalog lint {os.path.relpath(path)}`"
-    )
+    name = os.path.relpath(path)
+    print(f"{name} is written: fill the empty places, then run `catalog lint {name}`")
     return CLEAN

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from catalog.model.suggestion import did_you_mean
 
-# As in common.py: typing costs more than it is worth here.
+# As in console.py: the import of typing takes too long.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def as_it_stands(prog: str) -> argparse.HelpFormatter:
     """A formatter that leaves lines as they are, as wide as the terminal.
 
-    argparse would ask shutil for the width, whose import takes a tenth of the time that ``--help`` has.
+    argparse would ask shutil for the width, whose import takes a tenth of the time of ``--help``.
     """
     try:
         width = int(os.environ.get("COLUMNS", "")) or 80
@@ -29,14 +29,14 @@ def as_it_stands(prog: str) -> argparse.HelpFormatter:
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse's parser; its complaints about unknown commands, options and choices name the nearest known one."""
+    """argparse's parser; its errors name the command, option or choice that was probably meant."""
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and ``message`` to stderr and exit with status 2."""
         choice = re.search(r"invalid choice: '?(.*?)'? \(choose from (.*)\)$", message)
         if choice:
-            known = re.findall(r"[\w-]+", choice[2])
-            super().error(message + _meant(choice[1], known))
+            choices = re.findall(r"[\w-]+", choice[2])
+            super().error(message + _meant(choice[1], choices))
         unknown = re.match(r"unrecognized arguments: (.*)$", message)
         words = [word for word in unknown[1].split() if word.startswith("-")] if unknown else []
         super().error(
@@ -46,21 +46,23 @@ class Parser(argparse.ArgumentParser):
 
     def commands(self) -> Mapping[str, Parser]:
         """The parsers of the commands, by name."""
-        actions = [one for one in self._actions if isinstance(one, argparse._SubParsersAction)]  # noqa: SLF001  # argparse gives it no other name
-        return actions[0].choices if actions else {}
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  # no other name
+                return action.choices
+        return {}
 
     def all_options(self) -> list[str]:
         """The long options of this parser and of its commands."""
-        found = [
+        options = [
             option
             for action in self._actions
             for option in action.option_strings
             if option.startswith("--")
         ]
-        return found + [
+        return options + [
             option for parser in self.commands().values() for option in parser.all_options()
         ]
 
 
-def _meant(word: str, known: list[str]) -> str:
-    return did_you_mean(word, known).replace(": did", "; did")
+def _meant(word: str, words: list[str]) -> str:
+    return did_you_mean(word, words).replace(": did", "; did")

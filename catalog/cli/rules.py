@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from catalog.cli.console import CLEAN, command
+from catalog.cli.console import CLEAN, add_command
 
 if TYPE_CHECKING:
     from catalog.cli.console import Commands
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def add_explain(commands: Commands) -> None:
     """Add the command ``explain``."""
-    parser = command(
+    parser = add_command(
         commands,
         "explain",
         _explain,
@@ -42,13 +42,13 @@ def _explain(options: argparse.Namespace) -> int:
     rule = named.get(options.code.upper()) or named.get(options.code.lower())
     if options.code and rule is None:
         raise CatalogError(f"there is no rule {options.code!r}{did_you_mean(options.code, named)}")
-    print("\n".join(explain(one) for one in ([rule] if rule else RULES)).rstrip())
+    print("\n".join(explain(item) for item in ([rule] if rule else RULES)).rstrip())
     return CLEAN
 
 
 def add_rules(commands: Commands) -> None:
     """Add the command ``rules``."""
-    parser = command(commands, "rules", _rules, "example:\n  catalog rules --format json")
+    parser = add_command(commands, "rules", _rules, "example:\n  catalog rules --format json")
     parser.add_argument(
         "--format", choices=("text", "json", "markdown"), default="text", help="default: text"
     )
@@ -72,7 +72,8 @@ def _rules(options: argparse.Namespace) -> int:
                 f"{rule.code}  {rule.severity:<7}  {mark}  {rule.name:<26}  {rule_page(rule).fault}"
             )
         print(
-            "F: some of its findings can be mended with --fix or --unsafe-fixes. M: nobody can switch it off."
+            "F: some of its findings can be mended with --fix or --unsafe-fixes. "
+            "M: nobody can switch it off."
         )
     return CLEAN
 
@@ -80,7 +81,7 @@ def _rules(options: argparse.Namespace) -> int:
 def add_schema(commands: Commands) -> None:
     """Add the command ``schema``."""
     example = "example:\n  catalog schema card > card.schema.json"
-    parser = command(commands, "schema", _schema, example)
+    parser = add_command(commands, "schema", _schema, example)
     parser.add_argument(
         "name", choices=("card", "findings", "index", "smoke"), help="what it describes"
     )

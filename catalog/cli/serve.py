@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.cli.console import CLEAN, cards_folder, command, hub_settings
+from catalog.cli.console import CLEAN, add_command, cards_folder, hub_settings
 from catalog.model import CatalogError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _POLLS = 0.25
 def add_serve(commands: Commands) -> None:
     """Add the command ``serve``."""
     example = "examples:\n  catalog serve\n  catalog serve --smoke smoke.json --port 9000"
-    parser = command(commands, "serve", _serve, example)
+    parser = add_command(commands, "serve", _serve, example)
     parser.add_argument(
         "--cards", type=Path, metavar="DIR", help="the folder of cards (default: cards)"
     )

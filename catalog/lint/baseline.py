@@ -1,7 +1,7 @@
-"""Findings that were there before: what they are recognised by, and the file that keeps them.
+"""Baselines: files of old findings, which are not reported, and how a finding is recognised again.
 
-A baseline lets a hub with old faults begin to lint: what it lists is not reported, everything new is. It is a ratchet:
-entries leave it when their finding is gone, and new ones join only when they are asked to.
+A baseline lets a hub with old faults begin to lint: only what it does not list is reported. Entries
+leave it when their finding is gone; new ones join only on request.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from catalog.model import CatalogError, Finding, Rule
 
-FILE = "lint-baseline.json"
+BASELINE_FILE = "lint-baseline.json"
 
 
-class Entry(NamedTuple):
-    """One known finding. Only ``fingerprint`` recognises it; the rest is for people and for sorting."""
+class BaselineEntry(NamedTuple):
+    """An old finding, recognised by its fingerprint; the rest is for people and for sorting."""
 
     uid: str
     code: str
@@ -27,72 +27,86 @@ class Entry(NamedTuple):
     fingerprint: str
 
 
-class Sorted(NamedTuple):
-    """Findings held against a baseline: those it lacks, those it lists, and entries whose finding is gone."""
+class BaselineComparison(NamedTuple):
+    """The findings that a baseline lacks, those it lists, and its entries whose finding is gone."""
 
     new: tuple[Finding, ...]
-    known: tuple[Finding, ...]
-    gone: tuple[Entry, ...]
+    listed: tuple[Finding, ...]
+    gone: tuple[BaselineEntry, ...]
 
 
-def fingerprints(findings: Sequence[Finding]) -> list[str]:
-    """What each finding is recognised by, in order: 32 hex digits that stay when its line moves.
+def finding_fingerprints(findings: Sequence[Finding]) -> list[str]:
+    """A fingerprint for each finding, in order: 32 hex digits that stay when its line moves.
 
-    They stand for the code, the card's UID, the text of the line with its blanks folded, and the number of the finding
-    among those that have all three in common.
+    It is a hash of the code, the card's UID, the text of the line with its blanks folded, and the
+    number of the finding among those that have all three in common.
     """
     seen: Counter[tuple[str, str, str]] = Counter()
-    found = []
+    fingerprints = []
     for finding in findings:
         key = (finding.code, finding.uid or finding.path, " ".join(finding.line_text.split()))
         seen[key] += 1
-        found.append(hashlib.sha256("\0".join((*key, str(seen[key]))).encode()).hexdigest()[:32])
-    return found
+        text = "\0".join((*key, str(seen[key])))
+        fingerprints.append(hashlib.sha256(text.encode()).hexdigest()[:32])
+    return fingerprints
 
 
-def entries(findings: Sequence[Finding]) -> tuple[Entry, ...]:
+def baseline_entries(findings: Sequence[Finding]) -> tuple[BaselineEntry, ...]:
     """The findings as entries of a baseline, sorted."""
-    marks = fingerprints(findings)
+    pairs = zip(findings, finding_fingerprints(findings), strict=True)
     return tuple(
         sorted(
-            Entry(one.uid, one.code, one.message, mark)
-            for one, mark in zip(findings, marks, strict=True)
+            BaselineEntry(finding.uid, finding.code, finding.message, fingerprint)
+            for finding, fingerprint in pairs
         )
     )
 
 
-def compare(
-    findings: Sequence[Finding], known: Iterable[Entry], rules: Iterable[Rule], uids: Iterable[str]
-) -> Sorted:
-    """``findings`` held against the entries ``known``. Findings of mandatory rules are always new.
+def compare_with_baseline(
+    findings: Sequence[Finding],
+    entries: Iterable[BaselineEntry],
+    rules: Iterable[Rule],
+    uids: Iterable[str],
+) -> BaselineComparison:
+    """``findings`` compared with ``entries``. Findings of mandatory rules are always new.
 
-    An entry is gone only where its rule is among the ``rules`` that ran and its card among the ``uids`` that were read.
+    An entry is gone only where its rule is among the ``rules`` that ran and its card among the
+    ``uids`` that were read.
     """
     rules, uids = tuple(rules), frozenset(uids)
     mandatory = {rule.code for rule in rules if rule.mandatory}
-    listed = {entry.fingerprint: entry for entry in known}
-    pairs = list(zip(findings, fingerprints(findings), strict=True))
-    old = [one for one, mark in pairs if mark in listed and one.code not in mandatory]
-    new = [one for one, mark in pairs if mark not in listed or one.code in mandatory]
-    found, ran = {mark for _, mark in pairs}, {rule.code for rule in rules}
+    by_fingerprint = {entry.fingerprint: entry for entry in entries}
+    fingerprints = finding_fingerprints(findings)
+    present, ran = set(fingerprints), {rule.code for rule in rules}
+    new: list[Finding] = []
+    listed: list[Finding] = []
+    for finding, fingerprint in zip(findings, fingerprints, strict=True):
+        is_listed = fingerprint in by_fingerprint and finding.code not in mandatory
+        (listed if is_listed else new).append(finding)
     gone = [
         entry
-        for mark, entry in sorted(listed.items(), key=lambda pair: pair[1])
-        if mark not in found and entry.code in ran and entry.uid in uids
+        for fingerprint, entry in sorted(by_fingerprint.items(), key=lambda pair: pair[1])
+        if fingerprint not in present and entry.code in ran and entry.uid in uids
     ]
-    return Sorted(tuple(new), tuple(old), tuple(gone))
+    return BaselineComparison(tuple(new), tuple(listed), tuple(gone))
 
 
-def read(path: Path) -> tuple[Entry, ...]:
-    """The entries of the baseline at ``path``. Raises CatalogError where it is missing or is no baseline."""
+def read_baseline(path: Path) -> tuple[BaselineEntry, ...]:
+    """The entries of the baseline at ``path``.
+
+    Raises:
+        CatalogError: it is missing, or is no baseline.
+    """
     try:
         document = json.loads(path.read_bytes())
         if document["version"] != 1:
             raise CatalogError(
-                f"{path} is a baseline of version {document['version']}, this catalog reads version 1"
+                f"{path} is a baseline of version {document['version']}, "
+                "this catalog reads version 1"
             )
         return tuple(
-            Entry(*(str(one[field]) for field in Entry._fields)) for one in document["findings"]
+            BaselineEntry(*(str(entry[field]) for field in BaselineEntry._fields))
+            for entry in document["findings"]
         )
     except OSError as error:
         hint = (
@@ -107,7 +121,7 @@ def read(path: Path) -> tuple[Entry, ...]:
         ) from error
 
 
-def to_json(known: Iterable[Entry]) -> str:
+def baseline_json(entries: Iterable[BaselineEntry]) -> str:
     """A baseline as text, an entry a line, so that a diff shows what came and went."""
-    lines = ",\n".join(json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(known))
+    lines = ",\n".join(json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(entries))
     return f'{{"version": 1, "findings": [\n{lines}\n]}}\n'

@@ -30,11 +30,12 @@ _BATCH = 128
 _UNREADABLE = "SYN110"
 
 
-def choose(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
+def choose_rules(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
     """The rules that the settings leave on, with the severities that they give.
 
-    Rules are named by code, the beginning of one, name or tag. Of two names that disagree about a rule the more exact
-    one decides, and of two that are equally exact the one that switches off. Mandatory rules are always on.
+    Rules are named by code, the beginning of a code, name or tag. Of two names that disagree about
+    a rule the more exact decides, and of two that are equally exact the one that switches off.
+    Mandatory rules are always on.
 
     Raises:
         CatalogError: a name fits no rule, or switches a mandatory one off.
@@ -42,9 +43,9 @@ def choose(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
     rules = tuple(rules)
     for name in (*settings.select, *settings.extend_select, *settings.severity, *settings.ignore):
         if all(_exactness(rule, name) < 0 for rule in rules):
-            known = {word for rule in rules for word in (rule.code, rule.name, *rule.tags)}
+            names = {word for rule in rules for word in (rule.code, rule.name, *rule.tags)}
             raise CatalogError(
-                f"there is no rule {name!r}{did_you_mean(name, known)} (`catalog rules` lists them)"
+                f"there is no rule {name!r}{did_you_mean(name, names)} (`catalog rules` lists them)"
             )
     off = {name.lower() for name in settings.ignore}
     off |= {name.lower() for name, severity in settings.severity.items() if severity == "off"}
@@ -56,7 +57,7 @@ def choose(rules: Iterable[Rule], settings: Settings) -> tuple[Rule, ...]:
 
 
 def _exactness(rule: Rule, name: str) -> int:
-    """How exactly ``name`` means ``rule``: -1 for not at all, 0 for a tag, more for longer beginnings of the code."""
+    """How exactly ``name`` means ``rule``: -1 not at all, 0 a tag, else the letters of the code."""
     if name.lower() in (rule.name, rule.code.lower()):
         return 100
     if name and rule.code.startswith(name.upper()):
@@ -79,24 +80,28 @@ def _is_on(rule: Rule, settings: Settings) -> bool:
 
 
 def _severity(rule: Rule, settings: Settings) -> Severity:
-    said = {name: severity for name, severity in settings.severity.items() if severity != "off"}
-    exactness, name = _best(rule, said)
+    on = {name: severity for name, severity in settings.severity.items() if severity != "off"}
+    exactness, name = _best(rule, on)
     if exactness < 0:
         return rule.severity
-    return max(said[name], rule.severity, key=SEVERITIES.index) if rule.mandatory else said[name]
+    return max(on[name], rule.severity, key=SEVERITIES.index) if rule.mandatory else on[name]
 
 
 def lint(
     hub: Hub, rules: Iterable[Rule], progress: Callable[[int], None] = lambda _done: None
 ) -> list[Finding]:
-    """Every finding of ``rules`` in ``hub``, by path and place. ``progress`` is told the number of cards done."""
+    """Every finding of ``rules`` in ``hub``, by path and place.
+
+    ``progress`` is called with the number of cards done so far.
+    """
     rules = tuple(rules)
     own = {
-        card.path: found for card, found in own_findings(hub, hub.cards.values(), rules, progress)
+        card.path: findings
+        for card, findings in own_findings(hub, hub.cards.values(), rules, progress)
     }
     return [
         finding
-        for _, findings in settled(hub, rules, lambda card: own[card.path])
+        for _, findings in reported_findings(hub, rules, lambda card: own[card.path])
         for finding in findings
     ]
 
@@ -107,25 +112,27 @@ def own_findings(
     rules: Iterable[Rule],
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Iterator[tuple[Card, list[Finding]]]:
-    """Each of ``cards`` with what those of ``rules`` find in it that look at one card; allowed or not."""
+    """Each of ``cards`` with the findings of ``rules`` that look at one card, allowed or not."""
     cards = list(cards)
     single = [rule for rule in rules if not rule.catalog_wide]
-    # A rule looks at some cards before the next one does: its code stays in the processor's cache (a quarter faster).
+    # A rule looks at some cards before the next one does: its code stays in the processor's
+    # cache, which is a quarter faster.
     for start in range(0, len(cards), _BATCH):
         batch = cards[start : start + _BATCH]
-        found: dict[str, list[Finding]] = {card.path: [] for card in batch}
+        findings: dict[str, list[Finding]] = {card.path: [] for card in batch}
         for finding in _lint_batch(batch, hub, single):
-            found[finding.path].append(finding)
-        yield from ((card, found[card.path]) for card in batch)
+            findings[finding.path].append(finding)
+        yield from ((card, findings[card.path]) for card in batch)
         progress(start + len(batch))
 
 
-def settled(
+def reported_findings(
     hub: Hub, rules: Iterable[Rule], own: Callable[[Card], Sequence[Finding]]
 ) -> Iterator[tuple[Card, list[Finding]]]:
-    """Each card of ``hub``, by path, with its findings in order of their places: those that it does not allow.
+    """Each card of ``hub``, by path, with the findings that it does not allow, by place.
 
-    ``own`` gives what ``own_findings`` found in a card; what rules that look at all cards find is added.
+    ``own`` gives the findings of ``own_findings`` in a card; those of rules that look at all cards
+    are added here.
     """
     rules = tuple(rules)
     wide: dict[str, list[Finding]] = {}
@@ -140,21 +147,21 @@ def settled(
 
 
 def _not_allowed(card: Card, findings: list[Finding], rules: tuple[Rule, ...]) -> list[Finding]:
-    """``findings`` without those that the card allows at the spot, and some for the allowances that serve nothing."""
+    """``findings`` without those that the card allows, and with those about useless allowances."""
     allowed = allowances(card)
     if not allowed:
         return findings
-    told = {rule.code: rule for rule in rules}
-    kept = [
+    by_code = {rule.code: rule for rule in rules}
+    reported = [
         finding
         for finding in findings
-        if told[finding.code].mandatory or not any(one.covers(finding) for one in allowed)
+        if by_code[finding.code].mandatory or not any(entry.covers(finding) for entry in allowed)
     ]
-    if unused := told.get(unused_allow.code):
-        kept.extend(_finding(unused, hit) for hit in unused_allowances(card, findings, rules))
-    if nameless := told.get(allow_without_rule.code):
-        kept.extend(_finding(nameless, hit) for hit in allowances_without_rule(card, RULES))
-    return kept
+    if unused := by_code.get(unused_allow.code):
+        reported.extend(_finding(unused, hit) for hit in unused_allowances(card, findings, rules))
+    if nameless := by_code.get(allow_without_rule.code):
+        reported.extend(_finding(nameless, hit) for hit in allowances_without_rule(card, RULES))
+    return reported
 
 
 def _lint_batch(cards: list[Card], hub: Hub, rules: list[Rule]) -> Iterator[Finding]:
@@ -162,7 +169,7 @@ def _lint_batch(cards: list[Card], hub: Hub, rules: list[Rule]) -> Iterator[Find
     for rule in rules:
         for card in cards:
             if not unread or id(card) not in unread or rule.code == _UNREADABLE:
-                for hit in rule.check(card, hub):  # type: ignore[call-arg, arg-type]  # the rules of one card
+                for hit in rule.check(card, hub):  # type: ignore[call-arg, arg-type]  # one card
                     yield _finding(rule, hit)
 
 
@@ -173,7 +180,7 @@ def _is_unread(card: Card) -> bool:
 
 
 def lint_card(card: Card, hub: Hub, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """The findings of ``rules`` in one card. Of a file that cannot be read, only that it cannot."""
+    """The findings of ``rules`` in ``card``; a file that cannot be read has only that finding."""
     return _lint_batch([card], hub, list(rules))
 
 

@@ -1,4 +1,4 @@
-"""Which findings a change brought about: those of the changed cards, and those that it caused elsewhere."""
+"""The findings that a change caused: in the changed cards, and elsewhere."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ from catalog.parsing.card import parse
 from catalog.parsing.card_files import decode
 
 
-def touched(
+def findings_since(
     hub: Hub,
     findings: Sequence[Finding],
     rules: Iterable[Rule],
-    since: Changes,
+    changes: Changes,
     folders: Sequence[Path],
 ) -> list[Finding]:
-    """Those of ``findings`` that the changes ``since`` a revision touch. ``folders`` are where the cards were read.
+    """Those of ``findings`` that ``changes`` caused; ``folders`` are where the cards were read.
 
-    They are the findings in changed cards and in cards that name a removed one, and those of catalog-wide rules that
-    were not there before. A change of the settings or of the hub's own schema touches them all.
+    They are the findings in changed cards and in cards that name a removed card, and those of
+    catalog-wide rules that were not there before. A change of the settings or of the hub's own
+    schema causes them all.
     """
-    if _is_of_rules(since, Path(hub.settings.root)):
+    if _change_rules(changes, Path(hub.settings.root)):
         return list(findings)
-    removed = _removed(since, folders)
+    removed = _removed(changes, folders)
     named = {word for card in removed for word in (card.uid, f"{card.uid.rpartition('/')[2]}.md")}
     files = {_real(Path(card.source.file)): card for card in hub.cards.values()}
-    changed = {path: card for path, card in files.items() if path in since.changed}
+    changed = {path: card for path, card in files.items() if path in changes.changed}
     paths = {card.source.path for card in changed.values()}
     paths |= {
         card.source.path
@@ -41,48 +42,49 @@ def touched(
         if any(word in card.source.text for word in named)
     }
     wide = [rule for rule in rules if rule.catalog_wide]
-    old = (
-        {_identity(finding) for finding in lint(_before(hub, changed, removed, since), wide)}
-        if wide
-        else set()
-    )
+    past = lint(_hub_before(hub, changed, removed, changes), wide) if wide else []
+    old = {_identity(finding) for finding in past}
     codes = {rule.code for rule in wide}
     return [
-        one
-        for one in findings
-        if one.path in paths or (one.code in codes and _identity(one) not in old)
+        finding
+        for finding in findings
+        if finding.path in paths or (finding.code in codes and _identity(finding) not in old)
     ]
 
 
-def _is_of_rules(since: Changes, root: Path) -> bool:
-    ours = (root / settings.FILE, root / "schema")
-    return any(path.is_relative_to(one) for path in since.changed | since.removed for one in ours)
+def _change_rules(changes: Changes, root: Path) -> bool:
+    """Whether ``changes`` touch what all findings depend on: the settings, the hub's own schema."""
+    deciding = (root / settings.FILE, root / "schema")
+    paths = changes.changed | changes.removed
+    return any(path.is_relative_to(place) for path in paths for place in deciding)
 
 
 def _real(path: Path) -> Path:
-    """``path`` as git calls it: links in its folders are followed, a link that is the file itself is not."""
+    """``path`` as git writes it: links among its folders are followed, the last part is not."""
     return path.parent.resolve() / path.name
 
 
-def _removed(since: Changes, folders: Sequence[Path]) -> list[Card]:
-    """The cards below ``folders`` that are there no more, as they were."""
+def _removed(changes: Changes, folders: Sequence[Path]) -> list[Card]:
+    """The cards below ``folders`` that are no longer there, as they were."""
     roots = {_real(folder): folder for folder in folders}
     inside = {
         path: folder
-        for path in since.removed
+        for path in changes.removed
         for root, folder in roots.items()
         if path.is_relative_to(root) and path.suffix == ".md" and path.name.lower() != "readme.md"
     }
     return [
         parse(source_from(path, inside[path], data), {})
-        for path, data in before(since, inside).items()
+        for path, data in before(changes, inside).items()
     ]
 
 
-def _before(hub: Hub, changed: Mapping[Path, Card], removed: Iterable[Card], since: Changes) -> Hub:
+def _hub_before(
+    hub: Hub, changed: Mapping[Path, Card], removed: Iterable[Card], changes: Changes
+) -> Hub:
     """The hub as it was: changed cards with their old text, removed cards back, new ones gone."""
     aliases = key_aliases(hub.settings.root)
-    texts = before(since, changed)
+    texts = before(changes, changed)
     old = {
         card: _as_it_was(card, texts[path], aliases) if path in texts else None
         for path, card in changed.items()

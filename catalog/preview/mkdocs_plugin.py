@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page as GuidePage
 from catalog.hub import settings
 from catalog.hub import vocabularies as schema
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import CatalogError, Settings
 from catalog.preview.live_reload import WATCHED, let_reload, make_site, rebuilder, watch
 from catalog.rules import RULES
@@ -124,7 +124,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
                 hub,
                 folder,
                 results,
-                lint(hub, choose(RULES, self._settings)),
+                lint(hub, choose_rules(RULES, self._settings)),
                 guide.read_pages(folder),
             )
         except CatalogError as error:

@@ -1,4 +1,4 @@
-"""The rules for people and for programs: the page of each, all on one page, all as data."""
+"""Rules for people and for programs: the page of a rule, all on one page, all as data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def explain(rule: Rule) -> str:
     lines = [f"## {rule.code} {rule.name}", "", page.fault, ""]
     if page.reason:
         lines += [page.reason, ""]
-    lines += [" ".join((f"Severity: {rule.severity}.", *_manners(rule))), ""]
+    lines += [" ".join((f"Severity: {rule.severity}.", *_traits(rule))), ""]
     for example in page.examples:
         fence = "````" if "```" in example.text else "```"
         language = "yaml" if example.part == "header" else "markdown"
@@ -30,16 +30,13 @@ def explain(rule: Rule) -> str:
     return "\n".join(lines)
 
 
-def _manners(rule: Rule) -> list[str]:
-    said = (
+def _traits(rule: Rule) -> list[str]:
+    traits = (
         (rule.catalog_wide, "Looks at all cards together."),
         (rule.fixable, "Some of its findings can be mended."),
+        (rule.mandatory, "Mandatory: nobody can switch it off."),
     )
-    return [
-        text
-        for holds, text in (*said, (rule.mandatory, "Mandatory: nobody can switch it off."))
-        if holds
-    ]
+    return [sentence for holds, sentence in traits if holds]
 
 
 def rules_document(rules: Iterable[Rule]) -> dict[str, Any]:
@@ -73,8 +70,6 @@ def rules_page(rules: Sequence[Rule]) -> str:
     ]
     lines += ["| Code | Name | Severity | Fault |", "| --- | --- | --- | --- |"]
     for rule in rules:
-        anchor = f"{rule.code.lower()}-{rule.name}"
-        lines.append(
-            f"| [{rule.code}](#{anchor}) | {rule.name} | {rule.severity} | {rule_page(rule).fault} |"
-        )
+        link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
+        lines.append(f"| {link} | {rule.name} | {rule.severity} | {rule_page(rule).fault} |")
     return "\n".join([*lines, "", *(explain(rule) for rule in rules)]).rstrip() + "\n"

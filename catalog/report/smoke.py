@@ -1,4 +1,4 @@
-"""The results of a smoke run for people: a block for each card."""
+"""Results of a smoke run for people: a block of lines a card."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _WIDTH = max(map(len, Verdict))
 
 
 def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
-    """A block for each card: its checks in columns, what the card says, what was measured, and how it was found out.
+    """A block for each card: its checks in columns, claimed and measured figures, and the evidence.
 
-    At the end stand the classes of failure, each with what to do, and a line that counts.
+    At the end stand the classes of failure, with what to do about them, and a line that counts.
     """
     lines = []
     for result in results:
@@ -33,7 +33,7 @@ def smoke_table(results: Sequence[SmokeResult], colour: bool) -> str:
 
 
 def _failures(results: Sequence[SmokeResult]) -> Iterator[str]:
-    """The classes of failure of cards that could not be proved, that of most cards first, with what to do."""
+    """The failures of cards that could not be proved, the most frequent first, with what to do."""
     counts = Counter(
         result.failure for result in results if result.failure and not result.verdict.measured
     )
@@ -47,10 +47,11 @@ def _summary(results: Sequence[SmokeResult]) -> str:
     facts = Counter(check.verdict for result in results for check in result.checks)
     if not facts:
         return f"{_number(len(results), 'card')}: nothing checked"
-    return f"{_number(len(results), 'card')}: {_counts(cards)}; {_number(facts.total(), 'fact')}: {_counts(facts)}"
+    of_cards = f"{_number(len(results), 'card')}: {_counted(cards)}"
+    return f"{of_cards}; {_number(facts.total(), 'fact')}: {_counted(facts)}"
 
 
-def _counts(counts: Mapping[Verdict, int]) -> str:
+def _counted(counts: Mapping[Verdict, int]) -> str:
     return ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in Verdict if counts[verdict])
 
 
@@ -59,7 +60,7 @@ def _number(count: int, noun: str) -> str:
 
 
 def smoke_line(result: SmokeResult, done: int, total: int, colour: bool) -> str:
-    """One card in one line, for a run that goes on: how far it is, the verdict, the time that it took."""
+    """A finished card in one line: its number of ``total``, the verdict, the seconds it took."""
     verdict = _column(result.verdict, colour)
     return f"{done:>{len(str(total))}}/{total} {verdict} {result.uid}  {result.seconds:.1f} s"
 
@@ -70,12 +71,12 @@ def _column(verdict: Verdict, colour: bool) -> str:
 
 
 def _versions(result: SmokeResult, colour: bool) -> str:
-    """The versions of MindSpore that the card was tried on, each with its verdict's sign, and the last that works."""
-    tried = (
+    """The versions of MindSpore that the card ran on, with verdicts, and the last that works."""
+    runs = (
         f"{paint(state.verdict.sign, state.verdict.terminal, colour)} {state.version}"
         for state in strip(result)
     )
-    return f"on MindSpore {', '.join(tried)}; last known good: {last_good(result) or 'none'}"
+    return f"on MindSpore {', '.join(runs)}; last known good: {last_good(result) or 'none'}"
 
 
 def _figures(claimed: str, measured: str) -> str:

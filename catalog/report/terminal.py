@@ -11,14 +11,16 @@ def paint(text: str, code: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
-def link(text: str, file: str) -> str:
-    """``text`` that leads to ``file`` when it is clicked (OSC 8; terminals that do not know it show the text)."""
-    return f"\x1b]8;;{Path(file).absolute().as_uri()}\x1b\\{text}\x1b]8;;\x1b\\" if file else text
+def hyperlink(text: str, file: str) -> str:
+    """``text`` that opens ``file`` when it is clicked (OSC 8; other terminals show the text)."""
+    if not file:
+        return text
+    return f"\x1b]8;;{Path(file).absolute().as_uri()}\x1b\\{text}\x1b]8;;\x1b\\"
 
 
 def width(text: str) -> int:
-    """Columns that ``text`` takes on a terminal (Unicode Standard Annex 11: wide and full-width take two)."""
+    """Columns of ``text`` on a terminal (Unicode Annex 11: wide and full-width take two)."""
     return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
-        for one in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from catalog.hub import settings
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.rules import RULES
 from catalog.website.guide import guide_pages
@@ -120,8 +120,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(odd_card(title, body), encoding="utf-8")
     odd = open_hub([top / "oddities"], Settings(root=str(top / "oddities"), title="Odd"))
-    build(odd, top / "odd", {}, lint(odd, choose(RULES, odd.settings)))
-    build(wide, top / "wide", {checked.uid: checked}, lint(wide, choose(RULES, wide.settings)))
+    build(odd, top / "odd", {}, lint(odd, choose_rules(RULES, odd.settings)))
+    build(
+        wide, top / "wide", {checked.uid: checked}, lint(wide, choose_rules(RULES, wide.settings))
+    )
     return top
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request
 
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.rules import RULES
 from catalog.website.site import build
@@ -161,7 +161,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         root=str(top), title=title, description=title, url="https://x.example/", languages=("zh",)
     )
     hub = open_hub([top / "cards"], settings)
-    build(hub, top / "site", results, lint(hub, choose(RULES, settings)))
+    build(hub, top / "site", results, lint(hub, choose_rules(RULES, settings)))
     return top / "site"
 
 

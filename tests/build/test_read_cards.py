@@ -11,7 +11,7 @@ from catalog.build.read_cards import read
 from catalog.build.records import Remembered
 from catalog.claims.facts import facts, without_places
 from catalog.hub.open import NoCardsError, open_hub
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Card, Settings
 from catalog.rules import RULES
 from catalog.website.site import by_code
@@ -28,7 +28,7 @@ def nothing(_files: Iterable[str]) -> dict[str, Remembered]:
 @pytest.mark.parametrize("batch", [1, 2, 256])
 def test_batches_give_what_the_whole_hub_gives(monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
     monkeypatch.setattr(reading, "_BATCH", batch)
-    rules = choose(RULES, SETTINGS)
+    rules = choose_rules(RULES, SETTINGS)
     hub = open_hub([GOLDEN / "cards"], SETTINGS)
     findings = lint(hub, rules)
     found = read(GOLDEN / "cards", SETTINGS, rules, {}, nothing)
@@ -45,4 +45,4 @@ def test_batches_give_what_the_whole_hub_gives(monkeypatch: pytest.MonkeyPatch, 
 
 def test_no_cards(tmp_path: Path) -> None:
     with pytest.raises(NoCardsError, match="no cards below"):
-        read(tmp_path, SETTINGS, choose(RULES, SETTINGS), {}, nothing)
+        read(tmp_path, SETTINGS, choose_rules(RULES, SETTINGS), {}, nothing)

@@ -9,7 +9,7 @@ import pytest
 from catalog.hub import settings
 from catalog.hub.open import open_hub
 from catalog.lint import fix
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Card, Finding, Hub, Route, Rule, Span
 from catalog.rules import RULES
 from tests.cards import ROOT
@@ -24,7 +24,7 @@ def hub(corpus: Path) -> Hub:
 
 @pytest.fixture(scope="module")
 def rules(hub: Hub) -> tuple[Rule, ...]:
-    return choose(RULES, hub.settings)
+    return choose_rules(RULES, hub.settings)
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +39,10 @@ def found(hub: Hub, rules: tuple[Rule, ...]) -> dict[str, list[Finding]]:
 @pytest.fixture(scope="module")
 def mended(
     hub: Hub, rules: tuple[Rule, ...], found: dict[str, list[Finding]]
-) -> list[tuple[Card, fix.Mended]]:
+) -> list[tuple[Card, fix.FixedCard]]:
     """Every card before and after its safe fixes."""
     return [
-        (card, fix.mend_card(card, hub, found[card.source.path], rules, False))
+        (card, fix.fix_card(card, hub, found[card.source.path], rules, False))
         for card in hub.cards.values()
     ]
 
@@ -94,7 +94,7 @@ def test_findings_stand_inside_their_files(hub: Hub, found: dict[str, list[Findi
             assert not one.message.endswith("."), one
 
 
-def test_safe_fixes_are_made_and_few_are_refused(mended: list[tuple[Card, fix.Mended]]) -> None:
+def test_safe_fixes_are_made_and_few_are_refused(mended: list[tuple[Card, fix.FixedCard]]) -> None:
     applied = sum(result.applied for _, result in mended)
     refused = [reason for _, result in mended for reason in result.refused]
     assert applied > 2_000
@@ -102,7 +102,7 @@ def test_safe_fixes_are_made_and_few_are_refused(mended: list[tuple[Card, fix.Me
 
 
 def test_values_that_no_fix_touches_stay(
-    mended: list[tuple[Card, fix.Mended]], found: dict[str, list[Finding]]
+    mended: list[tuple[Card, fix.FixedCard]], found: dict[str, list[Finding]]
 ) -> None:
     compared = 0
     for card, result in mended:
@@ -125,7 +125,7 @@ def test_values_that_no_fix_touches_stay(
 
 
 def test_bytes_that_no_fix_touches_stay(
-    mended: list[tuple[Card, fix.Mended]], found: dict[str, list[Finding]]
+    mended: list[tuple[Card, fix.FixedCard]], found: dict[str, list[Finding]]
 ) -> None:
     for card, result in mended:
         done = at = 0
@@ -140,9 +140,9 @@ def test_bytes_that_no_fix_touches_stay(
 
 
 def test_fixing_twice_is_fixing_once(
-    hub: Hub, rules: tuple[Rule, ...], mended: list[tuple[Card, fix.Mended]]
+    hub: Hub, rules: tuple[Rule, ...], mended: list[tuple[Card, fix.FixedCard]]
 ) -> None:
     for _, first in mended:
         alone = Hub({first.card.uid: first.card}, hub.vocabularies, hub.schema, hub.settings)
-        again = fix.mend_card(first.card, alone, lint(alone, rules), rules, False)
+        again = fix.fix_card(first.card, alone, lint(alone, rules), rules, False)
         assert again.data == first.data, first.card.uid

@@ -7,7 +7,7 @@ import pytest
 
 from catalog.hub import settings
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Finding
 from catalog.rules import RULES
 from tests.cards import ROOT
@@ -73,7 +73,7 @@ def found(seeds: Path) -> list[Finding]:
         pytest.skip("the five cards are not beside the corpus")
     hub = open_hub([seeds], settings.load(ROOT))
     assert hub.cards.keys() == FAULTS.keys()
-    return lint(hub, choose(RULES, hub.settings))
+    return lint(hub, choose_rules(RULES, hub.settings))
 
 
 @pytest.mark.parametrize("uid", FAULTS)

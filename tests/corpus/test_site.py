@@ -14,7 +14,7 @@ import pytest
 from catalog.claims.facts import facts
 from catalog.hub import settings
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.rules import RULES
 from catalog.website.guide import guide_pages
 from catalog.website.site import by_code, site_pages
@@ -30,7 +30,7 @@ def site(corpus: Path) -> dict[str, bytes]:
     """Every file of the site, by path."""
     ours = replace(settings.load(ROOT), url="", languages=("zh",))
     hub = open_hub([corpus / "hub"], ours)
-    findings = lint(hub, choose(RULES, ours))
+    findings = lint(hub, choose_rules(RULES, ours))
     made = site_pages(hub, facts(hub, {}, findings), by_code(findings), guide_pages(ours))
     return {page.path: page.whole for page in made}
 

@@ -9,7 +9,7 @@ from catalog.claims.facts import card_facts
 from catalog.hub import settings
 from catalog.hub import vocabularies as schema
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose
+from catalog.lint.engine import choose_rules
 from catalog.model import Card, Hub, Span
 from catalog.parsing.card import parse
 from catalog.rules import RULES
@@ -46,7 +46,7 @@ def test_rules_about_all_cards_see_no_words(corpus: Path) -> None:
     assert changed > 0.9 * len(hub.cards), (
         f"only {changed} of {len(hub.cards)} cards could be bared"
     )
-    for rule in choose(RULES, hub.settings):
+    for rule in choose_rules(RULES, hub.settings):
         if rule.catalog_wide:
             found, expected = (
                 [(hit.card.uid, hit.span, hit.message) for hit in rule.check(one)]  # type: ignore[call-arg, arg-type]  # catalog-wide

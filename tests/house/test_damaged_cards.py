@@ -8,8 +8,8 @@ import pytest
 from catalog.build.read_cards import read
 from catalog.claims.facts import facts
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose, lint
-from catalog.lint.fix import mend_card
+from catalog.lint.engine import choose_rules, lint
+from catalog.lint.fix import fix_card
 from catalog.model import Settings
 from catalog.parsing.card_files import is_file, is_folder
 from catalog.rules import RULES
@@ -68,7 +68,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def test_every_damaged_card_has_findings_and_a_page(folder: Path) -> None:
     settings = Settings(root=str(folder), languages=("zh",))
-    rules = choose(RULES, settings)
+    rules = choose_rules(RULES, settings)
     found = read(folder / "cards", settings, rules, {}, lambda _files: {})
     made = {page.path: page.whole for page in site_pages(found.hub, found.cards, found.findings)}
     assert sum(path.startswith("cards/") and path.endswith(".html") for path in made) == 60
@@ -81,10 +81,10 @@ def test_every_damaged_card_has_findings_and_a_page(folder: Path) -> None:
 
 def test_every_damaged_card_can_be_mended_as_far_as_it_goes(folder: Path) -> None:
     hub = open_hub([folder / "cards"], Settings(root=str(folder)))
-    rules = choose(RULES, hub.settings)
+    rules = choose_rules(RULES, hub.settings)
     findings = lint(hub, rules)
     for card in hub.cards.values():
-        mended = mend_card(
+        mended = fix_card(
             card, hub, [one for one in findings if one.path == card.path], rules, unsafe=True
         )
         assert (mended.data != card.source.data) == (mended.applied > 0)

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from catalog.lint.baseline import Entry, compare, entries, fingerprints, read, to_json
+from catalog.lint.baseline import (
+    BaselineEntry,
+    baseline_entries,
+    baseline_json,
+    compare_with_baseline,
+    finding_fingerprints,
+    read_baseline,
+)
 from catalog.model import CatalogError
 from catalog.rules import RULES
 from tests.cards import HEADER, card_text, findings, read_card
@@ -17,7 +24,7 @@ TWO = card_text(body="## A\n\nlook at [this]()\n\n## B\n\nlook at [this]()\n")
 
 def marks(text: str) -> set[tuple[str, str]]:
     found = findings(read_card(text))
-    return {(one.code, mark) for one, mark in zip(found, fingerprints(found), strict=True)}
+    return {(one.code, mark) for one, mark in zip(found, finding_fingerprints(found), strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -37,18 +44,24 @@ def test_fingerprint_survives(change: Callable[[str], str], stays: bool) -> None
 
 def test_fingerprints_are_unique() -> None:
     found = findings(read_card(TWO))
-    assert len(set(fingerprints(found))) == len(found) > 1
+    assert len(set(finding_fingerprints(found))) == len(found) > 1
 
 
 def test_compare() -> None:
     found = findings(read_card(TWO))
     gone, unread, unasked = (
-        Entry("a", "AST101", "", "1"),
-        Entry("b", "AST101", "", "2"),
-        Entry("a", "XYZ101", "", "3"),
+        BaselineEntry("a", "AST101", "", "1"),
+        BaselineEntry("b", "AST101", "", "2"),
+        BaselineEntry("a", "XYZ101", "", "3"),
     )
-    held = compare(found, (*entries(found[:1]), gone, unread, unasked), RULES, ["a"])
-    assert (list(held.known), list(held.new), held.gone) == (found[:1], found[1:], (gone,))
+    compared = compare_with_baseline(
+        found, (*baseline_entries(found[:1]), gone, unread, unasked), RULES, ["a"]
+    )
+    assert (list(compared.listed), list(compared.new), compared.gone) == (
+        found[:1],
+        found[1:],
+        (gone,),
+    )
 
 
 def test_mandatory_findings_are_always_new() -> None:
@@ -56,14 +69,18 @@ def test_mandatory_findings_are_always_new() -> None:
         read_card(card_text(HEADER | {"repo-link": "<https://me:secret@gitee.com/a/b/tree/r1.5>"}))
     )
     (secret,) = [one for one in found if one.code == "LNK106"]
-    assert compare([secret], entries([secret]), RULES, [secret.uid]) == ((secret,), (), ())
+    assert compare_with_baseline([secret], baseline_entries([secret]), RULES, [secret.uid]) == (
+        (secret,),
+        (),
+        (),
+    )
 
 
 def test_text_of_a_baseline(tmp_path: Path) -> None:
-    listed = entries(findings(read_card(TWO)))
-    (tmp_path / "base.json").write_text(to_json(reversed(listed)), encoding="utf-8")
-    assert read(tmp_path / "base.json") == listed
-    assert len(to_json(listed).splitlines()) == len(listed) + 2
+    listed = baseline_entries(findings(read_card(TWO)))
+    (tmp_path / "base.json").write_text(baseline_json(reversed(listed)), encoding="utf-8")
+    assert read_baseline(tmp_path / "base.json") == listed
+    assert len(baseline_json(listed).splitlines()) == len(listed) + 2
 
 
 @pytest.mark.parametrize(
@@ -80,7 +97,7 @@ def test_unreadable_baseline(tmp_path: Path, text: str | None, complaint: str) -
     if text is not None:
         (tmp_path / "base.json").write_text(text, encoding="utf-8")
     with pytest.raises(CatalogError, match=complaint):
-        read(tmp_path / "base.json")
+        read_baseline(tmp_path / "base.json")
 
 
 def test_ratchet(tmp_path: Path) -> None:

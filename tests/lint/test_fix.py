@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from catalog.lint import fix
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Card, Edit, Fix, Hit, Hub, Rule, Settings, Source, Span
 from catalog.rules import RULES
 from catalog.rules.define import rule
@@ -15,11 +15,11 @@ from tests.cards import HEADER, card_text, make_hub, read_card
 REPO = "https://gitee.com/mindspore/models/tree/r1.5/research/cv/ghostnet"
 
 
-def mended(text: str | bytes, rules: tuple[Rule, ...] = (), unsafe: bool = False) -> fix.Mended:
+def mended(text: str | bytes, rules: tuple[Rule, ...] = (), unsafe: bool = False) -> fix.FixedCard:
     card = read_card(text)
     hub = make_hub(card)
-    rules = rules or choose(RULES, Settings())
-    return fix.mend_card(card, hub, lint(hub, rules), rules, unsafe)
+    rules = rules or choose_rules(RULES, Settings())
+    return fix.fix_card(card, hub, lint(hub, rules), rules, unsafe)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,9 @@ def mended(text: str | bytes, rules: tuple[Rule, ...] = (), unsafe: bool = False
 def test_values_are_mended_and_nothing_else_changes(
     key: str, value: str, safe: str, unsafe: str, end: str, before: str
 ) -> None:
-    rules = tuple(one for one in choose(RULES, Settings()) if one.code not in ("SYN112", "SYN201"))
+    rules = tuple(
+        one for one in choose_rules(RULES, Settings()) if one.code not in ("SYN112", "SYN201")
+    )
     text = before + card_text(HEADER | {key: value})
     for wanted, result in (
         (safe, mended(text.replace("\n", end), rules)),
@@ -148,7 +150,7 @@ def edits(*changes: tuple[str, str, bool]) -> Rule:
 def test_harm_is_refused(
     changes: list[tuple[str, str, bool]], expected: list[str], refused: list[str]
 ) -> None:
-    result = mended(card_text(), (edits(*changes), *choose(RULES, Settings())))
+    result = mended(card_text(), (edits(*changes), *choose_rules(RULES, Settings())))
     assert [new for _, new, _ in changes if new and new in result.data.decode()] == expected
     assert all(
         f"ABC101: not mended, {why}" in said
@@ -158,7 +160,7 @@ def test_harm_is_refused(
 
 def test_a_second_finding_of_the_same_words_is_new() -> None:
     text = card_text(body="TODO\n\nlater\n")
-    result = mended(text, (edits(("later", "TODO", True)), *choose(RULES, Settings())))
+    result = mended(text, (edits(("later", "TODO", True)), *choose_rules(RULES, Settings())))
     assert result.data.decode() == text
     assert len(result.refused) == 1
 
@@ -183,7 +185,7 @@ def test_edits_go_in_back_to_front(changes: list[tuple[str, str]], expected: str
     text = "abc def\n"
     spans = [Span(text.index(old), text.index(old) + len(old)) for old, _ in changes]
     fixes = [Fix("", (Edit(span, new),)) for span, (_, new) in zip(spans, changes, strict=True)]
-    assert fix.apply(Source("a.md", "a", text.encode(), text), fixes).decode() == expected
+    assert fix.apply_fixes(Source("a.md", "a", text.encode(), text), fixes).decode() == expected
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,9 @@ def test_edits_go_in_back_to_front(changes: list[tuple[str, str]], expected: str
     ],
 )
 def test_diff(before: str, after: str, expected: str) -> None:
-    assert fix.diff(Source("a.md", "a", before.encode(), before), after.encode()) == expected
+    assert (
+        fix.unified_diff(Source("a.md", "a", before.encode(), before), after.encode()) == expected
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Settings
 from catalog.network.code import create_network
 from catalog.network.code.imports import CodeStudy, study_folder
@@ -205,7 +205,7 @@ def codes(root: Path, sources: Mapping[str, str], **header: str) -> list[str]:
     hub = make_hub(card, settings=settings)
     return [
         finding.code
-        for finding in lint(hub, choose(RULES, settings))
+        for finding in lint(hub, choose_rules(RULES, settings))
         if finding.code.startswith("NET")
     ]
 

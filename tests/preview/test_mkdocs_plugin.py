@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort
 
 from catalog.hub import settings
 from catalog.hub.open import open_hub
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import CatalogError
 from catalog.rules import RULES
 from catalog.website.guide import guide_pages
@@ -45,7 +45,7 @@ def catalog_build(hub: Path, site: Path) -> None:
         opened,
         site,
         results,
-        lint(opened, choose(RULES, opened.settings)),
+        lint(opened, choose_rules(RULES, opened.settings)),
         guide_pages(opened.settings),
     )
 

@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator
 
-from catalog.lint.engine import choose
-from catalog.lint.fix import apply
+from catalog.lint.engine import choose_rules
+from catalog.lint.fix import apply_fixes
 from catalog.model import Finding, Settings, Source
-from catalog.report import FORMATS, report, step_summary
+from catalog.report import FORMATS, LintReport, step_summary
 from catalog.rules import RULES
 from tests.cards import HEADER, card_text, findings, read_card
 
@@ -44,7 +44,7 @@ def linted(data: bytes | str) -> tuple[list[Finding], dict[str, Source]]:
 
 def written(form: str, data: bytes | str) -> str:
     found, sources = linted(data)
-    return report(found, 1, form, False, choose(RULES, Settings()), sources)
+    return FORMATS[form].write(LintReport(found, 1, choose_rules(RULES, Settings()), sources))
 
 
 def schema(name: str) -> Draft202012Validator:
@@ -117,12 +117,12 @@ def test_fixes_of_sarif_are_those_of_ours(data: bytes) -> None:
                     + mended[end:]
                 )
             assert finding.fix is not None
-            assert mended == apply(source, [finding.fix])
+            assert mended == apply_fixes(source, [finding.fix])
 
 
 def test_sarif_without_sources_or_rules() -> None:
     found, _ = linted(SPOILT)
-    log = json.loads(report(found, 1, "sarif", False))
+    log = json.loads(FORMATS["sarif"].write(LintReport(found, 1)))
     schema("sarif").validate(log)
     assert all("fixes" not in one and "ruleIndex" not in one for one in log["runs"][0]["results"])
 
@@ -144,13 +144,15 @@ def test_annotations_are_ranked_and_escaped(data: bytes) -> None:
 
 def test_step_summary_is_one_table() -> None:
     found, _ = linted(SPOILT)
-    page = step_summary(found * 200, 1)
+    page = step_summary(LintReport(found * 200, 1))
     rows = [line for line in page.splitlines() if line.startswith("| ")]
     assert len(rows) == 502
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {5}
     assert f"And {len(found) * 200 - 500:,} more" in page
-    assert len(step_summary(spread(found, "名" * 5000), 1).encode()) < 2**20
-    assert step_summary([], 3) == "## catalog lint\n\n3 cards: nothing to complain of.\n"
+    assert len(step_summary(LintReport(spread(found, "名" * 5000), 1)).encode()) < 2**20
+    assert (
+        step_summary(LintReport([], 3)) == "## catalog lint\n\n3 cards: nothing to complain of.\n"
+    )
 
 
 def spread(found: Sequence[Finding], message: str) -> list[Finding]:
@@ -194,16 +196,16 @@ def test_junit(data: bytes) -> None:
 
 def test_junit_of_clean_cards() -> None:
     _, sources = linted(SPOILT)
-    suites = ET.fromstring(report([], 1, "junit", False, (), sources))  # our own text
+    report = LintReport([], 1, sources=sources)
+    suites = ET.fromstring(FORMATS["junit"].write(report))  # our own text
     (case,) = suites.findall(".//testcase")
     assert (case.attrib["classname"], len(case)) == (*sources, 0)
 
 
 def test_junit_takes_characters_that_xml_does_not() -> None:
     found, _ = linted(SPOILT)
-    suites = ET.fromstring(
-        report(spread(found, 'a\x07<b>&"\ud800'), 1, "junit", False)
-    )  # our own text
+    report = LintReport(spread(found, 'a\x07<b>&"\ud800'), 1)
+    suites = ET.fromstring(FORMATS["junit"].write(report))  # our own text
     assert {failure.get("message") for failure in suites.findall(".//failure")} == {
         'a\ufffd<b>&"\ufffd'
     }
@@ -213,8 +215,8 @@ def test_links_and_colours_only_where_asked() -> None:
     found, sources = linted(SPOILT)
     (path,) = sources
     named = {path: Source(path, "a", b"", "", file="/a hub/cards/名.md")}
-    coloured = report(found, 1, "concise", True, (), named)
+    report = LintReport(found, 1, sources=named)
+    coloured = FORMATS["concise"].write(report._replace(colour=True))
     assert f"\x1b]8;;file:///a%20hub/cards/%E5%90%8D.md\x1b\\{path}:" in coloured
-    assert re.sub(r"\x1b\[\d+m|\x1b]8;;.*?\x1b\\", "", coloured) == report(
-        found, 1, "concise", False, (), named
-    )
+    plain = re.sub(r"\x1b\[\d+m|\x1b]8;;.*?\x1b\\", "", coloured)
+    assert plain == FORMATS["concise"].write(report)

@@ -8,8 +8,9 @@ from jsonschema import Draft202012Validator
 from catalog.hub import vocabularies as schema
 from catalog.model import Check, Finding, Fix, Place, Severity, SmokeResult, Verdict
 from catalog.report import (
+    FORMATS,
+    LintReport,
     explain,
-    report,
     rules_document,
     rules_page,
     smoke_table,
@@ -19,6 +20,10 @@ from catalog.report import (
 from catalog.rules import RULES
 from catalog.rules.define import rule_page
 from tests.cards import ROOT, card_text, findings, read_card
+
+
+def report(findings: list[Finding], cards: int, form: str) -> str:
+    return FORMATS[form].write(LintReport(findings, cards))
 
 
 def finding(
@@ -55,7 +60,7 @@ LONG = "x" * 300
     ],
 )
 def test_carets_stand_below_the_place(one: Finding, expected: str) -> None:
-    head, _, rest = report([one], 1, "full", False).partition("\n")
+    head, _, rest = report([one], 1, "full").partition("\n")
     assert head + "\n" == HEAD.replace(":7:3:", f":{one.place.line}:{one.place.column}:")
     assert rest == expected + "1 card: 1 warning\n"
 
@@ -79,20 +84,20 @@ def test_carets_stand_below_the_place(one: Finding, expected: str) -> None:
     ],
 )
 def test_summary(found: list[Finding], cards: int, expected: str) -> None:
-    assert summary(found, cards) == expected
-    assert report(found, cards, "concise", False).splitlines()[-1] == expected
+    assert summary(LintReport(found, cards)) == expected
+    assert report(found, cards, "concise").splitlines()[-1] == expected
 
 
 def test_concise_is_a_line_each() -> None:
     broken = Finding("a.md", Place(1, 1, 1, 1), "ABC101", "a-word", "info", "two\nlines", "")
-    assert report([finding(), broken], 1, "concise", False) == (
+    assert report([finding(), broken], 1, "concise") == (
         f"{HEAD}a.md:1:1: info ABC101 a-word: two⏎lines\n1 card: 1 warning, 1 note\n"
     )
 
 
 def test_statistics_count_the_most_frequent_first() -> None:
     found = [finding(code="ABC102"), *[finding()] * 1000]
-    assert statistics(found, 3, False) == (
+    assert statistics(LintReport(found, 3)) == (
         "  1,000  in     1 card   warning  ABC101 a-word\n"
         "      1  in     1 card   warning  ABC102 a-word\n"
         "3 cards: 1,001 warnings\n"
@@ -102,7 +107,7 @@ def test_statistics_count_the_most_frequent_first() -> None:
 def test_the_document_follows_its_schema_and_says_what_was_asked_for() -> None:
     found = [finding(safe=True), *findings(read_card(card_text(body="TODO\n")))]
     found = [one._replace(uid="a/1.0/b") for one in found]
-    made = json.loads(report(found, 2, "json", False))
+    made = json.loads(report(found, 2, "json"))
     Draft202012Validator(schema.load("findings", str(ROOT))).validate(made)
     asked = {
         "path": "cards/a.md",

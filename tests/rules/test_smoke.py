@@ -6,7 +6,7 @@ import pytest
 
 from catalog.hub.open import open_hub
 from catalog.lint import fix
-from catalog.lint.engine import choose, lint
+from catalog.lint.engine import choose_rules, lint
 from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.proof.smoke_json import to_json
 from catalog.rules import RULES
@@ -37,10 +37,10 @@ def mended(
     hub = open_hub(
         [folder / "cards"], Settings(root=str(folder), smoke_results="smoke.json", select=("SMK",))
     )
-    rules = choose(RULES, hub.settings)
+    rules = choose_rules(RULES, hub.settings)
     findings = lint(hub, rules)
     assert findings
-    text = fix.mend_card(hub.cards[UID], hub, findings, rules, True).data.decode()
+    text = fix.fix_card(hub.cards[UID], hub, findings, rules, True).data.decode()
     return [line for line in text.splitlines() if line.startswith(("input", "  shape", "  layout"))]
 
 
@@ -111,7 +111,7 @@ def test_what_the_card_stated_before_is_passed_over(
         [tmp_path / "cards"],
         Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)),
     )
-    assert [finding.code for finding in lint(hub, choose(RULES, hub.settings))] == codes
+    assert [finding.code for finding in lint(hub, choose_rules(RULES, hub.settings))] == codes
 
 
 @pytest.mark.parametrize(
@@ -140,5 +140,5 @@ def test_a_finding_stands_where_the_card_speaks_of_it(
         [tmp_path / "cards"],
         Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)),
     )
-    (finding,) = lint(hub, choose(RULES, hub.settings))
+    (finding,) = lint(hub, choose_rules(RULES, hub.settings))
     assert hub.cards[UID].source.text.splitlines()[finding.place.line - 1].startswith(line)

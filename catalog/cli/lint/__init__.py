@@ -1,0 +1,1 @@
+"""``catalog lint``: its options, the filter of findings, reports and fixes."""

@@ -11,13 +11,14 @@ from catalog.cli.console import (
     CLEAN,
     FOUND,
     Progress,
-    command,
+    add_command,
     hub_settings,
     open_cards,
     wants_colour,
 )
-from catalog.cli.lint.reports import FORMATS, Outcome, is_grave, output, write_outputs
-from catalog.cli.lint.scope import keep, open_scope
+from catalog.cli.lint.finding_filter import filter_findings, open_filter
+from catalog.cli.lint.reports import has_grave, parse_output, write_reports
+from catalog.report import FORMATS, LintReport
 
 if TYPE_CHECKING:
     from catalog.cli.console import Commands
@@ -31,13 +32,14 @@ examples:
   catalog lint --since origin/main --output sarif=lint.sarif
   catalog lint --stdin-filename cards/acme/1.0/net.md < draft.md
 
-RULES are codes, beginnings of codes, names or tags, with commas between them: AST101,LNK,moving-branch,fixable
+RULES are codes, beginnings of codes, names or tags, with commas between them: \
+AST101,LNK,moving-branch,fixable
 """
 
 
 def add_lint(commands: Commands) -> None:
     """Add the command ``lint``."""
-    parser = command(commands, "lint", _lint, _EXAMPLE)
+    parser = add_command(commands, "lint", _lint, _EXAMPLE)
     parser.add_argument(
         "paths",
         nargs="*",
@@ -46,11 +48,15 @@ def add_lint(commands: Commands) -> None:
         help="folders of cards, or cards (default: cards)",
     )
     which = parser.add_argument_group("which rules")
-    which.add_argument("--select", type=_names, default=(), metavar="RULES", help="only these")
     which.add_argument(
-        "--extend-select", type=_names, default=(), metavar="RULES", help="these too"
+        "--select", type=_parse_names, default=(), metavar="RULES", help="only these"
     )
-    which.add_argument("--ignore", type=_names, default=(), metavar="RULES", help="all but these")
+    which.add_argument(
+        "--extend-select", type=_parse_names, default=(), metavar="RULES", help="these too"
+    )
+    which.add_argument(
+        "--ignore", type=_parse_names, default=(), metavar="RULES", help="all but these"
+    )
     which.add_argument(
         "--fail-on",
         choices=("error", "warning", "info"),
@@ -107,7 +113,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     )
     outputs.add_argument(
         "--output",
-        type=output,
+        type=parse_output,
         action="append",
         default=[],
         metavar="FORMAT=FILE",
@@ -127,7 +133,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _names(text: str) -> tuple[str, ...]:
+def _parse_names(text: str) -> tuple[str, ...]:
     return tuple(name for name in (part.strip() for part in text.split(",")) if name)
 
 
@@ -156,7 +162,7 @@ def _lint(options: argparse.Namespace) -> int:
 
 
 def _find(options: argparse.Namespace) -> int:
-    """Lint, mend and report, without a look for cycles: the hub has none, and lives until the end of the run."""
+    """Lint, fix and report with the collector off: the hub has no cycles and lives to the end."""
     import gc
 
     was_on = gc.isenabled()
@@ -171,34 +177,36 @@ def _find(options: argparse.Namespace) -> int:
 def _found(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from catalog.lint.engine import choose, lint
+    from catalog.lint.engine import choose_rules, lint
     from catalog.rules import RULES
 
     hub, card = _open(options)
-    hub = replace(hub, settings=_asked(hub.settings, options))
-    rules = choose(RULES, hub.settings)
+    hub = replace(hub, settings=_with_selection(hub.settings, options))
+    rules = choose_rules(RULES, hub.settings)
     if card and not options.paths:
         rules = tuple(rule for rule in rules if not rule.catalog_wide)
-    scope = open_scope(hub, card, options)
-    kept = keep(scope, hub, lint(hub, rules, Progress("linted", len(hub.cards))), rules)
+    wanted = open_filter(hub, card, options)
+    findings = lint(hub, rules, Progress("linted", len(hub.cards)))
+    reported = filter_findings(wanted, hub, findings, rules)
     # What --diff only shows still stands in the files: the exit status speaks of those.
-    grave = is_grave(kept.findings, options.fail_on or hub.settings.fail_on)
+    grave = has_grave(reported.findings, options.fail_on or hub.settings.fail_on)
     if options.fix or options.diff:
-        from catalog.cli.lint.fix import mend
+        from catalog.cli.lint.fix import fix_cards
 
-        hub = mend(hub, kept.findings, rules, options)
-        kept = keep(scope, hub, lint(hub, rules), rules)
+        hub = fix_cards(hub, reported.findings, rules, options)
+        reported = filter_findings(wanted, hub, lint(hub, rules), rules)
     if not options.diff:
-        grave = is_grave(kept.findings, options.fail_on or hub.settings.fail_on)
-    sources = {one.source.path: one.source for one in hub.cards.values()}
-    write_outputs(Outcome(kept.findings, 1 if card else len(hub.cards), rules, sources), options)
-    if kept.note:
-        print(f"catalog: {kept.note}", file=sys.stderr)
+        grave = has_grave(reported.findings, options.fail_on or hub.settings.fail_on)
+    sources = {item.source.path: item.source for item in hub.cards.values()}
+    count = 1 if card else len(hub.cards)
+    write_reports(LintReport(reported.findings, count, rules, sources), options)
+    if reported.note:
+        print(f"catalog: {reported.note}", file=sys.stderr)
     return FOUND if grave else CLEAN
 
 
 def _open(options: argparse.Namespace) -> tuple[Hub, str]:
-    """The hub of the cards that were named; with a card on stdin that one joins them, and its path is told."""
+    """The hub of the named cards, and the path of the card on stdin, which joins them."""
     if not options.stdin_filename:
         return open_cards(options.paths), ""
     from catalog.hub.open import empty_hub, with_text
@@ -217,8 +225,11 @@ def _open(options: argparse.Namespace) -> tuple[Hub, str]:
     return hub, card.source.path
 
 
-def _asked(settings: Settings, options: argparse.Namespace) -> Settings:
-    """``settings`` with what the command line selects and ignores; a name given here is not switched off there."""
+def _with_selection(settings: Settings, options: argparse.Namespace) -> Settings:
+    """``settings`` with the rules that the command line selects and ignores.
+
+    A rule that the command line selects is on, whatever the settings say.
+    """
     from dataclasses import replace
 
     wanted = {*options.select, *options.extend_select}
@@ -228,8 +239,8 @@ def _asked(settings: Settings, options: argparse.Namespace) -> Settings:
         extend_select=options.extend_select,
         ignore=(*(name for name in settings.ignore if name not in wanted), *options.ignore),
         severity={
-            name: said
-            for name, said in settings.severity.items()
-            if said != "off" or name not in wanted
+            name: severity
+            for name, severity in settings.severity.items()
+            if severity != "off" or name not in wanted
         },
     )

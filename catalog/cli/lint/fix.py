@@ -1,4 +1,4 @@
-"""The fixes of ``catalog lint``: applied to the files, or shown."""
+"""The fixes of ``catalog lint``: written to the files, or shown."""
 
 from __future__ import annotations
 
@@ -10,62 +10,61 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.cli.lint.reports import FOR_PEOPLE, chosen_format
+from catalog.cli.lint.reports import stdout_format
+from catalog.report import FORMATS
 
 if TYPE_CHECKING:
     from catalog.model import Finding, Hub, Rule
 
 
-def mend(
+def fix_cards(
     hub: Hub, findings: Sequence[Finding], rules: Sequence[Rule], options: argparse.Namespace
 ) -> Hub:
     """``hub`` with the fixes of ``findings`` applied.
 
-    The files are written, unless only the diff is asked for. A card from stdin goes to stdout instead. What was
-    refused, and why, goes to stderr.
+    The files are written, unless only the diff is asked for. A card from stdin goes to stdout
+    instead. Refused fixes and the reasons go to stderr.
     """
     from catalog.hub.atomic_files import replace_file
-    from catalog.lint import fix
+    from catalog.lint.fix import fix_card, unified_diff
 
     own: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         own[finding.path].append(finding)
     cards, applied, refused = dict(hub.cards), 0, 0
     for key, card in hub.cards.items():
-        mended = fix.mend_card(card, hub, own[card.source.path], rules, options.unsafe_fixes)
-        refused += len(mended.refused)
-        for reason in mended.refused:
+        fixed = fix_card(card, hub, own[card.source.path], rules, options.unsafe_fixes)
+        refused += len(fixed.refused)
+        for reason in fixed.refused:
             print(f"catalog: {reason}", file=sys.stderr)
-        if mended.data != card.source.data:
-            applied += mended.applied
-            cards[key] = mended.card
+        if fixed.data != card.source.data:
+            applied += fixed.applied
+            cards[key] = fixed.card
             if options.diff:
-                _show(fix.diff(card.source, mended.data), options)
+                _print_diff(unified_diff(card.source, fixed.data), options)
             elif not options.stdin_filename:
-                replace_file(Path(card.source.file), mended.data)
-        if options.stdin_filename and not options.diff and _is_asked(card.source.file, options):
+                replace_file(Path(card.source.file), fixed.data)
+        is_from_stdin = bool(options.stdin_filename) and card.source.file == str(
+            options.stdin_filename
+        )
+        if is_from_stdin and not options.diff:
             sys.stdout.flush()
-            sys.stdout.buffer.write(mended.data)
-    _tell(applied, refused, options.diff)
+            sys.stdout.buffer.write(fixed.data)
+    _print_counts(applied, refused, options.diff)
     return replace(hub, cards=cards)
 
 
-def _is_asked(file: str, options: argparse.Namespace) -> bool:
-    return file == str(options.stdin_filename)
-
-
-def _show(diff: str, options: argparse.Namespace) -> None:
-    """Print ``diff`` where it does not spoil a report for a program."""
-    out = sys.stdout if chosen_format(options.format) in FOR_PEOPLE else sys.stderr
+def _print_diff(diff: str, options: argparse.Namespace) -> None:
+    """Print ``diff`` to stdout, or to stderr where a report for programs goes to stdout."""
+    out = sys.stdout if FORMATS[stdout_format(options.format)].for_people else sys.stderr
     out.write(diff)
 
 
-def _tell(applied: int, refused: int, only_shown: bool) -> None:
+def _print_counts(applied: int, refused: int, is_dry: bool) -> None:
     parts = []
     if applied:
-        parts.append(
-            f"{applied:,} {'fix' if applied == 1 else 'fixes'} {'to apply' if only_shown else 'applied'}"
-        )
+        noun = "fix" if applied == 1 else "fixes"
+        parts.append(f"{applied:,} {noun} {'to apply' if is_dry else 'applied'}")
     if refused:
         parts.append(f"{refused:,} refused")
     if parts:

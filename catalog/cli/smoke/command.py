@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.cli.console import command
+from catalog.cli.console import add_command
 
 if TYPE_CHECKING:
     from catalog.cli.console import Commands
@@ -29,7 +29,7 @@ VERSIONS are versions of MindSpore, or paths of Pythons that have one, with comm
 
 def add_smoke(commands: Commands) -> None:
     """Add the command ``smoke``."""
-    parser = command(commands, "smoke", _smoke, _EXAMPLE)
+    parser = add_command(commands, "smoke", _smoke, _EXAMPLE)
     parser.add_argument(
         "which", nargs="*", metavar="UID|PATH", help="cards to prove (default: all)"
     )

@@ -1,20 +1,21 @@
 """Findings as SARIF, for code scanning and for viewers: rules with their pages, places, fixes.
 
-Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", sections 3.14 (run), 3.27 (result),
-3.30 (region), 3.49 (reportingDescriptor) and 3.55 (fix).
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", sections 3.14
+(run), 3.27 (result), 3.30 (region), 3.49 (reportingDescriptor) and 3.55 (fix).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from catalog import __version__
-from catalog.lint.baseline import fingerprints
+from catalog.lint.baseline import finding_fingerprints
 from catalog.model import Edit, Finding, Fix, Place, Rule, Source
-from catalog.report.json_lines import listed
+from catalog.report.formats.findings_json import json_list
+from catalog.report.lint_report import LintReport
 from catalog.report.rule_page import explain
 from catalog.rules.define import rule_page
 
@@ -23,9 +24,9 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(findings: Sequence[Finding], rules: Iterable[Rule], sources: Mapping[str, Source]) -> str:
-    """A log of one run. Fixes are told for the files among ``sources``, rules that found something are always named."""
-    rules = sorted(rules, key=lambda rule: rule.code)
+def sarif(report: LintReport) -> str:
+    """A log of one run, with the fixes of those files that the report has."""
+    rules = sorted(report.rules, key=lambda rule: rule.code)
     order = {rule.code: index for index, rule in enumerate(rules)}
     run = {
         "tool": {
@@ -40,9 +41,11 @@ def sarif(findings: Sequence[Finding], rules: Iterable[Rule], sources: Mapping[s
         "invocations": [{"executionSuccessful": True}],
     }
     log = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
-    pairs = zip(findings, fingerprints(findings), strict=True)
-    results = (_result(one, mark, order, sources) for one, mark in pairs)
-    return listed(log.removesuffix("}]}") + ', "results": ', results, "}]}")
+    pairs = zip(report.findings, finding_fingerprints(report.findings), strict=True)
+    results = (
+        _result(finding, fingerprint, order, report.sources) for finding, fingerprint in pairs
+    )
+    return json_list(log.removesuffix("}]}") + ', "results": ', results, "}]}")
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -112,7 +115,10 @@ def _fix(fix: Fix, source: Source) -> dict[str, Any]:
 
 
 def _deleted(edit: Edit, source: Source) -> dict[str, int]:
-    """The region of an edit, in bytes and characters; in bytes only where viewers disagree what a character is."""
+    """The region of an edit, in bytes and in characters.
+
+    It is in bytes only where viewers disagree about what a character is.
+    """
     start, end = source.byte_range(edit.span)
     region = {"byteOffset": start, "byteLength": end - start}
     if source.text.startswith("\ufeff") or source.undecodable:

@@ -5,30 +5,29 @@ Source: "Code Quality", section "Code Quality report format", in GitLab's docume
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from catalog.lint.baseline import fingerprints
-from catalog.model import Finding
-from catalog.report.json_lines import listed
+from catalog.lint.baseline import finding_fingerprints
+from catalog.report.formats.findings_json import json_list
+from catalog.report.lint_report import LintReport
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
-def code_quality(findings: Sequence[Finding]) -> str:
-    """An entry for each finding. GitLab tells old from new by fingerprints that stay when lines move."""
+def code_quality(report: LintReport) -> str:
+    """An entry for each finding, with a fingerprint by which GitLab tells old from new."""
+    pairs = zip(report.findings, finding_fingerprints(report.findings), strict=True)
     entries = (
         {
             "description": f"{finding.message} ({finding.hint})"
             if finding.hint
             else finding.message,
             "check_name": f"{finding.code} {finding.name}",
-            "fingerprint": mark,
+            "fingerprint": fingerprint,
             "severity": _SEVERITIES[finding.severity],
             "location": {
                 "path": finding.path,
                 "lines": {"begin": finding.place.line, "end": finding.place.end_line},
             },
         }
-        for finding, mark in zip(findings, fingerprints(findings), strict=True)
+        for finding, fingerprint in pairs
     )
-    return listed("", entries, "")
+    return json_list("", entries, "")

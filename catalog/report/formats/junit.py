@@ -3,64 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from catalog.model import Check, Finding, SmokeResult
+from catalog.report.lint_report import LintReport
 
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(findings: Sequence[Finding], paths: Iterable[str]) -> str:
-    """A test case for each finding and for each clean card; ``paths`` are all cards.
+def lint_junit(report: LintReport) -> str:
+    """A test case for each finding and for each clean card.
 
     Errors are failures; warnings and notes pass and say what they are.
     """
-    found = {finding.path for finding in findings}
-    cases = [_case(finding) for finding in findings]
+    faulty = {finding.path for finding in report.findings}
+    cases = [_case(finding) for finding in report.findings]
     cases += [
         f'    <testcase classname={_value(path)} name="clean"/>\n'
-        for path in sorted(set(paths) - found)
+        for path in sorted(set(report.sources) - faulty)
     ]
-    failures = sum(finding.severity == "error" for finding in findings)
+    failures = sum(finding.severity == "error" for finding in report.findings)
     counts = f'tests="{len(cases)}" failures="{failures}" errors="0"'
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="catalog" {counts}>\n'
-        f'  <testsuite name="catalog lint" {counts}>\n{"".join(cases)}  </testsuite>\n</testsuites>\n'
-    )
+    suite = f'  <testsuite name="catalog lint" {counts}>\n{"".join(cases)}  </testsuite>\n'
+    return f'{_XML}<testsuites name="catalog" {counts}>\n{suite}</testsuites>\n'
 
 
 def smoke_junit(results: Iterable[SmokeResult]) -> str:
     """A test suite for each card and environment, with a test case for each fact.
 
-    What was contradicted or failed is a failure, what is not testable here is skipped; the log is of the whole suite.
+    "Contradicted" and "failed" are failures, "not testable here" is skipped; a suite has the log of
+    its run.
     """
-    runs = [one for result in results for one in (result, *result.runs)]
-    checks = [check for one in runs for check in one.checks]
+    runs = [run for result in results for run in (result, *result.runs)]
+    checks = [check for run in runs for check in run.checks]
     counts = f'tests="{len(checks)}" failures="{_failures(checks)}" errors="0"'
-    suites = "".join(_suite(one) for one in runs)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="catalog smoke" {counts}>\n{suites}</testsuites>\n'
+    suites = "".join(_suite(run) for run in runs)
+    return f'{_XML}<testsuites name="catalog smoke" {counts}>\n{suites}</testsuites>\n'
 
 
 def _suite(result: SmokeResult) -> str:
     version = result.environment.get("mindspore", "")
     name = f"{result.uid} on MindSpore {version}" if version else result.uid
     skipped = sum(check.verdict.severity == "warning" for check in result.checks)
-    counts = f'tests="{len(result.checks)}" failures="{_failures(result.checks)}" errors="0" skipped="{skipped}"'
+    counts = f'tests="{len(result.checks)}" failures="{_failures(result.checks)}" errors="0"'
+    counts += f' skipped="{skipped}"'
     cases = "".join(_check(result.uid, check) for check in result.checks)
     log = f"    <system-out>{_text(result.log)}</system-out>\n" if result.log else ""
-    return f'  <testsuite name={_value(name)} {counts} time="{result.seconds}">\n{cases}{log}  </testsuite>\n'
+    head = f'  <testsuite name={_value(name)} {counts} time="{result.seconds}">\n'
+    return f"{head}{cases}{log}  </testsuite>\n"
 
 
 def _check(uid: str, check: Check) -> str:
     head = f"    <testcase classname={_value(uid)} name={_value(check.fact)}"
-    said = f"claimed {check.claimed or 'nothing'}, measured {check.measured or 'nothing'}"
+    figures = f"claimed {check.claimed or 'nothing'}, measured {check.measured or 'nothing'}"
     match check.verdict.severity:
         case "error":
-            text = _text(f"{said}: {check.evidence}")
+            text = _text(f"{figures}: {check.evidence}")
             message = _value(f"{check.fact} {check.verdict}")
-            return f'{head}>\n      <failure type="{check.verdict}" message={message}>{text}</failure>\n    </testcase>\n'
+            start = f'<failure type="{check.verdict}" message={message}>'
+            return f"{head}>\n      {start}{text}</failure>\n    </testcase>\n"
         case "warning":
-            return f"{head}>\n      <skipped message={_value(check.evidence)}/>\n    </testcase>\n"
+            skipped = f"<skipped message={_value(check.evidence)}/>"
+            return f"{head}>\n      {skipped}\n    </testcase>\n"
     return f"{head}/>\n"
 
 
@@ -75,19 +80,18 @@ def _case(finding: Finding) -> str:
     head += f' line="{finding.place.line}">\n'
     text = _text(f"{place}: {finding.severity} {finding.message} ({finding.hint})")
     if finding.severity == "error":
-        return f'{head}      <failure type="error" message={_value(finding.message)}>{text}</failure>\n    </testcase>\n'
+        start = f'<failure type="error" message={_value(finding.message)}>'
+        return f"{head}      {start}{text}</failure>\n    </testcase>\n"
     return f"{head}      <system-out>{text}</system-out>\n    </testcase>\n"
 
 
 def _text(text: str) -> str:
-    return (
-        _NOT_XML.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    )
+    legal = _NOT_XML.sub("\ufffd", text)
+    return legal.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _value(text: str) -> str:
-    from xml.sax.saxutils import (
-        quoteattr,
-    )  # it brings a web client along: 10 ms of every other start
+    # It imports a web client: 10 ms of the start of every other command.
+    from xml.sax.saxutils import quoteattr
 
     return quoteattr(_NOT_XML.sub("\ufffd", text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})

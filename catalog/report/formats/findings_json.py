@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from catalog.lint.baseline import fingerprints
+from catalog.lint.baseline import finding_fingerprints
 from catalog.model import Finding
-from catalog.report.json_lines import listed
+from catalog.report.lint_report import LintReport
 
 
-def json_document(findings: Sequence[Finding], cards: int) -> str:
+def json_document(report: LintReport) -> str:
     """All findings, one a line, and the counts, as one document."""
-    return listed(
-        '{"version": 1, "findings": ',
-        _items(findings),
-        f', "summary": {_counts(findings, cards)}}}',
-    )
+    end = f', "summary": {_counts(report)}}}'
+    return json_list('{"version": 1, "findings": ', _items(report), end)
 
 
-def json_lines(findings: Sequence[Finding], cards: int) -> str:
+def json_lines(report: LintReport) -> str:
     """A line of JSON for each finding, and a last one with the counts: ``{"summary": …}``."""
-    lines = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in _items(findings))
-    return f'{lines}{{"version": 1, "summary": {_counts(findings, cards)}}}\n'
+    lines = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in _items(report))
+    return f'{lines}{{"version": 1, "summary": {_counts(report)}}}\n'
 
 
-def _items(findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
-    return map(_item, findings, fingerprints(findings))
+def json_list(before: str, items: Iterable[Mapping[str, Any]], after: str) -> str:
+    """A document that is ``before``, the list of ``items``, and ``after``.
+
+    An item a line reads well beside other lines, can be searched, and costs a third of an indented
+    document.
+    """
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    return f"{before}[\n{lines}\n]{after}\n" if lines else f"{before}[]{after}\n"
+
+
+def _items(report: LintReport) -> Iterator[dict[str, Any]]:
+    return map(_item, report.findings, finding_fingerprints(report.findings))
 
 
 def _item(finding: Finding, fingerprint: str) -> dict[str, Any]:
@@ -50,9 +57,10 @@ def _item(finding: Finding, fingerprint: str) -> dict[str, Any]:
     }
 
 
-def _counts(findings: Sequence[Finding], cards: int) -> str:
+def _counts(report: LintReport) -> str:
+    findings = report.findings
     counts = {
-        "cards": cards,
+        "cards": report.cards,
         "findings": len(findings),
         "errors": sum(finding.severity == "error" for finding in findings),
         "warnings": sum(finding.severity == "warning" for finding in findings),

@@ -1,4 +1,4 @@
-"""Findings for GitHub Actions: annotations in the changed files, and a page for the summary of the step.
+"""Findings for GitHub Actions: annotations in the changed files, and a page for the step summary.
 
 Source: "Workflow commands for GitHub Actions" in GitHub's documentation.
 """
@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from catalog.model import SEVERITIES, Finding
-from catalog.report.text import summary
+from catalog.report.formats.text import summary
+from catalog.report.lint_report import LintReport
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 _SIGNS = {"error": "🔴 error", "warning": "🟡 warning", "info": "🔵 note"}
@@ -17,14 +18,15 @@ _ROWS = 500
 """A summary may take 1 MiB; 500 rows of 500 characters stay below it in any script."""
 
 
-def workflow_commands(findings: Sequence[Finding]) -> str:
+def workflow_commands(report: LintReport) -> str:
     """An annotation for each finding, the gravest first: a step shows ten of a kind."""
-    return "".join(_annotation(finding) + "\n" for finding in _ranked(findings))
+    return "".join(_annotation(finding) + "\n" for finding in _ranked(report.findings))
 
 
-def step_summary(findings: Sequence[Finding], cards: int) -> str:
+def step_summary(report: LintReport) -> str:
     """A Markdown page: the counts, and a table of the findings, the gravest first."""
-    lines = ["## catalog lint", "", f"{summary(findings, cards)}.", ""]
+    findings = report.findings
+    lines = ["## catalog lint", "", f"{summary(report)}.", ""]
     if findings:
         lines += ["| Severity | Rule | Place | Finding |", "| --- | --- | --- | --- |"]
     lines += [_row(finding) for finding in _ranked(findings)[:_ROWS]]
@@ -40,7 +42,8 @@ def _ranked(findings: Sequence[Finding]) -> list[Finding]:
 def _annotation(finding: Finding) -> str:
     place = finding.place
     end = f",endColumn={place.end_column}" if place.end_line == place.line else ""
-    where = f"file={_property(finding.path)},line={place.line},endLine={place.end_line},col={place.column}{end}"
+    lines = f"line={place.line},endLine={place.end_line}"
+    where = f"file={_property(finding.path)},{lines},col={place.column}{end}"
     title = _property(f"{finding.code} {finding.name}")
     return f"::{_LEVELS[finding.severity]} {where},title={title}::{_escaped(_sentence(finding))}"
 
@@ -61,7 +64,7 @@ def _sentence(finding: Finding) -> str:
 
 
 def _cell(text: str) -> str:
-    """``text`` for a table of Markdown: nothing in it is markup, and it is one line of at most 500 characters."""
+    """``text`` for a Markdown table: no markup, one line of at most 500 characters."""
     short = text if len(text) <= 500 else text[:499] + "…"
     return re.sub(r"([\\`*_{}\[\]<>()#+!|~@-])", r"\\\1", re.sub(r"\s+", " ", short))
 
