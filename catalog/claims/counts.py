@@ -129,9 +129,7 @@ def _rows_of(card: Card, table: Table) -> Sequence[Row]:
 
 
 def _names_model(card: Card, row: Row) -> bool:
-    names = {fold(card.text("model-name")), fold(card.title), fold(card.uid.rpartition("/")[2])} - {
-        ""
-    }
+    names = {fold(card.text("model-name")), fold(card.title), fold(card.uid.file_name)} - {""}
     return any(fold(cell.text) in names for cell in row[:2])
 
 

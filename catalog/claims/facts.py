@@ -168,15 +168,15 @@ def card_facts(
     findings: Collection[Finding] = (),
 ) -> Facts:
     """The facts of the card that the hub knows as ``uid``; a result of what the card said before is none."""
-    name = card.uid.rpartition("/")[2]
+    name = card.uid.file_name
     model = card.text("model-name") or card.title
     made = Facts(
         card=card,
         uid=uid,
         title=_one_line(card.title) or _one_line(model) or name,
         model=_one_line(model) or name,
-        publisher=card.uid.partition("/")[0] if "/" in card.uid else "",
-        family=fold(_VERSION_PART.sub("", name.removesuffix("_cn"))) or name,
+        publisher=card.uid.publisher,
+        family=fold(_VERSION_PART.sub("", card.uid.name)) or name,
         version=_version(card),
         task=_task(card, words),
         datasets=_datasets(card, words["datasets"]),
@@ -240,7 +240,7 @@ def _one_line(text: str) -> str:
 def _version(card: Card) -> str:
     """The MindSpore version without its ``v``; where the card states none, the folder that the card stands in."""
     stated = _one_line(card.text("mindspore-version"))
-    folder = "".join(card.uid.split("/")[-2:-1])
+    folder = card.uid.folder.rpartition("/")[2]
     match = _VERSION.fullmatch(stated or folder)
     return match[1] if match else stated
 

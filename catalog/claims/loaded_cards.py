@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from catalog.model import Card, Span, once
+from catalog.model import Card, Span, Uid, once
 
 _LOAD = re.compile(r"load\(\s*[\"'](?P<uid>[^\"'\s]+/[^\"'\s]+)[\"']")
 
@@ -13,7 +13,7 @@ _LOAD = re.compile(r"load\(\s*[\"'](?P<uid>[^\"'\s]+/[^\"'\s]+)[\"']")
 class LoadedCard(NamedTuple):
     """A UID that a snippet loads, and where it stands."""
 
-    uid: str
+    uid: Uid
     where: Span
 
 
@@ -21,7 +21,7 @@ class LoadedCard(NamedTuple):
 def loaded_cards(card: Card) -> tuple[LoadedCard, ...]:
     """The UIDs in ``load("…")`` of the card's fenced blocks, in order, without ``.md``."""
     return tuple(
-        LoadedCard(match["uid"].removesuffix(".md"), Span(*match.span("uid")))
+        LoadedCard(Uid(match["uid"].removesuffix(".md")), Span(*match.span("uid")))
         for block in card.code_blocks
         for match in _LOAD.finditer(card.source.text, *block.content)
     )

@@ -6,11 +6,9 @@ import re
 from datetime import date
 from pathlib import Path
 
-from catalog.model import CatalogError, Vocabulary
+from catalog.model import CatalogError, Uid, Vocabulary
 
-_UID = re.compile(
-    r"(?P<publisher>\w[\w.-]*)/(?:(?P<backend>ascend|gpu|cpu)/)?(?P<version>\d+\.\d+(?:\.\d+)?)/(?P<name>\w[\w.-]*)"
-)
+_PLAIN_PATH = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
 
 _CARD = """\
 # {title}
@@ -86,24 +84,25 @@ network.set_train(False)
 """
 
 
-def draft(uid: str, today: date, datasets: Vocabulary) -> str:
-    """The text of a new card. Raises CatalogError where ``uid`` is no UID."""
-    parts = _UID.fullmatch(uid)
-    if parts is None:
+def draft(text: str, today: date, datasets: Vocabulary) -> str:
+    """The text of a new card whose UID is ``text``. Raises CatalogError where that is no UID."""
+    uid = Uid(text)
+    if not (uid.is_whole and _PLAIN_PATH.fullmatch(uid) and uid.version.count(".") <= 2):
         example = (
             "publisher/[ascend|gpu|cpu/]version/name, such as mindspore/1.5/ghostnet_imagenet2012"
         )
-        raise CatalogError(f"{uid!r} is no UID: write {example}")
-    backend = parts["backend"]
-    backends = f"\ntrain-backend: {backend}\n\ninfer-backend: {backend}\n" if backend else ""
-    first, _, last = parts["name"].rpartition("_")
+        raise CatalogError(f"{text!r} is no UID: write {example}")
+    backends = ""
+    if uid.backend:
+        backends = f"\ntrain-backend: {uid.backend}\n\ninfer-backend: {uid.backend}\n"
+    first, _, last = uid.file_name.rpartition("_")
     trained_on = datasets.find(last) if first else None
     return _CARD.format(
-        title=parts["name"],
-        name=re.sub(r"_v\d+(\.\d+)*$", "", first if trained_on else parts["name"]),
-        version=parts["version"],
+        title=uid.file_name,
+        name=re.sub(r"_v\d+(\.\d+)*$", "", first if trained_on else uid.file_name),
+        version=uid.version,
         today=today.isoformat(),
-        publisher=parts["publisher"],
+        publisher=uid.publisher,
         backends=backends,
         dataset=f" {trained_on.id}" if trained_on else "",
         uid=uid,

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os.path
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from catalog.hub import vocabularies as schema
-from catalog.model import Card, CatalogError, Hub, Settings, Source
+from catalog.model import Card, CatalogError, Hub, Settings, Source, Uid
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import card_paths, read_source, source_of
-
-_UID = re.compile(
-    r"(?:^|/)((?!(?:ascend|gpu|cpu)/)[^/]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/]+)$"
-)
 
 
 class NoCardsError(CatalogError):
@@ -104,7 +99,7 @@ def _shown(path: str, bases: tuple[str, str]) -> str:
 
 def _with_uid(source: Source, path: str) -> Source:
     """``source`` with the UID that its whole path says, where the part below the named folder is none."""
-    if _UID.fullmatch(source.uid):
+    if Uid.at_end(source.uid) == source.uid:
         return source
-    whole = _UID.search(Path(path).as_posix().removesuffix(".md"))
-    return replace(source, uid=whole[1]) if whole else source
+    uid = Uid.at_end(Path(path).as_posix())
+    return replace(source, uid=str(uid)) if uid else source

@@ -32,7 +32,7 @@ def findings_since(
     if _change_rules(changes, Path(hub.settings.root)):
         return list(findings)
     removed = _removed(changes, folders)
-    named = {word for card in removed for word in (card.uid, f"{card.uid.rpartition('/')[2]}.md")}
+    named = {word for card in removed for word in (card.uid, f"{card.uid.file_name}.md")}
     files = {_real(Path(card.source.file)): card for card in hub.cards.values()}
     changed = {path: card for path, card in files.items() if path in changes.changed}
     paths = {card.source.path for card in changed.values()}

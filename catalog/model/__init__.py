@@ -10,6 +10,7 @@ from catalog.model.hub import SEVERITIES, Hub, Settings, Severity, Term, Vocabul
 from catalog.model.page import Page, Words
 from catalog.model.smoke import Check, SmokeResult
 from catalog.model.source import CatalogError, Edit, Fault, Fix, Place, Route, Source, Span
+from catalog.model.uid import Uid
 from catalog.model.verdict import Verdict
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Source",
     "Span",
     "Term",
+    "Uid",
     "Verdict",
     "Vocabulary",
     "Words",

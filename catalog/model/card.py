@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, Literal, NamedTuple, ParamSpec, TypeVar
 
 from catalog.model.source import Fault, Route, Source, Span
+from catalog.model.uid import Uid
 
 _AUTOLINK = re.compile(r"<[^<>]*:[^<>]*>")
 
@@ -54,10 +55,10 @@ class Card:
     language: Literal["en", "zh"] = "en"
     memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
-    @property
-    def uid(self) -> str:
+    @cached_property
+    def uid(self) -> Uid:
         """The card's path below the cards folder, without ``.md``."""
-        return self.source.uid
+        return Uid(self.source.uid)
 
     @property
     def path(self) -> str:

@@ -35,7 +35,7 @@ def matching_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
 
 def _without_datasets(card: Card) -> str:
     """The card's file name without its data sets: ``resnet50_imagenet2012`` is ``resnet50``."""
-    stem = card.uid.rpartition("/")[2].removesuffix("_cn")
+    stem = card.uid.name
     datasets = {fold(name) for name in card.texts("train-dataset")}
     return next((head for head, tail in _cuts(stem) if fold(tail) in datasets), stem)
 

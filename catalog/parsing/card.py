@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from catalog.model import Card, CodeBlock, Edit, Fault, Fix, Section, Source, Span
+from catalog.model import Card, CodeBlock, Edit, Fault, Fix, Section, Source, Span, Uid
 from catalog.parsing.header import read_header
 
 MAX_HEADER = 64 * 1024
@@ -72,7 +72,7 @@ def parse(source: Source, key_aliases: Mapping[str, str]) -> Card:
     header = read_header(text, parts.header, key_aliases)
     title = _TITLE.search(text, *parts.preamble) or _TITLE.search(text, *parts.body)
     sections, blocks = scan_body(text, parts.body)
-    chinese = source.uid.endswith("_cn") or any(
+    chinese = Uid(source.uid).language == "zh" or any(
         text[span.start : span.end] in key_aliases
         for route, span in header.key_spans.items()
         if len(route) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,13 +9,8 @@ from itertools import pairwise
 
 from catalog.claims.header import metrics
 from catalog.claims.loaded_cards import loaded_cards
-from catalog.model import Card, Hit, Hub, Metric, fold
+from catalog.model import Card, Hit, Hub, Metric, Uid, fold
 from catalog.rules.define import catalog_rule
-
-_UID = re.compile(
-    r"(?P<publisher>[^/]+)/(?:(?P<backend>ascend|gpu|cpu)/)?"
-    r"(?P<version>\d+(?:\.\d+)+)/(?P<name>[^/]+)"
-)
 
 
 def _near(first: Decimal, second: Decimal, share: Decimal) -> bool:
@@ -43,13 +37,13 @@ def metric_jumps(hub: Hub) -> Iterator[Hit]:
         list
     )
     for card in hub.cards.values():
-        uid = None if card.uid.endswith("_cn") else _UID.fullmatch(card.uid)
-        for metric in metrics(card, hub.vocabularies) if uid else ():
-            if uid and metric.unit in ("percent", "fraction"):
-                version = tuple(int(part) for part in uid["version"].split("."))
-                series[uid["publisher"], fold(uid["name"]), metric.name].append(
-                    (version, card, metric)
-                )
+        uid = card.uid
+        if not uid.is_whole or uid.language == "zh":
+            continue
+        for metric in metrics(card, hub.vocabularies):
+            if metric.unit in ("percent", "fraction"):
+                version = tuple(int(part) for part in uid.version.split("."))
+                series[uid.publisher, fold(uid.name), metric.name].append((version, card, metric))
     for steps in series.values():
         steps.sort(key=lambda step: (step[0], step[1].uid))
         for (_, earlier, before), (_, later, after) in pairwise(steps):
@@ -73,11 +67,11 @@ def link_to_missing_card(hub: Hub) -> Iterator[Hit]:
         network = mshub.load("mindspore/1.5/no_such_card")
         ```
     """
-    publishers = {uid.partition("/")[0] for uid in hub.cards}
+    publishers = {Uid(uid).publisher for uid in hub.cards}
     for card in hub.cards.values():
         for uid, where in loaded_cards(card):
-            is_known_publisher = uid.partition("/")[0] in publishers
-            if _UID.fullmatch(uid) and is_known_publisher and uid not in hub.cards:
+            is_known_publisher = uid.publisher in publishers
+            if uid.is_whole and is_known_publisher and uid not in hub.cards:
                 yield Hit(card, where, f"there is no card {uid!r}", "load a card of this catalog")
 
 

@@ -50,7 +50,7 @@ def _is_another(own: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _words(card: Card) -> frozenset[str]:
-    name = f"{card.text('model-name')} {card.uid.rpartition('/')[2].partition('_')[0]}"
+    name = f"{card.text('model-name')} {card.uid.file_name.partition('_')[0]}"
     return frozenset(re.findall(r"[a-z]{3,}", name.lower())) - {
         "net",
         "base",
@@ -73,8 +73,7 @@ def uids_alike(hub: Hub) -> Iterator[Hit]:
     """
     groups: dict[tuple[str, ...], list[Card]] = defaultdict(list)
     for card in hub.cards.values():
-        folder, _, name = card.uid.rpartition("/")
-        groups[folder.casefold(), fold(name)].append(card)
+        groups[card.uid.folder.casefold(), fold(card.uid.file_name)].append(card)
     for group in groups.values():
         for card in (card for card in group[1:] if card.uid != group[0].uid):
             message = f"the UID differs from {group[0].uid!r} only in case or punctuation"

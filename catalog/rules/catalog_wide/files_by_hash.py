@@ -16,7 +16,7 @@ def files_of_one_hash(hub: Hub) -> Iterator[list[HashedFile]]:
     """Groups of two files or more that have one sha256, in the order of cards."""
     groups: dict[str, list[HashedFile]] = defaultdict(list)
     for card in hub.cards.values():
-        if not card.uid.endswith("_cn"):
+        if card.uid.language == "en":
             for index, asset in enumerate(assets(card)):
                 if len(asset.sha256) == 64:
                     groups[asset.sha256.lower()].append((card, index, asset))

@@ -36,7 +36,7 @@ def twins_disagree(hub: Hub) -> Iterator[Hit]:
         accuracy: 0.809
     """
     for card in hub.cards.values():
-        twin = hub.cards.get(card.uid.removesuffix("_cn")) if card.uid.endswith("_cn") else None
+        twin = hub.cards.get(card.uid.twin) if card.uid.language == "zh" else None
         if twin is None or not card.header or not twin.header:
             continue
         for key in _SHARED_KEYS:

@@ -22,7 +22,7 @@ def _fields(card: Card, hub: Hub) -> Iterator[tuple[str, str, Route | Span]]:
     for index, asset in enumerate(assets(card)):
         stem = asset.link.rpartition("/")[2].partition(".")[0]
         yield "the name of the weights", stem, ("asset", index, "asset-link")
-    yield "the path", card.uid.rpartition("/")[2], card.title_span
+    yield "the path", card.uid.file_name, card.title_span
 
 
 @once

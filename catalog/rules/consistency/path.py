@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalog.model import Card, CodeBlock, Edit, Fix, Hit, Hub, Span, fold
+from catalog.model import Card, CodeBlock, Edit, Fix, Hit, Hub, Span, Uid, fold
 from catalog.parsing.snippets import Text, snippets
 from catalog.rules.define import rule
 
-_UID = re.compile(r"[^/\s]+/(?:(?:ascend|gpu|cpu)/)?\d+(?:\.\d+)+/[^/\s]+")
-_FOLDER = re.compile(r"(?:^|/)(?:(ascend|gpu|cpu)/)?(\d+(?:\.\d+)+)/[^/]+$")
 _ZOO_PATH = re.compile(r"((?:official|research|community)/[\w-]+(?:/[\w-]+)+)")
 
 
@@ -23,6 +21,11 @@ def _place(card: Card, block: CodeBlock, text: Text) -> Span:
         start = card.source.text.index("\n", start) + 1
     index = card.source.text.find(literal, start, block.content.end)
     return Span(index, index + len(literal)) if index >= 0 else block.content
+
+
+def _is_loadable(uid: Uid) -> bool:
+    """Whether snippets can load ``uid``: it is whole, without spaces."""
+    return uid.is_whole and not re.search(r"\s", uid)
 
 
 @rule("CON101", "other-uid-in-snippet", "error", "fixable")
@@ -44,12 +47,12 @@ def other_uid_in_snippet(card: Card, hub: Hub) -> Iterator[Hit]:
         network = mshub.load("mindspore/1.5/ghostnet_imagenet2012")
         ```
     """
-    own = card.uid.removesuffix("_cn") if card.language == "zh" else card.uid
-    if not _UID.fullmatch(own):
+    own = card.uid.english
+    if not _is_loadable(own):
         return
     for block, snippet in snippets(card):
         for load in snippet.loads:
-            if _UID.fullmatch(load.value.strip().removesuffix("_cn")) and load.value not in (
+            if _is_loadable(Uid(load.value.strip()).english) and load.value not in (
                 own,
                 card.uid,
             ):
@@ -104,16 +107,14 @@ def version_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         mindspore-version: "1.5"
     """
-    folder = _FOLDER.search(card.uid)
+    folder = card.uid.version
     versions = [version.lstrip("vV") for version in card.texts("mindspore-version")]
-    if folder and versions and not any(_same_release(version, folder[2]) for version in versions):
+    if folder and versions and not any(_same_release(version, folder) for version in versions):
         readable = all(re.fullmatch(r"\d+(\.\d+)+", version) for version in versions)
         if readable:
             stated = card.text("mindspore-version")
-            message = f"mindspore-version is {stated!r}, the card's folder is {folder[2]!r}"
-            yield Hit(
-                card, ("mindspore-version",), message, f'write "{folder[2]}", or move the card'
-            )
+            message = f"mindspore-version is {stated!r}, the card's folder is {folder!r}"
+            yield Hit(card, ("mindspore-version",), message, f'write "{folder}", or move the card')
 
 
 def _same_release(version: str, folder: str) -> bool:
@@ -137,17 +138,17 @@ def backend_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
         === mindspore/gpu/1.5/ghostnet_imagenet2012
         infer-backend: gpu
     """
-    folder = _FOLDER.search(card.uid)
+    folder = card.uid.backend
     backends = [
         term.id
         for word in card.texts("infer-backend")
         if (term := hub.vocabularies["backends"].find(word))
     ]
-    if folder and folder[1] and backends and folder[1] not in backends:
+    if folder and backends and folder not in backends:
         message = (
-            f"infer-backend is {card.text('infer-backend')!r}, the card's folder is {folder[1]!r}"
+            f"infer-backend is {card.text('infer-backend')!r}, the card's folder is {folder!r}"
         )
-        yield Hit(card, ("infer-backend",), message, f"write '{folder[1]}', or move the card")
+        yield Hit(card, ("infer-backend",), message, f"write '{folder}', or move the card")
     for block, snippet in snippets(card):
         for target in snippet.targets:
             term = hub.vocabularies["backends"].find(target.value)
@@ -215,7 +216,7 @@ def publisher_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         user-id: mindspore
     """
-    publisher = card.uid.split("/")[0] if _UID.fullmatch(card.uid) else ""
+    publisher = card.uid.publisher if _is_loadable(card.uid) else ""
     user = card.text("user-id")
     if publisher and user and fold(user) != fold(publisher):
         yield Hit(

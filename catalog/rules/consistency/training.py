@@ -82,7 +82,7 @@ def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     words = card.texts("train-dataset")
     trained = [hub.vocabularies["datasets"].find(word) for word in words]
-    parts = card.uid.removesuffix("_cn").rpartition("/")[2].split("_")
+    parts = card.uid.name.split("_")
     endings = ["_".join(parts[start:]) for start in range(max(1, len(parts) - 3), len(parts))]
     distinct = _distinct(hub.vocabularies["datasets"])
     last = next((ending for ending in endings if fold(ending) in distinct), "")

@@ -198,9 +198,7 @@ def _figures(card: Card, table: Table, hub: Hub) -> dict[str, list[Cell]]:
         term = hub.vocabularies["metrics"].find(re.sub(r"\(.*?\)|[*↑↓]", "", cell.text))
         if term:
             columns[index] = term.id
-    own = {fold(card.text("model-name")), fold(card.uid.rpartition("/")[2].rpartition("_")[0])} - {
-        ""
-    }
+    own = {fold(card.text("model-name")), fold(card.uid.file_name.rpartition("_")[0])} - {""}
     cells: dict[str, list[Cell]] = {}
     for row in table.rows:
         if row and fold(row[0].text) in own:

@@ -163,7 +163,7 @@ def shape_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
         model-name: ssd300
         inputs: [{shape: [1, 3, 300, 300], layout: NCHW}]
     """
-    names = f"{card.text('model-name')} {card.title} {card.uid.rpartition('/')[2]}".lower()
+    names = f"{card.text('model-name')} {card.title} {card.uid.file_name}".lower()
     named = _SIDE.findall(names)
     sides = tuple(named) if named else _SSD_SIDES if re.search(r"(?<![a-z])ssd", names) else ()
     for route, shape in _shapes(card) if sides else ():

@@ -226,7 +226,7 @@ def chinese_key(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         train-backend: gpu
     """
-    if card.uid.endswith("_cn"):
+    if card.uid.language == "zh":
         return
     for route, span in card.key_spans.items():
         written = card.source.text[span.start : span.end]

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from catalog.claims.facts import Facts
-from catalog.model import Card
+from catalog.model import Card, Uid
 from catalog.website.markdown.render import render_body
 from catalog.website.urls import encode_path, pages_of, to_root
 
@@ -68,9 +68,7 @@ def link_resolver(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:
         path = unquote(link.partition("#")[0].partition("?")[0])
         if not path.endswith(".md"):
             return ""
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(uid), path)).removesuffix(
-            ".md"
-        )
+        target = posixpath.normpath(posixpath.join(Uid(uid).folder, path)).removesuffix(".md")
         page = cards.get(target, "")
         return to_root(cards[uid]) + encode_path(page) if page else ""
 

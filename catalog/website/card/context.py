@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from catalog.claims.facts import Facts, safe_link
-from catalog.model import SEVERITIES, Asset, Settings, Vocabulary
+from catalog.model import SEVERITIES, Asset, Settings, Uid, Vocabulary
 from catalog.proof.history import last_good, strip
 from catalog.website.card.bibtex import bibtex_entry
 from catalog.website.card.rows import claimed_rows, evidence_rows
@@ -189,7 +189,7 @@ def _kindred(one: Facts, around: Neighbours) -> Iterable[RelatedGroup]:
     for found in related_groups(one, around.kin):
         texts = [f"{other.title} {other.version}".strip() for other in found.cards]
         texts = [
-            text if texts.count(text) == 1 else other.uid.rpartition("/")[2]
+            text if texts.count(text) == 1 else Uid(other.uid).file_name
             for text, other in zip(texts, found.cards, strict=True)
         ]
         links = (
@@ -227,5 +227,5 @@ def _finding_counts(one: Facts) -> Iterable[FindingCount]:
 
 def _twins(uid: str, cards: Mapping[str, str]) -> dict[str, str]:
     """The page of the card that says the same in another language, by that language."""
-    found = {"en": uid.removesuffix("_cn")} if uid.endswith("_cn") else {"zh": f"{uid}_cn"}
-    return {language: cards[twin] for language, twin in found.items() if twin in cards}
+    twin = Uid(uid).twin
+    return {twin.language: cards[twin]} if twin in cards else {}

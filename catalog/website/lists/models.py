@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from catalog.claims.facts import STATES, Facts
-from catalog.model import Vocabulary, fold
+from catalog.model import Uid, Vocabulary, fold
 from catalog.website.numbers import format_brief, format_metric
 from catalog.website.urls import model_pages
 
@@ -203,7 +203,7 @@ def _backends(facts: Facts) -> str:
 
 
 def _name(facts: Facts) -> str:
-    return facts.uid.rpartition("/")[2]
+    return Uid(facts.uid).file_name
 
 
 def state_shares(cards: Sequence[Facts]) -> tuple[StateShare, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from catalog.claims.facts import Facts
-from catalog.model import Metric, Vocabulary
+from catalog.model import Metric, Uid, Vocabulary
 from catalog.website.charts import Sparkline, bar_length, sparkline
 from catalog.website.lists.leaderboards import DatasetBoards
 from catalog.website.lists.models import CHINESE, Model, group_families, version_numbers
@@ -120,7 +120,7 @@ def _names(groups: Sequence[Sequence[Facts]]) -> list[str]:
     texts = [", ".join(label.text for label in group[0].datasets) for group in groups]
     repeated = Counter(texts)
     return [
-        text if text and repeated[text] == 1 else group[0].uid.rpartition("/")[2]
+        text if text and repeated[text] == 1 else Uid(group[0].uid).file_name
         for text, group in zip(texts, groups, strict=True)
     ]
 
