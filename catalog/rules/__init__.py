@@ -13,5 +13,5 @@ FACE = {
         "unused_allowances",
     ),
     "define": ("rule_page",),
-    "registry": ("RULES",),
+    "link.body_targets": ("files_beside",),
 }
