@@ -1,4 +1,4 @@
-"""What the pages for maintainers show: rules, the findings under each, and the evidence of the smoke run."""
+"""What the pages for maintainers show: rules with their findings, and the smoke runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from catalog.website.markdown.highlight import highlight
 from catalog.website.markdown.render import render_body
 from catalog.website.numbers import capitalize_first, group_digits
 
-_WORST = 25
+_MOST_FAULTY = 25
 
 
 class RuleCount(NamedTuple):
@@ -41,15 +41,15 @@ class FindingPlace(NamedTuple):
 
 
 class MessageGroup(NamedTuple):
-    """What was found, what to write instead, and every place."""
+    """A message with its hint, and every place that has it."""
 
     text: str
     hint: str
-    spots: tuple[FindingPlace, ...]
+    places: tuple[FindingPlace, ...]
 
 
 class RuleExample(NamedTuple):
-    """An example of a rule, coloured."""
+    """An example of a rule as HTML, its code coloured."""
 
     bad: bool
     code: Markup
@@ -64,7 +64,7 @@ class FaultyCard(NamedTuple):
 
 
 class CheckRow(NamedTuple):
-    """Where one check came out: the card, the fact, both figures, the state and how it was found out."""
+    """How a check came out: the card, the fact, both figures, the verdict and its evidence."""
 
     uid: str
     page: str
@@ -76,7 +76,7 @@ class CheckRow(NamedTuple):
 
 
 class RunRow(NamedTuple):
-    """The smoke run of one card: its network, its gravest state, and how many facts are in each state."""
+    """The smoke run of a card: its network, its state, and how many facts are in each state."""
 
     uid: str
     page: str
@@ -86,7 +86,7 @@ class RunRow(NamedTuple):
 
 
 class FailureGroup(NamedTuple):
-    """A class of failure: what it is in a sentence, what to do, and the cards that came to it."""
+    """A class of failure: what it is, what to do, and the cards that it stopped."""
 
     kind: str
     sentence: str
@@ -97,85 +97,81 @@ class FailureGroup(NamedTuple):
 def rule_counts(
     rules: Iterable[Rule], cards: Iterable[Facts], pages: Mapping[str, str]
 ) -> tuple[RuleCount, ...]:
-    """Every rule with what it found in ``cards``, the gravest and most frequent first."""
-    counts, having = Counter[str](), Counter[str]()
-    for one in cards:
-        counts.update(one.codes)
-        having.update(one.codes.keys())
-    made = (
-        RuleCount(
-            rule, rule_page(rule).fault, pages[rule.code], counts[rule.code], having[rule.code]
-        )
-        for rule in rules
-    )
-    return tuple(
-        sorted(
-            made,
-            key=lambda one: (-SEVERITIES.index(one.rule.severity), -one.findings, one.rule.code),
-        )
-    )
+    """Every rule with the numbers for ``cards``, the gravest and most frequent first.
+
+    ``pages`` are of rules, by code.
+    """
+    findings, having = Counter[str](), Counter[str]()
+    for facts in cards:
+        findings.update(facts.codes)
+        having.update(facts.codes.keys())
+
+    def count(rule: Rule) -> RuleCount:
+        code = rule.code
+        return RuleCount(rule, rule_page(rule).fault, pages[code], findings[code], having[code])
+
+    def gravest_first(count: RuleCount) -> tuple[int, int, str]:
+        return -SEVERITIES.index(count.rule.severity), -count.findings, count.rule.code
+
+    return tuple(sorted(map(count, rules), key=gravest_first))
 
 
 def severity_counts(cards: Iterable[Facts]) -> tuple[tuple[Severity, int], ...]:
     """How many findings of each severity ``cards`` have, gravest first."""
     counts: Counter[Severity] = Counter()
-    for one in cards:
-        counts.update(one.findings)
+    for facts in cards:
+        counts.update(facts.findings)
     return tuple((severity, counts[severity]) for severity in reversed(SEVERITIES))
 
 
 def worst_cards(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[FaultyCard, ...]:
     """The cards with the gravest findings, most first."""
-    made = (
+    faulty = [
         FaultyCard(
-            one.uid,
-            pages[one.uid],
-            tuple(one.findings.get(severity, 0) for severity in reversed(SEVERITIES)),
+            facts.uid,
+            pages[facts.uid],
+            tuple(facts.findings.get(severity, 0) for severity in reversed(SEVERITIES)),
         )
-        for one in cards
-        if one.findings
-    )
-    return tuple(
-        sorted(made, key=lambda one: (tuple(-count for count in one.counts), one.uid))[:_WORST]
-    )
+        for facts in cards
+        if facts.findings
+    ]
+    faulty.sort(key=lambda card: (tuple(-count for count in card.counts), card.uid))
+    return tuple(faulty[:_MOST_FAULTY])
 
 
 def rule_context(
     rule: Rule, findings: Iterable[Finding], uids: Mapping[str, str], pages: Mapping[str, str]
 ) -> dict[str, Any]:
-    """What the page of a rule shows. ``uids`` are by the paths of cards' files, ``pages`` by UID."""
-    reason, samples = _told(rule)
+    """What ``rule.html`` shows. ``uids`` are by the paths of cards' files, ``pages`` by UID."""
+    reason, samples = _explanation(rule)
     messages: dict[tuple[str, str], list[FindingPlace]] = {}
     for finding in findings:
         uid = uids.get(finding.path, finding.path)
-        spot = FindingPlace(uid, pages.get(uid, ""), finding.place.line)
-        messages.setdefault((finding.message, intern(finding.hint)), []).append(spot)
+        place = FindingPlace(uid, pages.get(uid, ""), finding.place.line)
+        messages.setdefault((finding.message, intern(finding.hint)), []).append(place)
+    most_first = sorted(messages.items(), key=lambda item: (-len(item[1]), item[0]))
     return {
         "rule": rule,
         "fault": rule_page(rule).fault,
         "reason": reason,
         "samples": samples,
         "messages": tuple(
-            MessageGroup(text, hint, tuple(sorted(spots)))
-            for (text, hint), spots in sorted(
-                messages.items(), key=lambda item: (-len(item[1]), item[0])
-            )
+            MessageGroup(text, hint, tuple(sorted(places))) for (text, hint), places in most_first
         ),
         "total": sum(map(len, messages.values())),
     }
 
 
 @cache
-def _told(rule: Rule) -> tuple[Markup, tuple[RuleExample, ...]]:
-    """The reason of a rule and its examples as HTML, made once a process: they are the same in every catalog."""
+def _explanation(rule: Rule) -> tuple[Markup, tuple[RuleExample, ...]]:
+    """The reason of a rule and its examples as HTML; every catalog has the same."""
     page = rule_page(rule)
-    samples = (
-        RuleExample(
-            each.bad, highlight(each.text.rstrip("\n"), "yaml" if each.part == "header" else "")
-        )
-        for each in page.examples
-    )
-    return render_body(page.reason, lambda _link: ""), tuple(samples)
+    examples = []
+    for example in page.examples:
+        language = "yaml" if example.part == "header" else ""
+        code = highlight(example.text.rstrip("\n"), language)
+        examples.append(RuleExample(example.bad, code))
+    return render_body(page.reason, lambda _link: ""), tuple(examples)
 
 
 def check_rows(
@@ -184,38 +180,42 @@ def check_rows(
     """Every check whose verdict is of ``severity``, by card."""
     return tuple(
         CheckRow(
-            one.uid,
-            pages[one.uid],
+            facts.uid,
+            pages[facts.uid],
             capitalize_first(check.fact),
             group_digits(check.claimed),
             group_digits(check.measured),
             check.verdict.id,
             check.evidence,
         )
-        for one in cards
-        if one.result
-        for check in one.result.checks
+        for facts in cards
+        if facts.result
+        for check in facts.result.checks
         if check.verdict.severity == severity
     )
 
 
 def run_rows(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[RunRow, ...]:
     """Every card whose network somebody ran, with the states of its facts."""
-    made = []
-    for one in cards:
-        if one.result:
-            counts = Counter(check.verdict.id for check in one.result.checks)
+    rows = []
+    for facts in cards:
+        if facts.result:
+            counts = Counter(check.verdict.id for check in facts.result.checks)
             states = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-            made.append(RunRow(one.uid, pages[one.uid], one.result.network, one.state, states))
-    return tuple(made)
+            rows.append(
+                RunRow(facts.uid, pages[facts.uid], facts.result.network, facts.state, states)
+            )
+    return tuple(rows)
 
 
 def failure_groups(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[FailureGroup, ...]:
-    """The classes of failure that kept networks from being proved, that of most cards first."""
+    """The classes of failure that stopped networks from being measured, most frequent first."""
     by_kind: dict[str, list[PageLink]] = {}
-    for one in cards:
-        if one.result and one.result.failure and not one.result.verdict.measured:
-            by_kind.setdefault(one.result.failure, []).append(PageLink(one.uid, pages[one.uid]))
+    for facts in cards:
+        if facts.result and facts.result.failure and not facts.result.verdict.measured:
+            by_kind.setdefault(facts.result.failure, []).append(
+                PageLink(facts.uid, pages[facts.uid])
+            )
     ordered = sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0]))
     # A file of results may be of another release, with classes of its own.
     return tuple(

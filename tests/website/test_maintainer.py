@@ -51,7 +51,7 @@ def test_rules_are_counted_by_finding_and_by_card() -> None:
 
 def test_page_of_a_rule_groups_places_by_message() -> None:
     context = rule_context(RULE, FINDINGS[:3], {"a.md": "a"}, {"a": "cards/a.html"})
-    assert [(each.text, each.hint, each.spots) for each in context["messages"]] == [
+    assert [(each.text, each.hint, each.places) for each in context["messages"]] == [
         (
             "wrong",
             "do this",

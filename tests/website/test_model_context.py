@@ -22,40 +22,41 @@ CARDS = (
 
 
 def test_table_of_versions() -> None:
-    model = next(found for found in group_models(CARDS) if found.id == "a/n")
+    model = next(model for model in group_models(CARDS) if model.id == "a/n")
     page = model_context(model, pages_by_uid(*CARDS), largest_models(group_models(CARDS)), WORDS)
     assert page["versions"] == ["1.9", "1.10"]
     found = {
-        strand.name: [[cell.text for cell in cells] for cells in strand.cells]
-        for strand in page["strands"]
+        row.name: [[cell.text for cell in cells] for cells in row.cells]
+        for row in page["version_rows"]
     }
     assert found == {"MNIST": [["98\u202f%"], ["中文", "99\u202f%"]], "COCO 2017": [[""], []]}
-    mnist = next(strand for strand in page["strands"] if strand.name == "MNIST")
+    mnist = next(row for row in page["version_rows"] if row.name == "MNIST")
     assert mnist.metric == "Top-1 accuracy, MNIST"
     assert mnist.spark is not None
 
 
 def test_bars_are_parts_of_the_largest_network_of_the_task() -> None:
-    found = group_models(CARDS)
-    model = next(one for one in found if one.id == "a/n")
-    page = model_context(model, pages_by_uid(*CARDS), largest_models(found), WORDS)
+    models = group_models(CARDS)
+    model = next(model for model in models if model.id == "a/n")
+    page = model_context(model, pages_by_uid(*CARDS), largest_models(models), WORDS)
     assert [(bar.name, bar.text, bar.exact, bar.length) for bar in page["bars"]] == [
         ("MNIST", "2\u202fM", 2_000_000, 50)
     ]
-    assert page["giant"].model.id == "a/m"
+    assert page["largest"].model.id == "a/m"
 
 
 def test_changes_are_told_a_family() -> None:
-    model = next(found for found in group_models(CARDS) if found.id == "a/n")
-    growths = model_context(model, pages_by_uid(*CARDS), {}, WORDS)["growths"]
+    model = next(model for model in group_models(CARDS) if model.id == "a/n")
+    families = model_context(model, pages_by_uid(*CARDS), {}, WORDS)["family_changes"]
     assert [
-        (growth.name, [change.fact for change in growth.steps[0].changes]) for growth in growths
+        (family.name, [change.fact for change in family.steps[0].changes]) for family in families
     ] == [("MNIST", ["metric", "size"])]
 
 
 def test_best_place_on_each_board() -> None:
-    found = group_models(CARDS)
-    boards, _ = rank_models(found, WORDS)
+    boards, _ = rank_models(group_models(CARDS), WORDS)
     places = board_places(boards, {"mnist": "leaderboards/mnist.html"})
-    assert [(one.rank, one.of, one.figure) for one in places["a/n"]] == [(2, 2, "99\u202f%")]
-    assert [(one.rank, one.dataset) for one in places["a/m"]] == [(1, "MNIST")]
+    assert [(place.rank, place.of, place.figure) for place in places["a/n"]] == [
+        (2, 2, "99\u202f%")
+    ]
+    assert [(place.rank, place.dataset) for place in places["a/m"]] == [(1, "MNIST")]

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.hub.vocabularies import vocabularies
 from catalog.model import Check, Count, Input, Metric, SmokeResult, Span, Verdict
-from catalog.website.card.rows import Row, claimed_rows, evidence_rows
+from catalog.website.card.rows import EvidenceRow, claimed_rows, evidence_rows
 from catalog.website.numbers import (
     format_bytes,
     format_count,
@@ -29,9 +29,11 @@ CLAIMS = tuple(
 
 def test_without_a_run_all_is_claimed() -> None:
     assert evidence_rows(None, CLAIMS, [ACCURACY], WORDS["units"], WORDS["datasets"]) == (
-        Row("Image", "1\u00a0×\u00a03\u00a0×\u00a01,024\u00a0×\u00a01,024 NCHW", "", "claimed"),
-        Row("Parameters", "3.9\u202fM", "", "claimed"),
-        Row("Top-1 accuracy, MNIST", "82.4\u202f%", "", "claimed"),
+        EvidenceRow(
+            "Image", "1\u00a0×\u00a03\u00a0×\u00a01,024\u00a0×\u00a01,024 NCHW", "", "claimed"
+        ),
+        EvidenceRow("Parameters", "3.9\u202fM", "", "claimed"),
+        EvidenceRow("Top-1 accuracy, MNIST", "82.4\u202f%", "", "claimed"),
     )
 
 
@@ -39,8 +41,10 @@ def test_with_a_run_its_checks_come_first_and_metrics_stay_claimed() -> None:
     check = Check("input shape", "[1, 3]", "3x1", Verdict.CONTRADICTED, "runs transposed")
     measured = SmokeResult("a", "b", (check,))
     assert evidence_rows(measured, CLAIMS, [ACCURACY], WORDS["units"], WORDS["datasets"]) == (
-        Row("Input shape", "1\u00a0×\u00a03", "3\u00a0×\u00a01", "contradicted", "runs transposed"),
-        Row("Top-1 accuracy, MNIST", "82.4\u202f%", "", "claimed"),
+        EvidenceRow(
+            "Input shape", "1\u00a0×\u00a03", "3\u00a0×\u00a01", "contradicted", "runs transposed"
+        ),
+        EvidenceRow("Top-1 accuracy, MNIST", "82.4\u202f%", "", "claimed"),
     )
 
 

@@ -1,4 +1,4 @@
-"""How to cite a card: a BibTeX entry made from what it says."""
+"""How to cite a card, in BibTeX."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ _SPECIAL = re.compile(r"[\\{}]|([&%$#_~^])")
 _ESCAPED = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
-def bibtex_entry(one: Facts, address: str) -> str:
-    """A ``@misc`` entry; ``address`` is where the card's page stands, empty where nobody knows."""
+def bibtex_entry(facts: Facts, url: str) -> str:
+    """A ``@misc`` entry; ``url`` is the card's page on the web, empty where nobody knows.
+
+    Without it the entry names the source of the code.
+    """
+    link = url or facts.source_link
+    note = f"Model card {facts.uid}" + (f", MindSpore {facts.version}" if facts.version else "")
     fields = {
-        "title": _tex(one.title),
-        "author": f"{{{_tex(one.author)}}}" if one.author else "",
-        "year": one.day[:4],
-        "howpublished": rf"\url{{{address or one.source_link}}}"
-        if address or one.source_link
-        else "",
-        "note": _tex(
-            f"Model card {one.uid}" + (f", MindSpore {one.version}" if one.version else "")
-        ),
+        "title": _tex(facts.title),
+        "author": f"{{{_tex(facts.author)}}}" if facts.author else "",
+        "year": facts.day[:4],
+        "howpublished": rf"\url{{{link}}}" if link else "",
+        "note": _tex(note),
     }
     lines = [f"  {name} = {{{text}}}," for name, text in fields.items() if text]
-    return "\n".join([f"@misc{{{_key(one.uid)},", *lines, "}"]) + "\n"
+    return "\n".join([f"@misc{{{_key(facts.uid)},", *lines, "}"]) + "\n"
 
 
 def _key(uid: str) -> str:

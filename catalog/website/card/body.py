@@ -1,4 +1,4 @@
-"""The author's words of a card as HTML, and where the links in them lead."""
+"""The body of a card as HTML, and where its links to other cards lead."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from catalog.model import Card, Uid
 from catalog.website.markdown.render import render_body
 from catalog.website.urls import encode_path, pages_of, to_root
 
-_REMEMBERED = 8
+_CACHED_BODIES = 8
 
 
 class SharedPages(NamedTuple):
-    """What pages in all languages have in common: the page of each card by UID, and what gives its words."""
+    """What the pages in all languages share: the page of each card by UID, and its body as HTML."""
 
     pages: Mapping[str, str]
     prose: Callable[[Facts], Markup]
@@ -28,29 +28,32 @@ class SharedPages(NamedTuple):
 def render_card_body(
     card: Card, follow: Callable[[str], str], image_hosts: Collection[str]
 ) -> Markup:
-    """The card's body, without the heading that is its title where that stands in the body."""
-    return render_body(_words(card), follow, image_hosts=image_hosts)
+    """The card's body, without the heading that is the card's title."""
+    return render_body(_without_title(card), follow, image_hosts=image_hosts)
 
 
 def share_pages(cards: Iterable[Facts], image_hosts: Collection[str]) -> SharedPages:
-    """What the pages of ``cards`` have in common in all languages; pictures are shown of ``image_hosts``."""
-    at = pages_of(cards)
-    return SharedPages(at, body_renderer(at, image_hosts))
+    """What the pages of ``cards`` share; pictures are shown only from ``image_hosts``."""
+    pages = pages_of(cards)
+    return SharedPages(pages, body_renderer(pages, image_hosts))
 
 
 def body_renderer(
-    cards: Mapping[str, str], image_hosts: Collection[str]
+    pages: Mapping[str, str], image_hosts: Collection[str]
 ) -> Callable[[Facts], Markup]:
-    """What gives the words of a card; those of the last few are remembered. ``cards`` are pages by UID."""
+    """A function that gives the body of a card as HTML; ``pages`` are those of cards, by UID.
 
-    @lru_cache(maxsize=_REMEMBERED)
-    def spoken(card: Card, uid: str) -> Markup:
-        return render_card_body(card, link_resolver(uid, cards), image_hosts)
+    The last few bodies are cached: each is asked for once a language.
+    """
 
-    return lambda one: spoken(one.card, one.uid)
+    @lru_cache(maxsize=_CACHED_BODIES)
+    def render(card: Card, uid: str) -> Markup:
+        return render_card_body(card, link_resolver(uid, pages), image_hosts)
+
+    return lambda facts: render(facts.card, facts.uid)
 
 
-def _words(card: Card) -> str:
+def _without_title(card: Card) -> str:
     text, start, end = card.source.text, card.body_span.start, card.body_span.end
     if not card.title or not start <= card.title_span.start < end:
         return card.body
@@ -58,18 +61,18 @@ def _words(card: Card) -> str:
     return text[start : max(start, line.start)] + text[line.end : end]
 
 
-def link_resolver(uid: str, cards: Mapping[str, str]) -> Callable[[str], str]:
-    """What gives the page that a link in the body of ``uid`` to another card's file means; empty for any other.
+def link_resolver(uid: str, pages: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that gives the page which a link from ``uid`` to another card's file means.
 
-    ``cards`` are pages by UID.
+    It gives an empty text for any other link. ``pages`` are those of cards, by UID.
     """
 
     def follow(link: str) -> str:
         path = unquote(link.partition("#")[0].partition("?")[0])
         if not path.endswith(".md"):
             return ""
-        target = posixpath.normpath(posixpath.join(Uid(uid).folder, path)).removesuffix(".md")
-        page = cards.get(target, "")
-        return to_root(cards[uid]) + encode_path(page) if page else ""
+        target = posixpath.normpath(posixpath.join(Uid(uid).folder, path))
+        page = pages.get(target.removesuffix(".md"), "")
+        return to_root(pages[uid]) + encode_path(page) if page else ""
 
     return follow

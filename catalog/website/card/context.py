@@ -21,7 +21,12 @@ from catalog.website.markdown.highlight import highlight
 from catalog.website.numbers import format_bytes
 from catalog.website.urls import encode_path, to_root
 
-_VERSIONS = {"mindspore": "MindSpore", "mindcv": "mindcv", "numpy": "NumPy", "python": "Python"}
+_VERSION_NAMES = {
+    "mindspore": "MindSpore",
+    "mindcv": "mindcv",
+    "numpy": "NumPy",
+    "python": "Python",
+}
 
 
 class FactPart(NamedTuple):
@@ -32,7 +37,7 @@ class FactPart(NamedTuple):
 
 
 class FactLine(NamedTuple):
-    """One line beside a card: which fact and its words; ``code`` where they are to be copied."""
+    """One line beside a card: which fact, and its words; ``code`` where they are to be copied."""
 
     name: str
     parts: tuple[FactPart, ...]
@@ -41,7 +46,7 @@ class FactLine(NamedTuple):
 
 
 class RelatedGroup(NamedTuple):
-    """Cards that share something with this one: the word for what, and links to them."""
+    """What other cards share with this one, and links to them."""
 
     trait: Trait
     cards: tuple[PageLink, ...]
@@ -66,7 +71,7 @@ class Neighbours(NamedTuple):
 
 
 class CardFile(NamedTuple):
-    """A file that the card offers: its name, where it is (empty where the link is not safe), format, size and hash."""
+    """A file that the card offers; ``href`` is empty where the link is not safe."""
 
     name: str
     href: str
@@ -89,123 +94,119 @@ class FindingCount(NamedTuple):
     number: int
 
 
-def card_context(one: Facts, around: Neighbours) -> dict[str, Any]:
-    """Everything that the card's template names."""
-    claims = claimed_rows(one.inputs, one.parameters, one.multiply_adds)
-    words, cards = around.vocabularies, around.cards
+def card_context(facts: Facts, around: Neighbours) -> dict[str, Any]:
+    """What ``card.html`` shows, by the names that it uses."""
+    claims = claimed_rows(facts.inputs, facts.parameters, facts.multiply_adds)
+    words, pages, settings = around.vocabularies, around.cards, around.settings
+    public_url = _public_url(pages[facts.uid], settings)
     return {
-        "facts": one,
-        "title": one.title,
-        "status": one.state,
-        "model": around.models[one.uid],
-        "versions": version_links(around.families[one.publisher, one.family], cards, one.uid),
-        "rows": evidence_rows(one.result, claims, one.metrics, words["units"], words["datasets"]),
-        "environment": _environment(one),
-        "tried": tuple(_tried(one)),
-        "last_good": last_good(one.result) if one.result else "",
-        "snippet": highlight(usage_snippet(one.card, one.inputs, one.assets), "python")
-        if one.readable
-        else "",
-        "assets": [_file(asset) for asset in one.assets],
-        "aside": tuple(_facts(one, around)),
-        "edit": _edit_link(one, around.settings),
+        "facts": facts,
+        "title": facts.title,
+        "status": facts.state,
+        "model": around.models[facts.uid],
+        "versions": version_links(around.families[facts.publisher, facts.family], pages, facts.uid),
+        "rows": evidence_rows(
+            facts.result, claims, facts.metrics, words["units"], words["datasets"]
+        ),
+        "environment": _run_environment(facts),
+        "outcomes": tuple(_version_outcomes(facts)),
+        "last_good": last_good(facts.result) if facts.result else "",
+        "snippet": _snippet(facts),
+        "assets": [_card_file(asset) for asset in facts.assets],
+        "aside": tuple(_fact_lines(facts, around)),
+        "edit": _edit_link(facts, settings),
         "codes": [
-            PageLink(code, around.rules[code]) for code in sorted(one.codes) if code in around.rules
+            PageLink(code, around.rules[code])
+            for code in sorted(facts.codes)
+            if code in around.rules
         ],
-        "findings": tuple(_finding_counts(one)),
-        "kindred": tuple(_kindred(one, around)),
-        "bibtex": bibtex_entry(one, _public(cards[one.uid], around.settings)),
-        "body": around.prose(one),
-        "twins": _twins(one.uid, cards),
-        "linked": linked_data(one, _public(cards[one.uid], around.settings), around.settings),
+        "findings": tuple(_finding_counts(facts)),
+        "related": tuple(_related_groups(facts, around)),
+        "bibtex": bibtex_entry(facts, public_url),
+        "body": around.prose(facts),
+        "twins": _twin_pages(facts.uid, pages),
+        "linked": linked_data(facts, public_url, settings),
     }
 
 
-def _file(asset: Asset) -> CardFile:
-    href = safe_link(asset.link)
-    return CardFile(
-        file_name(href) if href else asset.link,
-        href,
-        asset.format,
-        format_bytes(asset.size),
-        asset.sha256,
-    )
-
-
-def _environment(one: Facts) -> str:
-    """What the network ran on: versions, machine, seconds and megabytes."""
-    if not one.result:
+def _snippet(facts: Facts) -> str:
+    if not facts.readable:
         return ""
-    known = one.result.environment
-    versions = [f"{shown} {known[key]}" for key, shown in _VERSIONS.items() if key in known]
-    machine = [known[key] for key in ("device", "machine", "isolation") if key in known]
-    return ", ".join(
-        [
-            *versions,
-            *machine,
-            f"{one.result.seconds:.1f} s",
-            f"{one.result.peak_memory / 10**6:,.0f} MB",
-        ]
-    )
+    return highlight(usage_snippet(facts.card, facts.inputs, facts.assets), "python")
 
 
-def _tried(one: Facts) -> Iterable[VersionOutcome]:
+def _card_file(asset: Asset) -> CardFile:
+    href = safe_link(asset.link)
+    name = file_name(href) if href else asset.link
+    return CardFile(name, href, asset.format, format_bytes(asset.size), asset.sha256)
+
+
+def _run_environment(facts: Facts) -> str:
+    """What the network ran on: versions, machine, seconds and megabytes; empty without a run."""
+    result = facts.result
+    if not result:
+        return ""
+    values = result.environment
+    versions = [f"{name} {values[key]}" for key, name in _VERSION_NAMES.items() if key in values]
+    machine = [values[key] for key in ("device", "machine", "isolation") if key in values]
+    costs = [f"{result.seconds:.1f} s", f"{result.peak_memory / 10**6:,.0f} MB"]
+    return ", ".join([*versions, *machine, *costs])
+
+
+def _version_outcomes(facts: Facts) -> Iterable[VersionOutcome]:
     """The versions of MindSpore that the network was tried on, the oldest first."""
-    for each in strip(one.result) if one.result else ():
-        yield VersionOutcome(each.version, each.verdict.id)
+    for run in strip(facts.result) if facts.result else ():
+        yield VersionOutcome(run.version, run.verdict.id)
 
 
-def _facts(one: Facts, around: Neighbours) -> Iterable[FactLine]:
-    root, found = to_root(around.cards[one.uid]), facet_values(one)
+def _fact_lines(facts: Facts, around: Neighbours) -> Iterable[FactLine]:
+    root, values = to_root(around.cards[facts.uid]), facet_values(facts)
 
     def linked(facet: str) -> tuple[FactPart, ...]:
         pages = around.choices[facet]
-        labels = [label for label in found[facet] if label.id != NONE]
+        labels = [label for label in values[facet] if label.id != NONE]
         return tuple(
             FactPart(label.text, root + encode_path(pages[label.id]) if label.id in pages else "")
             for label in labels
         )
 
-    model = around.models[one.uid]
-    facts = (
+    model, source = around.models[facts.uid], facts.source_link
+    lines = (
         FactLine("task", linked("task")),
         FactLine("dataset", linked("dataset")),
         FactLine("model", (FactPart(model.title, root + encode_path(model.page)),)),
         FactLine("backends", linked("backend")),
-        FactLine("uses", tuple(FactPart(label.text) for label in one.uses)),
+        FactLine("uses", tuple(FactPart(label.text) for label in facts.uses)),
         FactLine("licence", linked("licence")),
         FactLine("version", linked("version")),
-        FactLine("author", (FactPart(one.author),)),
-        FactLine("updated", (FactPart(one.updated),)),
-        FactLine(
-            "source", (FactPart(_short_link(one.source_link), one.source_link),), outside=True
-        ),
-        FactLine("uid", (FactPart(one.uid),), code=True),
+        FactLine("author", (FactPart(facts.author),)),
+        FactLine("updated", (FactPart(facts.updated),)),
+        FactLine("source", (FactPart(_short_link(source), source),), outside=True),
+        FactLine("uid", (FactPart(facts.uid),), code=True),
     )
-    return (fact for fact in facts if any(part.text for part in fact.parts))
+    return (line for line in lines if any(part.text for part in line.parts))
 
 
-def _kindred(one: Facts, around: Neighbours) -> Iterable[RelatedGroup]:
-    for found in related_groups(one, around.kin):
-        texts = [f"{other.title} {other.version}".strip() for other in found.cards]
-        texts = [
-            text if texts.count(text) == 1 else Uid(other.uid).file_name
-            for text, other in zip(texts, found.cards, strict=True)
-        ]
+def _related_groups(facts: Facts, around: Neighbours) -> Iterable[RelatedGroup]:
+    for shared in related_groups(facts, around.kin):
+        titles = [f"{other.title} {other.version}".strip() for other in shared.cards]
         links = (
-            PageLink(text, around.cards[other.uid])
-            for text, other in zip(texts, found.cards, strict=True)
+            PageLink(
+                title if titles.count(title) == 1 else Uid(other.uid).file_name,
+                around.cards[other.uid],
+            )
+            for title, other in zip(titles, shared.cards, strict=True)
         )
-        yield RelatedGroup(found.trait, tuple(links))
+        yield RelatedGroup(shared.trait, tuple(links))
 
 
-def _edit_link(one: Facts, settings: Settings) -> str:
+def _edit_link(facts: Facts, settings: Settings) -> str:
     """Where the card's source is edited; empty where the settings do not say."""
     folder = safe_link(settings.edit_url.rstrip("/"))
-    return f"{folder}/{encode_path(one.card.uid)}.md" if folder else ""
+    return f"{folder}/{encode_path(facts.card.uid)}.md" if folder else ""
 
 
-def _public(page: str, settings: Settings) -> str:
+def _public_url(page: str, settings: Settings) -> str:
     """The address of ``page`` on the web; empty where the settings do not say."""
     return f"{settings.url.rstrip('/')}/{encode_path(page)}" if settings.url else ""
 
@@ -218,14 +219,14 @@ def _short_link(link: str) -> str:
     return "/".join([parts[2], "…", *parts[-2:]]) if len(parts) > 6 else "/".join(parts[2:])
 
 
-def _finding_counts(one: Facts) -> Iterable[FindingCount]:
+def _finding_counts(facts: Facts) -> Iterable[FindingCount]:
     for severity in reversed(SEVERITIES):
-        count = one.findings.get(severity, 0)
+        count = facts.findings.get(severity, 0)
         if count:
             yield FindingCount(severity if count == 1 else f"{severity}s", count)
 
 
-def _twins(uid: str, cards: Mapping[str, str]) -> dict[str, str]:
+def _twin_pages(uid: str, pages: Mapping[str, str]) -> dict[str, str]:
     """The page of the card that says the same in another language, by that language."""
     twin = Uid(uid).twin
-    return {twin.language: cards[twin]} if twin in cards else {}
+    return {twin.language: pages[twin]} if twin in pages else {}

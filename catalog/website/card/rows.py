@@ -17,7 +17,7 @@ from catalog.website.numbers import (
 CLAIMED = "claimed"
 
 
-class Row(NamedTuple):
+class EvidenceRow(NamedTuple):
     """A fact, what the card says of it, what was measured, its state, and how it was found out.
 
     The state is the id of a verdict, or ``claimed``.
@@ -32,23 +32,23 @@ class Row(NamedTuple):
 
 def evidence_rows(
     result: SmokeResult | None,
-    claims: Iterable[Row],
+    claims: Iterable[EvidenceRow],
     metrics: Iterable[Metric],
     units: Vocabulary,
     datasets: Vocabulary,
-) -> tuple[Row, ...]:
-    """Every check of the smoke run, then the metrics, which nobody measures; without a run, all claims instead.
+) -> tuple[EvidenceRow, ...]:
+    """Every check of the smoke run, then the metrics, which nobody measures.
 
-    ``claims`` are the rows that a smoke run would check.
+    ``claims`` are the rows that a smoke run would check; they stand in its place without one.
     """
     checked = tuple(_checked(check) for check in result.checks) if result else tuple(claims)
-    known = {fold(row.fact) for row in checked}
+    facts = {fold(row.fact) for row in checked}
     claimed = (metric_row(metric, units, datasets) for metric in metrics)
-    return (*checked, *(row for row in claimed if fold(row.fact) not in known))
+    return (*checked, *(row for row in claimed if fold(row.fact) not in facts))
 
 
-def _checked(check: Check) -> Row:
-    return Row(
+def _checked(check: Check) -> EvidenceRow:
+    return EvidenceRow(
         capitalize_first(check.fact),
         group_digits(check.claimed),
         group_digits(check.measured),
@@ -59,10 +59,10 @@ def _checked(check: Check) -> Row:
 
 def claimed_rows(
     inputs: Iterable[Input], parameters: Iterable[Count], multiply_adds: Iterable[Count]
-) -> Iterator[Row]:
+) -> Iterator[EvidenceRow]:
     """What the card says of its network, as claims."""
     for tensor in inputs:
-        yield Row(
+        yield EvidenceRow(
             capitalize_first(tensor.name),
             f"{format_shape(tensor.shape)} {tensor.layout}".strip(),
             "",
@@ -70,13 +70,13 @@ def claimed_rows(
         )
     for name, counts in (("Parameters", parameters), ("Multiply-adds", multiply_adds)):
         for count in counts:
-            yield Row(name, format_count(count), "", CLAIMED)
+            yield EvidenceRow(name, format_count(count), "", CLAIMED)
 
 
-def metric_row(metric: Metric, units: Vocabulary, datasets: Vocabulary) -> Row:
+def metric_row(metric: Metric, units: Vocabulary, datasets: Vocabulary) -> EvidenceRow:
     """A metric as a claim: its label and data set, its value with its unit."""
     dataset = datasets.find(metric.dataset) if metric.dataset else None
     on = dataset.label if dataset else metric.dataset
-    return Row(
+    return EvidenceRow(
         f"{metric.label}, {on}" if on else metric.label, format_metric(metric, units), "", CLAIMED
     )

@@ -1,4 +1,4 @@
-"""The lines of Python that load and run a card's network, made from what the card says."""
+"""Python that loads and runs a card's network, written from what the card says."""
 
 from __future__ import annotations
 
@@ -45,21 +45,21 @@ def file_name(link: str) -> str:
 
 def _call(card: Card, source: str) -> tuple[list[str], str]:
     """The imports that a card's network needs, and the call that builds it."""
-    named = (card.text("network", "name") or card.text("model-name"), *_arguments(card))
+    arguments = list(_arguments(card))
     if not source:
-        return [
-            "import mindspore_hub"
-        ], f"mindspore_hub.load({', '.join((repr(card.uid), *named[1:]))})"
+        call = f"mindspore_hub.load({', '.join([repr(card.uid), *arguments])})"
+        return ["import mindspore_hub"], call
     module, _, factory = source.partition(":")
     if all(map(_is_name, (*module.split("."), factory))):
-        return [f"from {module} import {factory}"], f"{factory}({', '.join(named[1:])})"
+        return [f"from {module} import {factory}"], f"{factory}({', '.join(arguments)})"
     folder = f"from mindspore_hub_conf import create_network  # in the folder {source!r}"
-    return [folder], f"create_network({', '.join((repr(named[0]), *named[1:]))})"
+    name = card.text("network", "name") or card.text("model-name")
+    return [folder], f"create_network({', '.join([repr(name), *arguments])})"
 
 
 def _arguments(card: Card) -> Iterator[str]:
-    found = card.value("network", "arguments")
-    for key, value in found.items() if isinstance(found, dict) else ():
+    arguments = card.value("network", "arguments")
+    for key, value in arguments.items() if isinstance(arguments, dict) else ():
         if isinstance(value, str) and _is_name(key):
             yield f"{key}={_literal(value)}"
 

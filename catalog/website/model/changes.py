@@ -1,4 +1,4 @@
-"""What changed between two cards of one family: figures, files and hashes, parameters, and what it is made for."""
+"""What changed from card to card of a family: figures, sizes, data sets, files and hashes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _HASH_SHOWN = 8
 
 
 class FactChange(NamedTuple):
-    """A fact that differs: its name (``metric`` and ``hash`` go with ``what``), and both texts; empty where absent."""
+    """A fact that differs, and its text before and after; empty where the card does not state it.
+
+    ``what`` says which metric or hash.
+    """
 
     fact: str
     what: str
@@ -24,7 +27,7 @@ class FactChange(NamedTuple):
 
 
 class VersionStep(NamedTuple):
-    """An older card of a family, the one that followed it, and what changed."""
+    """A card of a family, the next newer one, and what changed."""
 
     before: Facts
     after: Facts
@@ -34,11 +37,12 @@ class VersionStep(NamedTuple):
 def version_steps(
     family: Sequence[Facts], units: Vocabulary, datasets: Vocabulary
 ) -> tuple[VersionStep, ...]:
-    """Every card of a family beside the one before it; ``family`` is newest first, and so are the steps.
+    """Every card of a family beside the one before it; newest first, as ``family`` is.
 
-    A card in another language is no step of its own.
+    Cards in another language than the newest are left out.
     """
-    same = [one for one in family if one.card.language == family[0].card.language]
+    language = family[0].card.language
+    same = [facts for facts in family if facts.card.language == language]
     return tuple(
         VersionStep(before, after, tuple(card_changes(before, after, units, datasets)))
         for after, before in pairwise(same)
@@ -63,22 +67,24 @@ class FactHistory(NamedTuple):
 def fact_histories(steps: Sequence[VersionStep]) -> tuple[FactHistory, ...]:
     """Every fact that differs between any two cards of ``steps``, which are newest first.
 
-    Names of files are left out: hashes say whether a file is another one.
+    Names of files are left out: hashes say whether the files differ.
     """
-    found = [{(each.fact, each.what): each for each in step.changes} for step in reversed(steps)]
-    keys = dict.fromkeys(
-        key for changed in found for key in changed if key[0] not in ("files", "renamed")
-    )
+    by_step = [
+        {(change.fact, change.what): change for change in step.changes} for step in reversed(steps)
+    ]
+    keys = dict.fromkeys(key for changes in by_step for key in changes)
     return tuple(
-        FactHistory(*key, tuple(_spans([changed.get(key) for changed in found]))) for key in keys
+        FactHistory(*key, tuple(_spans([changes.get(key) for changes in by_step])))
+        for key in keys
+        if key[0] not in ("files", "renamed")
     )
 
 
-def _spans(steps: Sequence[FactChange | None]) -> Iterator[TextSpan]:
-    """What the cards say one after the other, of which ``steps`` are the changes."""
-    texts = [next((step.before for step in steps if step), "")]
-    for step in steps:
-        texts.append(step.after if step else texts[-1])
+def _spans(changes: Sequence[FactChange | None]) -> Iterator[TextSpan]:
+    """What the cards say one after the other; None where a step changed nothing."""
+    texts = [next((change.before for change in changes if change), "")]
+    for change in changes:
+        texts.append(change.after if change else texts[-1])
     for text, cards in groupby(texts):
         yield TextSpan(text, len(list(cards)))
 
@@ -119,16 +125,18 @@ def metric_name(metric: Metric, datasets: Vocabulary) -> str:
     return ", ".join(part for part in (metric.label, on, metric.split) if part)
 
 
-def _metrics(one: Facts, units: Vocabulary, datasets: Vocabulary) -> dict[str, str]:
-    return {metric_name(metric, datasets): format_metric(metric, units) for metric in one.metrics}
+def _metrics(facts: Facts, units: Vocabulary, datasets: Vocabulary) -> dict[str, str]:
+    return {metric_name(metric, datasets): format_metric(metric, units) for metric in facts.metrics}
 
 
-def _counts(one: Facts) -> str:
-    return ", ".join(format_count(count) for count in one.parameters)
+def _counts(facts: Facts) -> str:
+    return ", ".join(format_count(count) for count in facts.parameters)
 
 
-def _inputs(one: Facts) -> str:
-    return ", ".join(f"{format_shape(each.shape)} {each.layout}".strip() for each in one.inputs)
+def _inputs(facts: Facts) -> str:
+    return ", ".join(
+        f"{format_shape(tensor.shape)} {tensor.layout}".strip() for tensor in facts.inputs
+    )
 
 
 def _joined(labels: Iterable[Label]) -> str:
@@ -136,18 +144,21 @@ def _joined(labels: Iterable[Label]) -> str:
 
 
 def _files(before: Facts, after: Facts) -> Iterator[FactChange]:
-    """Files by name and hashes by format: a new file of the same format is a changed hash, else a renamed file."""
-    old, new = (
-        [(file_name(each.link), each.format, each.sha256) for each in one.assets]
-        for one in (before, after)
-    )
-    hashes = [{form: sum256 for _, form, sum256 in files if sum256} for files in (old, new)]
-    if [name for name, _, _ in old] != [name for name, _, _ in new]:
-        fact = "renamed" if hashes[0] and hashes[0] == hashes[1] else "files"
-        yield FactChange(
-            fact, "", ", ".join(name for name, _, _ in old), ", ".join(name for name, _, _ in new)
-        )
-    for form in dict.fromkeys([*hashes[0], *hashes[1]]):
-        first, second = hashes[0].get(form, ""), hashes[1].get(form, "")
-        if first != second:
-            yield FactChange("hash", form, first[:_HASH_SHOWN], second[:_HASH_SHOWN])
+    """Files by name, then hashes by format; other names with the same hashes are renamed files."""
+    old_names, new_names = _file_names(before), _file_names(after)
+    old_hashes, new_hashes = _hashes(before), _hashes(after)
+    if old_names != new_names:
+        fact = "renamed" if old_hashes and old_hashes == new_hashes else "files"
+        yield FactChange(fact, "", ", ".join(old_names), ", ".join(new_names))
+    for file_format in dict.fromkeys([*old_hashes, *new_hashes]):
+        old, new = old_hashes.get(file_format, ""), new_hashes.get(file_format, "")
+        if old != new:
+            yield FactChange("hash", file_format, old[:_HASH_SHOWN], new[:_HASH_SHOWN])
+
+
+def _file_names(facts: Facts) -> list[str]:
+    return [file_name(asset.link) for asset in facts.assets]
+
+
+def _hashes(facts: Facts) -> dict[str, str]:
+    return {asset.format: asset.sha256 for asset in facts.assets if asset.sha256}

@@ -1,4 +1,4 @@
-"""What the page of one model shows: its versions and data sets, its figures over time, and what changed."""
+"""What the page of a model shows: its table of versions, sizes, ranks and changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from catalog.website.numbers import format_brief, format_metric
 
 
 class VersionCell(NamedTuple):
-    """A card in the table of versions: its page, its figure (empty where it does not state that one), its state."""
+    """A card in the table of versions: its page, its figure (empty without one) and its state."""
 
     page: str
     text: str
@@ -30,7 +30,7 @@ class VersionCell(NamedTuple):
 
 
 class VersionRow(NamedTuple):
-    """A family in that table: its name, what its figure is, the cards of each version, and the figure as a line."""
+    """A family in the table of versions: the cards of each version, and its figure as a line."""
 
     name: str
     anchor: str
@@ -40,7 +40,7 @@ class VersionRow(NamedTuple):
 
 
 class SizeBar(NamedTuple):
-    """A number of parameters, and the length of its bar; the largest network of the task has 100."""
+    """A number of parameters, and the length of its bar; the task's largest network has 100."""
 
     name: str
     text: str
@@ -61,17 +61,17 @@ class BoardPlace(NamedTuple):
 
 
 class FamilyChanges(NamedTuple):
-    """The steps of one family, newest first, its cards from old to new, and how each fact went through them."""
+    """The steps of a family, newest first; its cards, oldest first; and the history of each fact."""
 
     name: str
     anchor: str
     steps: tuple[VersionStep, ...]
     cards: tuple[Facts, ...]
-    courses: tuple[FactHistory, ...]
+    histories: tuple[FactHistory, ...]
 
 
 class LargestModel(NamedTuple):
-    """The largest network of a task."""
+    """The model with the largest network of a task, and the number of its parameters."""
 
     model: Model
     size: int
@@ -79,44 +79,45 @@ class LargestModel(NamedTuple):
 
 def model_context(
     model: Model,
-    cards: Mapping[str, str],
-    giants: Mapping[str, LargestModel],
+    pages: Mapping[str, str],
+    largest: Mapping[str, LargestModel],
     words: Mapping[str, Vocabulary],
 ) -> dict[str, Any]:
     """The table of versions, the bars and the changes of ``model``.
 
-    ``cards`` are pages by UID, ``giants`` by the id of the task.
+    ``pages`` are of cards, by UID; ``largest`` are the largest models, by the id of the task.
     """
     groups = list(group_families(model.cards).values())
-    names = _names(groups)
+    names = _family_names(groups)
     versions = sorted(
-        {one.version for one in model.cards},
+        {facts.version for facts in model.cards},
         key=lambda version: (version_numbers(version), version),
     )
-    strands = [
-        _strand(group, name, versions, cards, words)
+    rows = [
+        _version_row(group, name, versions, pages, words)
         for group, name in zip(groups, names, strict=True)
     ]
-    growths = [
-        _growth(name, strand.anchor, version_steps(group, words["units"], words["datasets"]))
-        for group, name, strand in zip(groups, names, strands, strict=True)
+    changes = [
+        _family_changes(row, version_steps(group, words["units"], words["datasets"]))
+        for group, row in zip(groups, rows, strict=True)
     ]
+    largest_of_task = largest.get(model.newest.task.id)
     return {
         "versions": versions,
-        "strands": strands,
-        "bars": tuple(_bars(groups, names, giants)),
-        "giant": giants.get(model.newest.task.id),
-        "growths": [growth for growth in growths if growth.steps],
+        "version_rows": rows,
+        "bars": tuple(_size_bars(groups, names, largest_of_task)),
+        "largest": largest_of_task,
+        "family_changes": [family for family in changes if family.steps],
     }
 
 
-def _growth(name: str, anchor: str, found: tuple[VersionStep, ...]) -> FamilyChanges:
-    cards = (found[-1].before, *(step.after for step in reversed(found))) if found else ()
-    return FamilyChanges(name, anchor, found, cards, fact_histories(found))
+def _family_changes(row: VersionRow, steps: tuple[VersionStep, ...]) -> FamilyChanges:
+    cards = (steps[-1].before, *(step.after for step in reversed(steps))) if steps else ()
+    return FamilyChanges(row.name, row.anchor, steps, cards, fact_histories(steps))
 
 
-def _names(groups: Sequence[Sequence[Facts]]) -> list[str]:
-    """The data sets of each family; its name where that does not tell two apart or is not stated."""
+def _family_names(groups: Sequence[Sequence[Facts]]) -> list[str]:
+    """The data sets of each family; its own name where these are not stated or not unique."""
     texts = [", ".join(label.text for label in group[0].datasets) for group in groups]
     repeated = Counter(texts)
     return [
@@ -125,22 +126,22 @@ def _names(groups: Sequence[Sequence[Facts]]) -> list[str]:
     ]
 
 
-def _strand(
+def _version_row(
     group: Sequence[Facts],
     name: str,
     versions: Sequence[str],
-    cards: Mapping[str, str],
+    pages: Mapping[str, str],
     words: Mapping[str, Vocabulary],
 ) -> VersionRow:
-    metric = next((one.metrics[0] for one in group if one.metrics), None)
+    metric = next((facts.metrics[0] for facts in group if facts.metrics), None)
     cells: dict[str, list[VersionCell]] = {version: [] for version in versions}
     values: list[float] = []
-    for one in reversed(group):
-        same = _same(one, metric)
+    for facts in reversed(group):
+        same = _same_metric(facts, metric)
         text = format_metric(same, words["units"]) if same else ""
-        chinese = CHINESE if one.card.language == "zh" else ""
-        cells[one.version].append(
-            VersionCell(cards[one.uid], f"{text}{chinese}".strip(), one.state)
+        chinese = CHINESE if facts.card.language == "zh" else ""
+        cells[facts.version].append(
+            VersionCell(pages[facts.uid], f"{text}{chinese}".strip(), facts.state)
         )
         if same and not chinese:
             values.append(float(same.value))
@@ -153,63 +154,62 @@ def _strand(
     )
 
 
-def _same(one: Facts, metric: Metric | None) -> Metric | None:
-    """The card's figure that may be compared with ``metric``: of the same name, data set, split and unit."""
+def _same_metric(facts: Facts, metric: Metric | None) -> Metric | None:
+    """The card's figure of the same name, data set, split and unit as ``metric``."""
     if metric is None:
         return None
     key = (metric.name, metric.dataset, metric.split, metric.unit)
-    return next(
-        (each for each in one.metrics if (each.name, each.dataset, each.split, each.unit) == key),
-        None,
-    )
+    for other in facts.metrics:
+        if (other.name, other.dataset, other.split, other.unit) == key:
+            return other
+    return None
 
 
 def largest_models(models: Iterable[Model]) -> dict[str, LargestModel]:
-    """The largest network of each task that has one of known size, by the task's id."""
-    found: dict[str, LargestModel] = {}
+    """The model with the largest network of each task, by the task's id; tasks without sizes miss."""
+    largest: dict[str, LargestModel] = {}
     for model in models:
         task = model.newest.task.id
-        size = max((one.size or 0 for one in model.cards), default=0)
-        if size and (task not in found or size > found[task].size):
-            found[task] = LargestModel(model, size)
-    return found
+        size = max((facts.size or 0 for facts in model.cards), default=0)
+        if size and (task not in largest or size > largest[task].size):
+            largest[task] = LargestModel(model, size)
+    return largest
 
 
-def _bars(
-    groups: Sequence[Sequence[Facts]], names: Sequence[str], giants: Mapping[str, LargestModel]
+def _size_bars(
+    groups: Sequence[Sequence[Facts]], names: Sequence[str], largest: LargestModel | None
 ) -> Iterable[SizeBar]:
-    giant = giants.get(groups[0][0].task.id)
-    known = [
-        (name, one.size)
-        for group, name in zip(groups, names, strict=True)
-        if (one := next((card for card in group if card.size), None)) and one.size
-    ]
-    largest = max([size for _, size in known] + ([giant.size] if giant else []), default=0)
-    return (
-        SizeBar(name, format_brief(size), size, bar_length(size, largest)) for name, size in known
-    )
+    """A bar a family that states a size, from its newest card that does."""
+    sizes = [next((facts.size for facts in group if facts.size), 0) or 0 for group in groups]
+    longest = max([*sizes, largest.size if largest else 0])
+    for name, size in zip(names, sizes, strict=True):
+        if size:
+            yield SizeBar(name, format_brief(size), size, bar_length(size, longest))
 
 
 def board_places(
-    found: Iterable[DatasetBoards], pages: Mapping[str, str]
+    datasets: Iterable[DatasetBoards], pages: Mapping[str, str]
 ) -> dict[str, list[BoardPlace]]:
-    """The best place of each model on every leaderboard, by the model's id. ``pages`` are of data sets, by id."""
+    """The best place of each model on every leaderboard, by the model's id.
+
+    ``pages`` are of data sets, by id.
+    """
     places: dict[str, list[BoardPlace]] = {}
-    for dataset in found:
-        for board in dataset.boards:
+    for ranked in datasets:
+        for board in ranked.boards:
             seen: set[str] = set()
             for entry in board.entries:
-                if entry.model.id not in seen:
-                    seen.add(entry.model.id)
-                    places.setdefault(entry.model.id, []).append(
-                        BoardPlace(
-                            entry.rank,
-                            len(board.entries),
-                            board.metric,
-                            dataset.dataset.text,
-                            entry.figure,
-                            pages[dataset.dataset.id],
-                            board.id,
-                        )
-                    )
+                if entry.model.id in seen:
+                    continue
+                seen.add(entry.model.id)
+                place = BoardPlace(
+                    entry.rank,
+                    len(board.entries),
+                    board.metric,
+                    ranked.dataset.text,
+                    entry.figure,
+                    pages[ranked.dataset.id],
+                    board.id,
+                )
+                places.setdefault(entry.model.id, []).append(place)
     return places
