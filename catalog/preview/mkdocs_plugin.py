@@ -27,7 +27,13 @@ from catalog.lint.engine import choose_rules, lint
 from catalog.model import CatalogError, Settings
 from catalog.preview.live_reload import WATCHED, let_reload, make_site, rebuilder, watch
 from catalog.rules import RULES
-from catalog.website import guide
+from catalog.website.guide import (
+    GUIDE_FOLDER,
+    GUIDE_ONLY,
+    align_by_class,
+    prepare_mkdocs,
+    read_guide_pages,
+)
 from catalog.website.pages import site
 from catalog.website.site import build, read_results
 from catalog.website.templating import interface_words, template_environment
@@ -65,14 +71,14 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         """The settings of the hub around ``mkdocs.yml``, and Markdown without inline styles, which the site forbids."""
         if config.config_file_path:
             self._settings = _loaded(Path(config.config_file_path).parent)
-        guide.prepare(config)
+        prepare_mkdocs(config)
         return config
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """The files of the guide, below ``guide/``; those of a theme are not wanted."""
         own = [file for file in files if file.src_dir not in config.theme.dirs]
         for file in own:
-            file.dest_uri = f"{guide.GUIDE_FOLDER}/{file.dest_uri}"
+            file.dest_uri = f"{GUIDE_FOLDER}/{file.dest_uri}"
             for cached in ("url", "abs_dest_path"):
                 file.__dict__.pop(cached, None)
         return Files(own)
@@ -92,7 +98,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self, html: str, /, *, page: GuidePage, config: MkDocsConfig, files: Files
     ) -> str:  # noqa: ARG002  # MkDocs passes these by name
         """The page with the sides of its table cells as classes: HTML has no ``align`` any more."""
-        return guide.with_classes(html)
+        return align_by_class(html)
 
     def on_page_context(
         self,
@@ -109,7 +115,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the catalog's pages around the guide that now stands in the site's folder."""
-        if guide.GUIDE_ONLY in config.extra:
+        if GUIDE_ONLY in config.extra:
             return
         folder = Path(config.site_dir)
         smoke = Path(self._settings.root, self.config.smoke)
@@ -125,7 +131,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
                 folder,
                 results,
                 lint(hub, choose_rules(RULES, self._settings)),
-                guide.read_pages(folder),
+                read_guide_pages(folder),
             )
         except CatalogError as error:
             raise PluginError(str(error)) from error

@@ -1,6 +1,7 @@
-"""Geometry of the pictures: where points, ticks and lines stand. Templates draw them as SVG, styled by classes only.
+"""Geometry of the pictures, which templates draw as SVG: where points, ticks and lines stand.
 
-Coordinates are in units of the picture's view box, y downwards, rounded so that builds agree byte for byte.
+Coordinates are in units of the picture's view box, y downwards, rounded so that builds agree byte
+for byte.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _HALF_LINE, _CLEAR = 4, 9
 
 
 class AxisTick(NamedTuple):
-    """A place on an axis and the figure that stands there; beside an upright axis, its base line is at ``text_at``."""
+    """A place on an axis and its label; ``text_at`` is the label's base line on an upright axis."""
 
     at: float
     text: str
@@ -28,7 +29,7 @@ class AxisTick(NamedTuple):
 
 
 class ChartPoint(NamedTuple):
-    """One thing in a picture: its figures as numbers, its name, what they are in words, and the page it leads to."""
+    """A point of a picture: its figures, its name, both in words, and the page it leads to."""
 
     x: float
     y: float
@@ -38,7 +39,10 @@ class ChartPoint(NamedTuple):
 
 
 class PlacedPoint(NamedTuple):
-    """A point where it is drawn; ``named`` where there is room for its name, which ends or begins at ``name_x``."""
+    """A point where it is drawn; ``named`` where there is room for its name.
+
+    The name begins at ``name_x``, or ends there where it stands ``before`` the point.
+    """
 
     x: float
     y: float
@@ -50,7 +54,7 @@ class PlacedPoint(NamedTuple):
 
 
 class ChartFrame(NamedTuple):
-    """Where the parts of a picture with two axes stand: the plain's edges, and the text below and beside it."""
+    """Edges of the plane of a picture with two axes, and where text stands below and beside it."""
 
     width: int
     height: int
@@ -86,7 +90,7 @@ _FRAME = ChartFrame(
 
 
 class Sparkline(NamedTuple):
-    """A line over versions, old to new: the points of an SVG polyline, and its last one."""
+    """A small line over versions, old to new: points of an SVG polyline, and the last one."""
 
     width: int
     height: int
@@ -106,9 +110,9 @@ class MatrixDot(NamedTuple):
 
 
 def scatter_chart(points: Sequence[ChartPoint], categories: Sequence[str] = ()) -> ScatterChart:
-    """``points`` over two axes, the best named where there is room (they come best first).
+    """``points``, best first, over two axes; the best are named where there is room.
 
-    x is a positive number, on a logarithmic axis; with ``categories`` it is the place of one of these.
+    x is a positive number, on a logarithmic axis; with ``categories`` it is a place among these.
     """
     xs = [point.x if categories else math.log10(point.x) for point in points]
     ys = [point.y for point in points]
@@ -152,7 +156,7 @@ class _Scale(NamedTuple):
 
 
 def _round_values(low: float, high: float) -> Iterable[tuple[float, str]]:
-    """About five round values within the range (steps of 1, 2 or 5 times a power of ten), with their texts."""
+    """About five round values in the range, with their texts; steps are 1, 2 or 5 times 10^n."""
     rough = (high - low) / _TICKS
     power = math.floor(math.log10(rough))
     step = next(factor * 10.0**power for factor in (1, 2, 5, 10) if factor * 10.0**power >= rough)
@@ -169,7 +173,7 @@ def _power(power: int) -> str:
 def _marks(
     points: Sequence[ChartPoint], placed: Sequence[tuple[float, float]]
 ) -> Iterable[PlacedPoint]:
-    """Names for the first few points whose name touches no earlier name and covers no other point."""
+    """The points as drawn; the first few whose names touch no other name or point are named."""
     boxes: list[tuple[float, float, float]] = []
     for point, (x, y) in zip(points, placed, strict=True):
         before = x > WIDTH / 2
@@ -206,10 +210,13 @@ def sparkline(values: Sequence[float]) -> Sparkline:
 
 
 def bar_length(value: float, largest: float) -> float:
-    """How long the bar of ``value`` is where that of ``largest`` has length 100; never so short that it is not seen."""
+    """The length of the bar of ``value`` where that of ``largest`` is 100; at least 0.8."""
     return round(max(0.8, 100 * value / largest), 1)
 
 
 def circle_radius(number: int, largest: int, limit: float) -> float:
-    """The radius of a circle whose area stands for ``number``; that of ``largest`` is ``limit``, the least is 1.5."""
+    """The radius of a circle whose area stands for ``number``; at least 1.5.
+
+    That of ``largest`` is ``limit``.
+    """
     return round(max(1.5, limit * math.sqrt(number / largest)), 1)

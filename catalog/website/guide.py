@@ -1,4 +1,7 @@
-"""The guide: what MkDocs makes of a hub's ``docs/``, with the catalog's templates. It is imported late."""
+"""The guide: what MkDocs makes of a hub's ``docs/`` with the catalog's templates.
+
+MkDocs is imported late, because most runs do not need it.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ def guide_pages(hub: Settings) -> tuple[Page, ...]:
                 build.build(_guide_config(hub, folder))
         except (MkDocsException, OSError) as error:
             raise CatalogError(f"MkDocs cannot make the guide: {error}") from error
-        return read_pages(Path(folder))
+        return read_guide_pages(Path(folder))
 
 
 def _guide_config(hub: Settings, folder: str) -> MkDocsConfig:
@@ -81,8 +84,8 @@ def _guide_config(hub: Settings, folder: str) -> MkDocsConfig:
     return config
 
 
-def prepare(config: MkDocsConfig) -> None:
-    """Have MkDocs write Markdown without inline styles, which the site forbids, and no pages of a theme."""
+def prepare_mkdocs(config: MkDocsConfig) -> None:
+    """Have MkDocs write no inline styles, which the site forbids, and no pages of a theme."""
     config.use_directory_urls = False
     config.theme.static_templates.clear()
     for name, options in _EXTENSIONS.items():
@@ -91,12 +94,12 @@ def prepare(config: MkDocsConfig) -> None:
         config.mdx_configs.setdefault(name, {}).update(options)
 
 
-def with_classes(html: str) -> str:
+def align_by_class(html: str) -> str:
     """``html`` with the sides of its table cells as classes: HTML has no ``align`` any more."""
     return _ALIGNED.sub(lambda cell: f'<{cell[1]} class="{_SIDES[cell[2]]}"', html)
 
 
-def read_pages(folder: Path) -> tuple[Page, ...]:
+def read_guide_pages(folder: Path) -> tuple[Page, ...]:
     """Every file below ``guide/`` of a folder that MkDocs wrote to, by path."""
     files = sorted(path for path in (folder / GUIDE_FOLDER).rglob("*") if path.is_file())
     return tuple(Page(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files)

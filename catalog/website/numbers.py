@@ -43,7 +43,7 @@ def format_count(count: Count) -> str:
 
 
 def format_bytes(size: Decimal | None) -> str:
-    """Bytes to three digits: ``21.0 MB``; empty where none are told, or where nothing can have so many."""
+    """Bytes to three digits: ``21.0 MB``; empty where unknown, or more than any file has."""
     if size is None or not 0 < size < 10**18:
         return ""
     for scale, letter in _SCALES:
@@ -68,7 +68,7 @@ def format_shape(sizes: Iterable[int]) -> str:
 
 
 def group_digits(text: str) -> str:
-    """A text of a report made easier to read: integers grouped, sizes of a shape with signs between them.
+    """``text`` of a report with its integers grouped, and a sign between the sizes of a shape.
 
     ``3x224x224`` and ``[3, 224, 224]`` both come out as ``3 × 224 × 224``.
     """

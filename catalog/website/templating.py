@@ -24,11 +24,11 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def template_environment(
     folders: Sequence[Path], interface: SimpleNamespace, site: object
 ) -> jinja2.Environment:
-    """Templates of ``folders``, the first that has a file wins; everything is escaped and nothing may be undefined.
+    """Templates of ``folders``, the first that has a file wins; escaped, with no undefined names.
 
-    Templates call the text of ``interface`` ``words``, and what all pages are told ``site``.
+    In templates ``words`` are the texts of ``interface``, and ``site`` is ``site``.
     """
-    made = Environment(
+    templates = Environment(
         {"words": interface, "site": site},
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
@@ -37,7 +37,7 @@ def template_environment(
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {
+    templates.filters |= {
         "brief": format_brief,
         "link": encode_path,
         "number": format_number,
@@ -46,8 +46,8 @@ def template_environment(
         "shorten": split_hash,
     }
     # Pages are UTF-8: Chinese needs no escapes in their linked data.
-    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
-    return made
+    templates.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    return templates
 
 
 def split_hash(text: str) -> tuple[str, str, str]:
@@ -58,44 +58,46 @@ def split_hash(text: str) -> tuple[str, str, str]:
 
 
 def interface_words(folders: Sequence[Path], language: str) -> SimpleNamespace:
-    """The interface's text in ``language``, in English where it has none; a hub's own words replace ours.
+    """The texts of the interface in ``language``, in English where it has none.
+
+    A hub's own texts replace ours.
 
     Raises:
         CatalogError: a file is not YAML or not shaped as ours, or there is none.
     """
-    found: Mapping[str, Any] = {}
+    texts: Mapping[str, Any] = {}
     for name in dict.fromkeys(("en", Path(language).name)):
         for path in (folder / "words" / f"{name}.yaml" for folder in reversed(folders)):
             if path.is_file():
-                found = _merged(found, _mapping(path), str(path)) if found else _mapping(path)
-    if not found:
+                texts = _merged(texts, _read_texts(path), str(path)) if texts else _read_texts(path)
+    if not texts:
         raise CatalogError("there is no templates/words/en.yaml: the installation is not complete")
-    return _namespace(found)
+    return _namespace(texts)
 
 
 def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], path: str) -> Mapping[str, Any]:
     merged = dict(ours)
     for key, value in theirs.items():
-        if isinstance(ours.get(key), dict) != isinstance(value, dict):
-            raise CatalogError(
-                f"{path}: {key!r} must be {'a mapping' if isinstance(ours.get(key), dict) else 'a text'}"
-            )
+        is_mapping = isinstance(ours.get(key), dict)
+        if is_mapping != isinstance(value, dict):
+            raise CatalogError(f"{path}: {key!r} must be {'a mapping' if is_mapping else 'a text'}")
         merged[key] = _merged(ours[key], value, path) if isinstance(value, dict) else value
     return merged
 
 
-def _mapping(path: Path) -> Mapping[str, Any]:
+def _read_texts(path: Path) -> Mapping[str, Any]:
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # PyYAML's safe loader in C
+        # Both loaders are PyYAML's safe ones.
+        texts = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CatalogError(f"cannot read {path}: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(texts, dict):
         raise CatalogError(f"{path} is not a mapping of names to text")
-    return found
+    return texts
 
 
 def _namespace(table: Mapping[str, Any]) -> SimpleNamespace:
-    """``table`` with its keys as attributes, so that a word called ``copy`` or ``items`` is no method of a dict."""
+    """``table`` with its keys as attributes: a key such as ``items`` would hide behind a method."""
     return SimpleNamespace(
         **{
             str(key): _namespace(value) if isinstance(value, dict) else str(value)
@@ -105,23 +107,23 @@ def _namespace(table: Mapping[str, Any]) -> SimpleNamespace:
 
 
 def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
-    """The files that pages share: stylesheet, script and pictures; a hub's own file replaces ours."""
-    found: dict[str, Path] = {}
+    """Stylesheets, scripts and pictures; a hub's own file replaces ours."""
+    paths: dict[str, Path] = {}
     for folder in reversed(folders):
         root = folder / STATIC
-        found |= {
+        paths |= {
             path.relative_to(folder).as_posix(): path for path in root.rglob("*") if path.is_file()
         }
-    for name in sorted(found):
+    for name, path in sorted(paths.items()):
         try:
-            yield Page(name, found[name].read_bytes())
+            yield Page(name, path.read_bytes())
         except OSError as error:
-            raise CatalogError(f"cannot read {found[name]}: {error.strerror}") from error
+            raise CatalogError(f"cannot read {path}: {error.strerror}") from error
 
 
 @contextmanager
 def naming_template(subject: str) -> Iterator[None]:
-    """Turn what goes wrong in a template into a CatalogError that names its file and line, and ``subject``."""
+    """Errors of templates as CatalogError, with file and line, and ``subject``: what was made."""
     try:
         yield
     except jinja2.TemplateSyntaxError as error:
@@ -137,7 +139,7 @@ def naming_template(subject: str) -> Iterator[None]:
 
 
 def _place(error: Exception) -> str:
-    """File and line of the template that ``error`` comes from: the innermost frame that is one."""
+    """File and line of the template that ``error`` comes from: the innermost frame of one."""
     place, trace = "a template", error.__traceback__
     while trace:
         code = trace.tb_frame.f_code
@@ -148,7 +150,7 @@ def _place(error: Exception) -> str:
 
 
 class RenderedPage:
-    """What a template makes of ``context``, piece by piece; ``context["path"]`` is the page."""
+    """A page rendered piece by piece while it is written; ``context["path"]`` is the page."""
 
     def __init__(
         self, templates: jinja2.Environment, template: str, context: Mapping[str, Any]

@@ -1,7 +1,7 @@
 """Where pages stand below the site's folder, and how one page links to another.
 
-Paths are Unicode text with ``/``; links are relative and percent-encoded, so that the site works below any base
-path and from a folder on disk.
+Paths are Unicode text with ``/``; links are relative and percent-encoded, so that the site works
+below any base path and from a folder on disk.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ _Key = TypeVar("_Key", str, tuple[str, str])
 
 
 def card_pages(uids: Mapping[str, str]) -> dict[str, str]:
-    """The page of each card, by its key in the hub, from its UID: ``cards/`` and the UID with ``.html``.
+    """``cards/``, the UID and ``.html``, by the card's key in the hub; ``uids`` are by that key.
 
-    Names that some file system cannot write are changed, and a number tells pages apart that would be one file
-    where case is ignored; all other UIDs stand as they are.
+    Only names that some file system cannot write are changed, and a number tells pages apart that
+    would be the same file where case is ignored.
     """
     return _unique(
         {
@@ -53,12 +53,12 @@ def card_pages(uids: Mapping[str, str]) -> dict[str, str]:
 
 def pages_of(cards: Iterable[Facts]) -> dict[str, str]:
     """The page of each card, by the card's key in the hub."""
-    return card_pages({one.uid: one.card.uid for one in cards})
+    return card_pages({facts.uid: facts.card.uid for facts in cards})
 
 
 def pages_below(folder: str, ids: Iterable[str]) -> dict[str, str]:
     """A page in ``folder`` for each of ``ids``, by id; none is the folder's own index."""
-    wanted = {one: f"{folder}/{_file_name(_BETWEEN_WORDS.sub('-', one))}" for one in ids}
+    wanted = {name: f"{folder}/{_file_name(_BETWEEN_WORDS.sub('-', name))}" for name in ids}
     return _unique(wanted, taken={f"{folder}/index.html"})
 
 
@@ -97,7 +97,7 @@ def beside(page: str, ending: str) -> str:
 
 
 def to_root(path: str) -> str:
-    """The relative way from the page at ``path`` to the site's folder: empty, or ``../`` as often as needed."""
+    """The way from the page at ``path`` to the site's folder: ``../`` as often as needed."""
     return "../" * path.count("/")
 
 

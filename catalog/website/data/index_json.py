@@ -1,4 +1,7 @@
-"""The catalog as JSON: a document a card, and ``index.json``, as ``schema/index.schema.json`` describes them."""
+"""The catalog as JSON: a document a card, and ``index.json``.
+
+``schema/index.schema.json`` describes both.
+"""
 
 from __future__ import annotations
 
@@ -17,32 +20,32 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
-_LARGEST_INTEGER = 15
-_LARGEST_FLOAT = 308
+_MOST_DIGITS = 15
+_LARGEST_EXPONENT = 308
 
 
 def index_pages(hub: Hub, cards: Sequence[Facts], pages: Mapping[str, str]) -> Iterator[Page]:
-    """A JSON document for each card, beside its page, and ``index.json``: every card, a line each, sorted by UID.
+    """A JSON document beside each card's page, then ``index.json``: a line a card, sorted by UID.
 
     ``pages`` are those of cards, by UID.
     """
     from catalog.hub.aside import Aside
 
     lines: Aside[str] = Aside()
-    for one in sorted(cards, key=lambda one: one.uid):
-        line = _dump(index_entry(one, pages[one.uid]))
+    for facts in sorted(cards, key=lambda facts: facts.uid):
+        line = _dump(index_entry(facts, pages[facts.uid]))
         lines.put(line)
-        yield _document(one, pages[one.uid], line)
+        yield _document(facts, pages[facts.uid], line)
     yield _index(hub, lines)
 
 
-def card_document(one: Facts, page: str) -> Page:
+def card_document(facts: Facts, page: str) -> Page:
     """The JSON document beside the page of a card."""
-    return _document(one, page, _dump(index_entry(one, page)))
+    return _document(facts, page, _dump(index_entry(facts, page)))
 
 
-def _document(one: Facts, page: str, line: str) -> Page:
-    more = _dump({"version": VERSION, "index": to_root(page) + INDEX_JSON, **_body(one)})
+def _document(facts: Facts, page: str, line: str) -> Page:
+    more = _dump({"version": VERSION, "index": to_root(page) + INDEX_JSON, **_body(facts)})
     text = f"{line.removesuffix('}')}, {more.removeprefix('{')}\n"
     return Page(beside(page, "json"), text.encode(errors="replace"))
 
@@ -69,14 +72,14 @@ class _IndexLines:
         yield b"\n]}\n"
 
 
-def _body(one: Facts) -> dict[str, Any]:
-    """What the words below the header hold: headings, blocks of code by language; and the findings by rule."""
+def _body(facts: Facts) -> dict[str, Any]:
+    """What a document has beyond the index: headings, languages of code, findings by rule."""
     return {
         "sections": [
-            {"level": section.level, "title": section.title} for section in one.card.sections
+            {"level": section.level, "title": section.title} for section in facts.card.sections
         ],
-        "code": [block.language for block in one.card.code_blocks],
-        "codes": dict(sorted(one.codes.items())),
+        "code": [block.language for block in facts.card.code_blocks],
+        "codes": dict(sorted(facts.codes.items())),
     }
 
 
@@ -84,69 +87,74 @@ def _dump(value: object) -> str:
     return _JSON.encode(value)
 
 
-def index_entry(one: Facts, page: str) -> dict[str, Any]:
-    """One card as the index holds it. Vocabulary terms are by id; counts are in units of one."""
+def index_entry(facts: Facts, page: str) -> dict[str, Any]:
+    """One card as the index holds it. Vocabulary terms are by id; counts are whole numbers."""
     return {
-        "uid": one.uid,
+        "uid": facts.uid,
         "page": encode_path(page),
-        "title": one.title,
-        "model": one.model,
-        "publisher": one.publisher,
-        "language": one.card.language,
-        "mindspore_version": one.version,
-        "task": _label(one.task),
-        "datasets": [_label(label) for label in one.datasets],
-        "backends": [label.id for label in one.backends],
-        "used_for": [label.id for label in one.uses],
-        "licence": one.licence.id,
-        "summary": one.summary,
-        "author": one.author,
-        "updated": one.updated,
-        "source": one.source_link,
-        "parameters": _numbers(count.value for count in one.parameters),
-        "multiply_adds": _numbers(count.value for count in one.multiply_adds),
-        "metrics": _metrics(one),
+        "title": facts.title,
+        "model": facts.model,
+        "publisher": facts.publisher,
+        "language": facts.card.language,
+        "mindspore_version": facts.version,
+        "task": _label(facts.task),
+        "datasets": [_label(label) for label in facts.datasets],
+        "backends": [label.id for label in facts.backends],
+        "used_for": [label.id for label in facts.uses],
+        "licence": facts.licence.id,
+        "summary": facts.summary,
+        "author": facts.author,
+        "updated": facts.updated,
+        "source": facts.source_link,
+        "parameters": _numbers(count.value for count in facts.parameters),
+        "multiply_adds": _numbers(count.value for count in facts.multiply_adds),
+        "metrics": _metrics(facts),
         "inputs": [
             {
-                "name": each.name,
-                "shape": list(each.shape),
-                "layout": each.layout,
-                "dtype": each.dtype,
+                "name": tensor.name,
+                "shape": list(tensor.shape),
+                "layout": tensor.layout,
+                "dtype": tensor.dtype,
             }
-            for each in one.inputs
+            for tensor in facts.inputs
         ],
-        "assets": [_asset(each) for each in one.assets],
-        "findings": {severity: one.findings.get(severity, 0) for severity in SEVERITIES},
-        "smoke": _smoke(one),
+        "assets": [_asset(asset) for asset in facts.assets],
+        "findings": {severity: facts.findings.get(severity, 0) for severity in SEVERITIES},
+        "smoke": _smoke(facts),
     }
 
 
 def _asset(asset: Asset) -> dict[str, str | int]:
-    told = asset.size or 0
-    size = {"size": int(told)} if 1 <= told < 10**_LARGEST_INTEGER else {}
-    return {"link": asset.link, "format": asset.format, "sha256": asset.sha256, **size}
+    entry: dict[str, str | int] = {
+        "link": asset.link,
+        "format": asset.format,
+        "sha256": asset.sha256,
+    }
+    if 1 <= (asset.size or 0) < 10**_MOST_DIGITS:
+        entry["size"] = int(asset.size or 0)
+    return entry
 
 
 def _label(label: Label) -> dict[str, str]:
     return {"id": label.id, "label": label.text}
 
 
-def _metrics(one: Facts) -> list[dict[str, Any]]:
+def _metrics(facts: Facts) -> list[dict[str, Any]]:
     return [
         {
-            "name": each.name,
-            "label": each.label,
+            "name": metric.name,
+            "label": metric.label,
             "value": value,
-            "unit": each.unit,
-            "dataset": each.dataset,
+            "unit": metric.unit,
+            "dataset": metric.dataset,
         }
-        for each in one.metrics
-        if (value := _number(each.value)) is not None
+        for metric in facts.metrics
+        if (value := _number(metric.value)) is not None
     ]
 
 
-def _smoke(one: Facts) -> dict[str, Any] | None:
-    if one.result is None:
+def _smoke(facts: Facts) -> dict[str, Any] | None:
+    if facts.result is None:
         return None
     checks = [
         {
@@ -155,16 +163,16 @@ def _smoke(one: Facts) -> dict[str, Any] | None:
             "measured": check.measured,
             "verdict": check.verdict,
         }
-        for check in one.result.checks
+        for check in facts.result.checks
     ]
     return {
-        "verdict": one.result.verdict,
+        "verdict": facts.result.verdict,
         "checks": checks,
-        "failure": one.result.failure,
+        "failure": facts.result.failure,
         "versions": [
-            {"mindspore": each.version, "verdict": each.verdict} for each in strip(one.result)
+            {"mindspore": run.version, "verdict": run.verdict} for run in strip(facts.result)
         ],
-        "last_good": last_good(one.result),
+        "last_good": last_good(facts.result),
     }
 
 
@@ -174,6 +182,6 @@ def _numbers(values: Iterable[Decimal]) -> list[int | float]:
 
 def _number(value: Decimal) -> int | float | None:
     """``value`` as a JSON number; None where no reader could hold it."""
-    if value == value.to_integral_value() and value.adjusted() < _LARGEST_INTEGER:
+    if value == value.to_integral_value() and value.adjusted() < _MOST_DIGITS:
         return int(value)
-    return float(value) if value.adjusted() < _LARGEST_FLOAT else None
+    return float(value) if value.adjusted() < _LARGEST_EXPONENT else None

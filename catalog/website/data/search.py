@@ -1,4 +1,4 @@
-"""What the site's script searches and compares: small files of columns, read as scripts so that ``file://`` works."""
+"""Data for the site's own search and comparison, as scripts, so that ``file://`` works too."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ _MOST_WORDS = 60
 def search_page(
     models: Sequence[Model], facets: Sequence[Facet], texts: Mapping[str, Mapping[str, str]]
 ) -> Page:
-    """Every model and card in columns: titles, pages, words, and the places of a card's values in each facet.
+    """Models in columns (title, page, words, …), and the facets of their cards.
 
-    ``texts`` are the words of choices by facet and id.
+    A card's values in a facet are numbers: places in that facet's choices. ``texts`` are the words
+    of choices, by facet and id.
     """
     places = {
         facet.name: {choice.id: place for place, choice in enumerate(facet.choices)}
@@ -34,10 +35,10 @@ def search_page(
     }
     columns: dict[str, list[int | list[int]]] = {facet.name: [] for facet in facets}
     for model in models:
-        for one in model.cards:
-            for name, labels in facet_values(one).items():
-                found = [places[name][label.id] for label in labels]
-                columns[name].append(found if len(found) > 1 else found[0])
+        for facts in model.cards:
+            for name, labels in facet_values(facts).items():
+                numbers = [places[name][label.id] for label in labels]
+                columns[name].append(numbers if len(numbers) > 1 else numbers[0])
     document = {
         "version": VERSION,
         "values": {
@@ -47,12 +48,20 @@ def search_page(
         "title": [model.title for model in models],
         "page": [model.page.removeprefix("models/").removesuffix(".html") for model in models],
         "words": [" ".join(_words(model)) for model in models],
-        "day": [int(max(one.day for one in model.cards).replace("-", "") or 0) for model in models],
-        "size": [next((one.size for one in model.cards if one.size), 0) for model in models],
+        "day": [int(_last_day(model).replace("-", "") or 0) for model in models],
+        "size": [_newest_size(model) for model in models],
         "cards": [len(model.cards) for model in models],
         "facets": columns,
     }
     return _script(SEARCH_DATA, "catalogSearch", document)
+
+
+def _last_day(model: Model) -> str:
+    return max(facts.day for facts in model.cards)
+
+
+def _newest_size(model: Model) -> int:
+    return next((facts.size for facts in model.cards if facts.size), 0)
 
 
 def _script(path: str, name: str, document: Mapping[str, Any]) -> Page:
@@ -61,36 +70,37 @@ def _script(path: str, name: str, document: Mapping[str, Any]) -> Page:
 
 
 def _words(model: Model) -> Iterable[str]:
-    """Words that the title and the page's name lack: of other titles, data sets, backbones and summaries."""
-    known = set(_WORD.findall(f"{model.title} {model.id}".casefold()))
-    found: dict[str, None] = {}
-    for one in model.cards:
-        spoken = f"{one.title} {one.model} {one.backbone} {' '.join(label.text for label in one.datasets)} {one.summary}"
-        found |= dict.fromkeys(
-            word for word in _WORD.findall(spoken.casefold()) if len(word) > 1 or word > "\x7f"
-        )
-    return [word for word in found if word not in known][:_MOST_WORDS]
+    """Words of cards (titles, data sets, backbones, summaries) that the model's own name lacks."""
+    name_words = set(_WORD.findall(f"{model.title} {model.id}".casefold()))
+    words: dict[str, None] = {}
+    for facts in model.cards:
+        datasets = (label.text for label in facts.datasets)
+        texts = (facts.title, facts.model, facts.backbone, *datasets, facts.summary)
+        for word in _WORD.findall(" ".join(texts).casefold()):
+            if len(word) > 1 or word > "\x7f":
+                words[word] = None
+    return [word for word in words if word not in name_words][:_MOST_WORDS]
 
 
 def compare_page(
     lines: Sequence[ModelLine], models: Sequence[Model], words: Mapping[str, Vocabulary]
 ) -> Page:
-    """What can be put side by side: for each model by id its facts as texts, and its figures by what they measure.
+    """What the comparison shows: for each model by id its facts as texts, and its figures.
 
-    A figure is in one row with another only where metric, data set, split and unit are the same.
+    Two figures share a row only where metric, data set, split and unit are the same.
     """
     metrics: dict[tuple[str, str], list[Any]] = {}
-    found = {}
+    compared = {}
     for line, model in zip(lines, models, strict=True):
         figures = {}
         for key, name, text, value, better in _figures(model, words):
             metrics.setdefault(key, [name, better, len(metrics)])
             figures[str(metrics[key][2])] = [text, value]
-        found[line.id] = [line.title, _facts(line, model), figures]
+        compared[line.id] = [line.title, _facts(line, model), figures]
     document = {
         "version": VERSION,
         "metrics": [[name, better] for name, better, _ in metrics.values()],
-        "models": found,
+        "models": compared,
     }
     return _script(COMPARE_DATA, "catalogCompare", document)
 
@@ -101,18 +111,18 @@ def _facts(line: ModelLine, model: Model) -> dict[str, str]:
         "state": newest.state,
         "task": line.task,
         "publisher": model.publisher,
-        "dataset": _joined(label.text for one in model.cards for label in one.datasets),
-        "version": _joined(one.version for one in model.cards if one.version),
-        "backends": _joined(label.text for one in model.cards for label in one.backends),
+        "dataset": _joined(label.text for card in model.cards for label in card.datasets),
+        "version": _joined(card.version for card in model.cards if card.version),
+        "backends": _joined(label.text for card in model.cards for label in card.backends),
         "licence": newest.licence.text,
         "parameters": line.size,
         "multiply_adds": next(
-            (format_count(count) for one in model.cards for count in one.multiply_adds), ""
+            (format_count(count) for card in model.cards for count in card.multiply_adds), ""
         ),
         "inputs": ", ".join(
-            f"{format_shape(each.shape)} {each.layout}".strip() for each in newest.inputs
+            f"{format_shape(tensor.shape)} {tensor.layout}".strip() for tensor in newest.inputs
         ),
-        "updated": max(one.day for one in model.cards),
+        "updated": _last_day(model),
         "cards": str(len(model.cards)),
     }
     return {name: text for name, text in facts.items() if text}
@@ -125,10 +135,10 @@ def _joined(texts: Iterable[str]) -> str:
 def _figures(
     model: Model, words: Mapping[str, Vocabulary]
 ) -> Iterable[tuple[tuple[str, str], str, str, float, int]]:
-    """Key, name, text, value and direction of each figure, as the newest card that states it has it."""
+    """Key, name, text, value and direction of each figure, from the newest card that states it."""
     seen: set[tuple[str, str]] = set()
-    for one in model.cards:
-        for metric in one.metrics:
+    for facts in model.cards:
+        for metric in facts.metrics:
             key = (f"{metric.name}\n{metric.split}\n{metric.unit}", metric.dataset)
             if key in seen or not metric.dataset or _too_large(metric.value):
                 continue

@@ -1,4 +1,4 @@
-"""What crawlers ask a site for: ``robots.txt``, and a site map where it is known where the site will stand."""
+"""Files for crawlers: ``robots.txt``, and a site map where the site's address is known."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from catalog.website.urls import HOME_PAGE, encode_path
 
 
 def crawler_pages(url: str, pages: Iterable[str]) -> Iterator[Page]:
-    """``sitemap.xml`` of ``pages`` (https://www.sitemaps.org/protocol.html) and ``robots.txt`` (RFC 9309).
+    """``sitemap.xml`` of ``pages`` and ``robots.txt``.
 
     ``url`` is where the site stands, without a slash at its end; empty where that is not known.
+    Formats: https://www.sitemaps.org/protocol.html and RFC 9309.
     """
     allowed = "User-agent: *\nAllow: /\n"
     if url:

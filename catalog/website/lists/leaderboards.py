@@ -37,7 +37,7 @@ class BoardEntry(NamedTuple):
 
 
 class Board(NamedTuple):
-    """One ranking; ``id`` is unique in its data set, ``lower`` says that a lower figure is better."""
+    """A ranking; ``id`` is unique in its data set, ``lower`` says that a lower figure is better."""
 
     id: str
     metric: str

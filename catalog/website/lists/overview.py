@@ -15,7 +15,7 @@ _WIDTH, _FOOT = 640, 30
 
 
 class TaskMatrix(NamedTuple):
-    """Circles over versions (x) and tasks (y), and the numbers that they stand for, a row a task."""
+    """Circles over versions (x) and tasks (y), and the numbers that they stand for by task."""
 
     width: int
     height: int
@@ -33,7 +33,7 @@ class TaskMatrix(NamedTuple):
 def task_matrix(
     models: Sequence[Model], tasks: Sequence[FacetChoice], versions: Sequence[FacetChoice]
 ) -> TaskMatrix | None:
-    """The tasks with most models over all versions, old to new; None with fewer than two versions."""
+    """The tasks with most models over all versions, old to new; None below two versions."""
     columns = [choice for choice in reversed(versions) if choice.id != NONE and "." in choice.id]
     rows = [choice for choice in tasks if choice.id != NONE][:MOST_TASKS]
     if len(columns) < 2 or not rows:

@@ -61,7 +61,7 @@ class BoardPlace(NamedTuple):
 
 
 class FamilyChanges(NamedTuple):
-    """The steps of a family, newest first; its cards, oldest first; and the history of each fact."""
+    """The steps of a family, newest first, its cards, oldest first, and each fact's history."""
 
     name: str
     anchor: str
@@ -166,7 +166,7 @@ def _same_metric(facts: Facts, metric: Metric | None) -> Metric | None:
 
 
 def largest_models(models: Iterable[Model]) -> dict[str, LargestModel]:
-    """The model with the largest network of each task, by the task's id; tasks without sizes miss."""
+    """The model with the largest network of each task of which a size is known, by task id."""
     largest: dict[str, LargestModel] = {}
     for model in models:
         task = model.newest.task.id
