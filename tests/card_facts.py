@@ -22,7 +22,10 @@ def make_facts(
 
 
 def ran_on(uid: str, **verdicts: Verdict) -> Facts:
-    """The facts of a card that was run on versions of MindSpore, as ``v2_9_0="failed"``; the last is the newest."""
+    """The facts of a card that was run on versions of MindSpore, the last one the newest.
+
+    A version is named like ``v2_9_0=Verdict.FAILED``.
+    """
     runs = [
         SmokeResult(
             uid,

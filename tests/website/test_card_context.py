@@ -25,16 +25,16 @@ def site_of(folder: Path, language: str) -> dict[str, str]:
     assert result
     hub = open_hub([folder / "cards"], Settings(root=str(folder), language=language))
     cards = facts(hub, {result.uid: replace(result, failure="removed-name")}, [])
-    made = pages(hub, cards, resource_folders("templates", str(folder)))
-    return {page.path: page.whole.decode() for page in made if page.path.endswith(".html")}
+    site = pages(hub, cards, resource_folders("templates", str(folder)))
+    return {page.path: page.whole.decode() for page in site if page.path.endswith(".html")}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_of_a_card_has_a_strip_of_versions(tmp_path: Path, language: str) -> None:
     text = interface_words(resource_folders("templates", str(tmp_path)), language).card
     page = site_of(tmp_path, language)["cards/a/1.0/n.html"]
-    _, found, strip = page.partition(f'<ul class="strip" aria-label="{text.tried}">')
-    assert found
+    _, start, strip = page.partition(f'<ul class="strip" aria-label="{text.tried}">')
+    assert start
     items = strip.partition("</ul>")[0]
     signs = [
         items.partition(f"</b> {version}</span>")[0].rpartition('class="sign ')[2]
@@ -47,7 +47,7 @@ def test_the_page_of_a_card_has_a_strip_of_versions(tmp_path: Path, language: st
 def test_the_page_for_maintainers_has_failures_by_class(tmp_path: Path) -> None:
     page = site_of(tmp_path, "zh")["evidence.html"]
     assert (
-        '<code>removed-name</code><small lang="en">the code uses a name that this MindSpore has not</small>'
-        in page
+        '<code>removed-name</code><small lang="en">'
+        "the code uses a name that this MindSpore has not</small>" in page
     )
     assert '<a href="cards/a/1.0/n.html">' in page

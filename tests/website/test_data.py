@@ -42,13 +42,13 @@ def entries(cards: Sequence[Facts], settings: Settings | None = None) -> list[ET
 
 
 def test_table_has_a_row_a_card_by_uid() -> None:
-    found = rows(
+    table = rows(
         [
             make_facts("b/1.0/n", "model-name: net"),
             make_facts("a/1.0/n", "model-name: net\nparameters: 5.2M"),
         ]
     )
-    assert [(row["uid"], row["model"], row["parameters"]) for row in found] == [
+    assert [(row["uid"], row["model"], row["parameters"]) for row in table] == [
         ("a/1.0/n", "net", "5200000"),
         ("b/1.0/n", "net", ""),
     ]
@@ -90,10 +90,10 @@ def test_feed_has_what_changed_last(days: dict[str, str], titles: list[str]) -> 
         make_facts(f"a/1.0/{name.replace(' ', '-')}", f"update-time: {day}", title=name)
         for name, day in days.items()
     ]
-    found = entries(cards)
-    assert [entry.findtext(f"{ATOM}title") for entry in found] == titles
-    assert len(found) <= MOST_ENTRIES
-    assert all((entry.findtext(f"{ATOM}id") or "").startswith("urn:uuid:") for entry in found)
+    feed = entries(cards)
+    assert [entry.findtext(f"{ATOM}title") for entry in feed] == titles
+    assert len(feed) <= MOST_ENTRIES
+    assert all((entry.findtext(f"{ATOM}id") or "").startswith("urn:uuid:") for entry in feed)
 
 
 def test_feed_is_whole_whatever_cards_say() -> None:
@@ -113,8 +113,8 @@ def test_feed_is_whole_whatever_cards_say() -> None:
     ("title", "word"), [("Catalog", "confirmed"), (HOSTILE, HOSTILE), ("目录" * 30, "已确认")]
 )
 def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
-    made = ET.fromstring(draw_badge(title, word, "#1a7f37"))
-    assert {part.tag.partition("}")[2] for part in made.iter()} == {
+    badge = ET.fromstring(draw_badge(title, word, "#1a7f37"))
+    assert {part.tag.partition("}")[2] for part in badge.iter()} == {
         "svg",
         "title",
         "rect",
@@ -122,7 +122,7 @@ def test_badge_is_a_picture_with_words(title: str, word: str) -> None:
         "g",
         "text",
     }
-    assert int(made.attrib["width"]) < 900
+    assert int(badge.attrib["width"]) < 900
 
 
 @pytest.mark.parametrize(
@@ -185,13 +185,13 @@ def test_documents_beside_the_cards_are_valid() -> None:
     cards = [make_facts("a/1.0/n", "parameters: 5M"), make_facts("a/1.0/m")]
     schema = load("index", ".")
     validator = Draft202012Validator({"$ref": "#/$defs/document", "$defs": schema["$defs"]})
-    made = list(index_pages(make_hub(), cards, pages_of(cards)))
-    assert [page.path for page in made] == [
+    pages = list(index_pages(make_hub(), cards, pages_of(cards)))
+    assert [page.path for page in pages] == [
         "cards/a/1.0/m.json",
         "cards/a/1.0/n.json",
         "index.json",
     ]
-    documents = [json.loads(page.whole) for page in made]
+    documents = [json.loads(page.whole) for page in pages]
     assert [
         error.message for document in documents[:2] for error in validator.iter_errors(document)
     ] == []
@@ -199,8 +199,8 @@ def test_documents_beside_the_cards_are_valid() -> None:
 
 
 def test_linked_data_leaves_out_what_nobody_said() -> None:
-    found = linked_data(
+    linked = linked_data(
         make_facts("a/1.0/n", "license: Apache2.0\nupdate-time: soon"), "", Settings(title="Hub")
     )
-    assert found["license"]["name"] == "Apache-2.0"
-    assert not {"dateModified", "url", "author", "codeRepository"} & found.keys()
+    assert linked["license"]["name"] == "Apache-2.0"
+    assert not {"dateModified", "url", "author", "codeRepository"} & linked.keys()

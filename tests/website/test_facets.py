@@ -59,6 +59,7 @@ def test_ranges_begin_where_the_one_before_ends(size: int, name: str) -> None:
             ["1.9", "1.10", "0.7", "nightly", "2.0"],
             ["2.0", "1.10", "1.9", "0.7", "nightly"],
         ),
+        ("version", ["1.9.0", "1.9", "1.10"], ["1.10", "1.9", "1.9.0"]),
         (
             "parameters",
             ["3B", "", "5M", "900k", "50M"],
@@ -73,14 +74,14 @@ def test_order_of_choices(facet: str, headers: list[str], order: list[str]) -> N
         make_facts(f"a/x/n{number}", f"model-name: n{number}\n{key}: {text}")
         for number, text in enumerate(headers)
     ]
-    found = {each.name: each for each in count_facets(group_models(cards))}
-    assert [choice.id for choice in found[facet].choices] == order
+    facets = {facet.name: facet for facet in count_facets(group_models(cards))}
+    assert [choice.id for choice in facets[facet].choices] == order
 
 
 def test_choice_counts_models_not_cards() -> None:
     cards = [make_facts(f"a/1.{number}/n", "model-name: n\nmodule-type: cv") for number in range(3)]
     cards += [make_facts("a/1.0/m", "model-name: m\nmodule-type: cv")]
-    task = next(each for each in count_facets(group_models(cards)) if each.name == "task")
+    task = next(facet for facet in count_facets(group_models(cards)) if facet.name == "task")
     assert [(choice.text, choice.page, choice.models) for choice in task.choices] == [
         ("Computer vision", "tasks/cv.html", (0, 1))
     ]
@@ -88,12 +89,12 @@ def test_choice_counts_models_not_cards() -> None:
 
 def test_every_count_of_the_corpus_is_right(corpus: Path) -> None:
     hub = open_hub([corpus / "hub"], Settings())
-    found = group_models(facts(hub, {}, []))
-    for facet in count_facets(found):
+    models = group_models(facts(hub, {}, []))
+    for facet in count_facets(models):
         for choice in facet.choices:
             having = {
                 number
-                for number, model in enumerate(found)
+                for number, model in enumerate(models)
                 if any(
                     choice.id in {label.id for label in facet_values(card)[facet.name]}
                     for card in model.cards

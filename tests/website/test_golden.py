@@ -1,6 +1,7 @@
-"""A small hub before and after: the site must come out as it stands in ``golden/site``, byte for byte.
+"""A small hub whose site must come out as it stands in ``golden/site``, byte for byte.
 
-After a change that is meant, ``python tests/test_golden.py`` writes the new site; read its diff before you commit it.
+After a change that is meant, ``python tests/website/test_golden.py`` writes the new site; read its
+diff before you commit it.
 """
 
 import shutil
@@ -17,7 +18,7 @@ SHARED = GOLDEN.parents[1] / "templates" / "assets"
 
 
 def make_site(folder: Path) -> None:
-    """The site of the golden hub, with two findings, without the files that pages share and the pages of rules."""
+    """The site of the golden hub with two findings, without shared files and pages of rules."""
     hub = open_hub([GOLDEN / "hub" / "cards"], settings.load(GOLDEN / "hub"))
     faulty = hub.cards["acme/1.2/tinynet_digits"].source.path
     finding = Finding(
@@ -40,10 +41,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_site_is_the_golden_one(tmp_path: Path) -> None:
     make_site(tmp_path)
-    made, golden = files(tmp_path), files(GOLDEN / "site")
-    assert sorted(made) == sorted(golden)
-    for name in sorted(made):
-        assert made[name].decode() == golden[name].decode(), name
+    site, golden = files(tmp_path), files(GOLDEN / "site")
+    assert sorted(site) == sorted(golden)
+    for name in sorted(site):
+        assert site[name].decode() == golden[name].decode(), name
 
 
 if __name__ == "__main__":

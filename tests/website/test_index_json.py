@@ -22,14 +22,14 @@ PSNR = {"name": "PSNR", "label": "Peak signal-to-noise ratio", "unit": "decibel"
 def document(hub: Hub) -> dict[str, Any]:
     cards = facts(hub, {}, [])
     *_, index = index_pages(hub, cards, pages_of(cards))
-    made: dict[str, Any] = json.loads(index.whole)
-    return made
+    document: dict[str, Any] = json.loads(index.whole)
+    return document
 
 
-def errors(made: object) -> list[str]:
+def errors(index: object) -> list[str]:
     return [
         f"{error.json_path}: {error.message}"
-        for error in Draft202012Validator(load("index", ".")).iter_errors(made)
+        for error in Draft202012Validator(load("index", ".")).iter_errors(index)
     ]
 
 
@@ -38,15 +38,17 @@ def test_schema_is_one() -> None:
 
 
 def test_golden_hub_is_valid() -> None:
-    made = document(open_hub([GOLDEN], Settings()))
-    assert [card["uid"] for card in made["cards"]] == sorted(card["uid"] for card in made["cards"])
-    assert (made["version"], errors(made)) == (1, [])
+    index = document(open_hub([GOLDEN], Settings()))
+    assert [card["uid"] for card in index["cards"]] == sorted(
+        card["uid"] for card in index["cards"]
+    )
+    assert (index["version"], errors(index)) == (1, [])
 
 
 def test_corpus_is_valid(corpus: Path) -> None:
-    made = document(open_hub([corpus / "hub"], Settings()))
-    assert len(made["cards"]) == 2031
-    assert errors(made) == []
+    index = document(open_hub([corpus / "hub"], Settings()))
+    assert len(index["cards"]) == 2031
+    assert errors(index) == []
 
 
 @pytest.mark.parametrize(
@@ -78,9 +80,9 @@ def test_fields_of_a_card(tmp_path: Path, header: str, field: str, expected: obj
     path = tmp_path / "a" / "1.0" / "n #.md"
     path.parent.mkdir(parents=True)
     path.write_text(f"# N\n\n---\n\n{header}\n\n---\n")
-    made = document(open_hub([tmp_path], Settings()))
-    assert errors(made) == []
-    assert made["cards"][0][field] == expected
+    index = document(open_hub([tmp_path], Settings()))
+    assert errors(index) == []
+    assert index["cards"][0][field] == expected
 
 
 @pytest.mark.parametrize("change", [{"version": 2}, {"cards": [{}]}, {"title": 1}])

@@ -12,8 +12,8 @@ def boards(*headers: str) -> tuple[tuple[DatasetBoards, ...], dict[str, int]]:
         make_facts(f"a/1.0/n{number}", f"model-name: n{number}\n{text}", title=f"n{number}")
         for number, text in enumerate(headers)
     ]
-    found, refused = rank_models(group_models(cards), WORDS)
-    return found, {str(reason): number for reason, number in refused.items()}
+    ranked, refused = rank_models(group_models(cards), WORDS)
+    return ranked, {str(reason): number for reason, number in refused.items()}
 
 
 @pytest.mark.parametrize(
@@ -22,29 +22,50 @@ def boards(*headers: str) -> tuple[tuple[DatasetBoards, ...], dict[str, int]]:
         ([metric("98"), metric("99")], [["n1", "n0"]], {}),
         ([metric("98"), metric("0.99", unit="fraction")], [], {"alone": 2}),
         ([metric("98"), metric("99", dataset="cifar-10")], [], {"alone": 2}),
-        ([metric("98", rest=", split: test"), metric("99", rest=", split: validation")], [], {"alone": 2}),
-        ([metric("98", rest=", split: test"), metric("99", rest=", split: test")], [["n1", "n0"]], {}),
+        (
+            [metric("98", rest=", split: test"), metric("99", rest=", split: validation")],
+            [],
+            {"alone": 2},
+        ),
+        (
+            [metric("98", rest=", split: test"), metric("99", rest=", split: test")],
+            [["n1", "n0"]],
+            {},
+        ),
         ([metric("98", name="accuracy"), metric("99")], [], {"alone": 2}),
-        ([metric("8", "perplexity", "score"), metric("9", "perplexity", "score")], [["n0", "n1"]], {}),
+        (
+            [metric("8", "perplexity", "score"), metric("9", "perplexity", "score")],
+            [["n0", "n1"]],
+            {},
+        ),
         ([metric("98", name="wonder"), metric("99", name="wonder")], [], {"no_metric": 2}),
         (["accuracy: 98", "accuracy: 99"], [], {"no_dataset": 2}),
-        (["train-dataset: mnist\nevaluation: acc980 ", "train-dataset: mnist\nevaluation: acc990"], [], {"no_unit": 2}),
+        (
+            [
+                "train-dataset: mnist\nevaluation: acc980 ",
+                "train-dataset: mnist\nevaluation: acc990",
+            ],
+            [],
+            {"no_unit": 2},
+        ),
         (["x: y"], [], {}),
     ],
-)  # fmt: skip
+)
 def test_only_like_is_ranked_with_like(
     headers: list[str], ranked: list[list[str]], refused: dict[str, int]
 ) -> None:
-    found, left_out = boards(*headers)
+    datasets, left_out = boards(*headers)
     names = [
-        [entry.model.title for entry in board.entries] for one in found for board in one.boards
+        [entry.model.title for entry in board.entries]
+        for dataset in datasets
+        for board in dataset.boards
     ]
     assert (names, left_out) == (ranked, refused)
 
 
 def test_equal_figures_share_a_rank() -> None:
-    found, _ = boards(metric("98"), metric("99"), metric("99.0"), metric("97"))
-    assert [entry.rank for entry in found[0].boards[0].entries] == [1, 1, 3, 4]
+    datasets, _ = boards(metric("98"), metric("99"), metric("99.0"), metric("97"))
+    assert [entry.rank for entry in datasets[0].boards[0].entries] == [1, 1, 3, 4]
 
 
 def test_newest_card_of_a_family_stands_for_it() -> None:
@@ -54,8 +75,8 @@ def test_newest_card_of_a_family_stands_for_it() -> None:
         "a/1.9/m_mnist": metric("97"),
     }
     cards = [make_facts(uid, f"model-name: {uid[-7]}\n{text}") for uid, text in headers.items()]
-    (found,), _ = rank_models(group_models(cards), WORDS)
-    assert [(entry.card.uid, entry.figure) for entry in found.boards[0].entries] == [
+    (dataset,), _ = rank_models(group_models(cards), WORDS)
+    assert [(entry.card.uid, entry.figure) for entry in dataset.boards[0].entries] == [
         ("a/1.10/n_mnist", "98\u202f%"),
         ("a/1.9/m_mnist", "97\u202f%"),
     ]
@@ -77,9 +98,9 @@ def test_picture_shows_what_most_cards_state(
         f"parameters: {size}\nmindspore-version: '{version}'\n{metric(str(90 + number))}"
         for number, (size, version) in enumerate(zip(sizes, versions, strict=True))
     ]
-    (found,), _ = boards(*texts)
-    pages = {entry.card.uid: "p.html" for entry in found.boards[0].entries}
-    (plot,) = board_plots(found, pages)
+    (dataset,), _ = boards(*texts)
+    pages = {entry.card.uid: "p.html" for entry in dataset.boards[0].entries}
+    (plot,) = board_plots(dataset, pages)
     assert (plot.against, plot.shown, plot.scatter is None) == (against, shown, not shown)
 
 
@@ -94,8 +115,8 @@ def test_model_stands_once_for_one_figure() -> None:
         make_facts(uid, f"model-name: {uid.partition('_')[0][-1]}\n{metric(value)}")
         for uid, value in figures.items()
     ]
-    (found,), _ = rank_models(group_models(cards), WORDS)
-    assert sorted(entry.card.uid for entry in found.boards[0].entries) == [
+    (dataset,), _ = rank_models(group_models(cards), WORDS)
+    assert sorted(entry.card.uid for entry in dataset.boards[0].entries) == [
         "a/1.10/n_three",
         "a/1.9/m_one",
         "a/1.9/n_two",

@@ -36,7 +36,7 @@ FINDINGS = [
 
 def test_rules_are_counted_by_finding_and_by_card() -> None:
     cards = [
-        with_findings(make_facts(path), [each for each in FINDINGS if each.path == path])
+        with_findings(make_facts(path), [finding for finding in FINDINGS if finding.path == path])
         for path in ("a.md", "b.md", "c.md")
     ]
     counted = {
@@ -51,7 +51,7 @@ def test_rules_are_counted_by_finding_and_by_card() -> None:
 
 def test_page_of_a_rule_groups_places_by_message() -> None:
     context = rule_context(RULE, FINDINGS[:3], {"a.md": "a"}, {"a": "cards/a.html"})
-    assert [(each.text, each.hint, each.places) for each in context["messages"]] == [
+    assert [(group.text, group.hint, group.places) for group in context["messages"]] == [
         (
             "wrong",
             "do this",
@@ -70,7 +70,7 @@ def test_cards_with_the_gravest_findings_come_first() -> None:
         make_facts("a/1.0/m")._replace(findings={"warning": 9}),
         make_facts("a/1.0/o")._replace(findings={"error": 1}),
     ]
-    assert [(each.uid, each.counts) for each in worst_cards(cards, pages_by_uid(*cards))] == [
+    assert [(card.uid, card.counts) for card in worst_cards(cards, pages_by_uid(*cards))] == [
         ("a/1.0/o", (1, 0, 0)),
         ("a/1.0/m", (0, 9, 0)),
     ]
@@ -87,8 +87,7 @@ def test_evidence_of_what_was_run() -> None:
         ("a/1.0/o", "confirmed", (("confirmed", 1),)),
     ]
     assert [
-        (each.uid, each.fact, each.note)
-        for each in check_rows(cards, pages_by_uid(*cards), "error")
+        (row.uid, row.fact, row.note) for row in check_rows(cards, pages_by_uid(*cards), "error")
     ] == [("a/1.0/m", "F", "why")]
 
 
@@ -112,11 +111,11 @@ def test_failures_by_class_that_of_most_cards_first() -> None:
             result=SmokeResult("a/1.0/h", "", (works,), failure="raised")
         )
     )
-    found = [
-        (each.kind, [link.text for link in each.cards])
-        for each in failure_groups([*cards, make_facts("a/1.0/i")], pages_by_uid(*cards))
+    groups = [
+        (group.kind, [link.text for link in group.cards])
+        for group in failure_groups([*cards, make_facts("a/1.0/i")], pages_by_uid(*cards))
     ]
-    assert found == [
+    assert groups == [
         ("no-name", ["a/1.0/l", "a/1.0/m"]),
         ("crashed", ["a/1.0/n"]),
         ("from-elsewhere", ["a/1.0/j"]),

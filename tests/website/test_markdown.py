@@ -71,41 +71,62 @@ def rendered(markdown: str) -> str:
         ("- one\n  - two", "<ul>\n<li>one\n<ul>\n<li>two</li>\n</ul>\n</li>\n</ul>"),
         ("3. three", '<ol start="3">\n<li>three</li>\n</ol>'),
         ("# A\n## B", '<h3 id="body-a">A</h3>\n<h4 id="body-b">B</h4>'),
-        ("## A\n#### C\n### B", '<h3 id="body-a">A</h3>\n<h4 id="body-c">C</h4>\n<h4 id="body-b">B</h4>'),
+        (
+            "## A\n#### C\n### B",
+            '<h3 id="body-a">A</h3>\n<h4 id="body-c">C</h4>\n<h4 id="body-b">B</h4>',
+        ),
         ("## Same\n## Same", '<h3 id="body-same">Same</h3>\n<h3 id="body-same-1">Same</h3>'),
         ("## 简介", '<h3 id="body-简介">简介</h3>'),
         ("## !!", '<h3 id="body-section">!!</h3>'),
         ("[a](https://x.example/?b&c)", f'<p><a href="https://x.example/?b&amp;c" {REL}>a</a></p>'),
         ("<https://x.example>", f'<p><a href="https://x.example" {REL}>https://x.example</a></p>'),
         ("[a](mailto:b@x.example)", f'<p><a href="mailto:b@x.example" {REL}>a</a></p>'),
-        ("## A b\n[up](#a-b)", f'<h3 id="body-a-b">A b</h3>\n<p><a href="#body-a-b" {REL}>up</a></p>'),
+        (
+            "## A b\n[up](#a-b)",
+            f'<h3 id="body-a-b">A b</h3>\n<p><a href="#body-a-b" {REL}>up</a></p>',
+        ),
         ("[up](#nothing)", "<p><a>up</a></p>"),
         ("[there](../readme.txt)", "<p><a>there</a></p>"),
         ("[there](//x.example/a)", "<p><a>there</a></p>"),
-        ("![a cat](https://x.example/c.png)", f'<p><a href="https://x.example/c.png" {REL}>[picture: a cat]</a></p>'),
+        (
+            "![a cat](https://x.example/c.png)",
+            f'<p><a href="https://x.example/c.png" {REL}>[picture: a cat]</a></p>',
+        ),
         ("![](cat.png)", "<p><span>[picture: cat.png]</span></p>"),
         (
             "[![cat](https://x.example/c.png)](https://x.example)",
             f'<p><a href="https://x.example" {REL}><span>[picture: cat]</span></a></p>',
         ),
         ("- [ ] open\n- [x] done", "<ul>\n<li>☐ open</li>\n<li>☑ done</li>\n</ul>"),
-        ("see https://x.example/a.", f'<p>see <a href="https://x.example/a" {REL}>https://x.example/a</a>.</p>'),
+        (
+            "see https://x.example/a.",
+            f'<p>see <a href="https://x.example/a" {REL}>https://x.example/a</a>.</p>',
+        ),
         ("www.x.example", f'<p><a href="http://www.x.example" {REL}>www.x.example</a></p>'),
-        ("- a\n\n  ```\n  b\n  ```", "<ul>\n<li>\n<p>a</p>\n<pre><code>b\n</code></pre>\n</li>\n</ul>"),
+        (
+            "- a\n\n  ```\n  b\n  ```",
+            "<ul>\n<li>\n<p>a</p>\n<pre><code>b\n</code></pre>\n</li>\n</ul>",
+        ),
         ("# Same\n# Same-1\n# Same", "".join(SAME)),
         ('`<a href="x">`', '<p><code>&lt;a href="x"&gt;</code></p>'),
         ("<table id=x><tr><td>1</td></tr></table>", WRAPPED),
         ("> " * 300 + "x", "<pre>" + "&gt; " * 300 + "x</pre>"),
         ("```\na < b\n```", "<pre><code>a &lt; b\n</code></pre>"),
         ("```unheard-of\nx\n```", "<pre><code>x\n</code></pre>"),
-        ("```py\nif 1\n```", f'{CODE}<span class="k">if</span> <span class="mi">1</span>\n</code></pre>'),
-        ("```py\n'a' # b\n```", f'{CODE}<span class="s">\'a\'</span> <span class="c"># b</span>\n</code></pre>'),
+        (
+            "```py\nif 1\n```",
+            f'{CODE}<span class="k">if</span> <span class="mi">1</span>\n</code></pre>',
+        ),
+        (
+            "```py\n'a' # b\n```",
+            f'{CODE}<span class="s">\'a\'</span> <span class="c"># b</span>\n</code></pre>',
+        ),
         (
             "| a | b |\n|--|-:|\n| 1 | 2 |",
             TABLE,
         ),
     ],
-)  # fmt: skip
+)
 def test_markdown_comes_out(markdown: str, expected: str) -> None:
     assert rendered(markdown) == expected
 
@@ -115,7 +136,10 @@ def test_markdown_comes_out(markdown: str, expected: str) -> None:
     [
         ("<script>alert(1)</script>", ""),
         ("<style>a{}</style>", ""),
-        ("a <b onclick=alert(1) style='color:red' class='state confirmed'>b</b>", "<p>a <b>b</b></p>"),
+        (
+            "a <b onclick=alert(1) style='color:red' class='state confirmed'>b</b>",
+            "<p>a <b>b</b></p>",
+        ),
         ("[a](javascript:alert(1))", "<p><a>a</a></p>"),
         ("<a href='javascript:alert(1)'>a</a>", "<p><a>a</a></p>"),
         ("<a href='JaVa\tScRiPt:alert(1)'>a</a>", "<p><a>a</a></p>"),
@@ -126,11 +150,14 @@ def test_markdown_comes_out(markdown: str, expected: str) -> None:
         ("<iframe src=https://x.example></iframe>", ""),
         ("<form action=https://x.example><button>go</button></form>", "go"),
         ("<svg><script>alert(1)</script></svg>", "<p></p>"),
-        ("<pre><code class='language-c'><b>x</b>", '<pre><code class="language-c"><b>x</b>\n</code></pre>'),
+        (
+            "<pre><code class='language-c'><b>x</b>",
+            '<pre><code class="language-c"><b>x</b>\n</code></pre>',
+        ),
         ("a </div></section></main> b", "<p>a  b</p>"),
         ("<!-- comment --> x", "x"),
     ],
-)  # fmt: skip
+)
 def test_html_that_does_not_come_out(markdown: str, expected: str) -> None:
     assert rendered(markdown) == expected
 
@@ -186,11 +213,11 @@ def test_highlighting_keeps_every_character(language: str) -> None:
 
 def test_bodies_of_the_corpus_have_nothing_that_runs_or_loads(corpus: Path) -> None:
     paths = sorted((corpus / "hub").rglob("*.md"))[::10]
-    made = Parts("".join(render_body(path.read_text(errors="replace"), nowhere) for path in paths))
+    parts = Parts("".join(render_body(path.read_text(errors="replace"), nowhere) for path in paths))
     assert len(paths) > 200
-    assert {"a", "p", "table", "pre", "h3"} <= made.tags
-    assert not made.tags & {"script", "style", "img", "iframe", "form", "input", "svg", "h1", "h2"}
-    assert made.attributes <= {
+    assert {"a", "p", "table", "pre", "h3"} <= parts.tags
+    assert not parts.tags & {"script", "style", "img", "iframe", "form", "input", "svg", "h1", "h2"}
+    assert parts.attributes <= {
         "href",
         "rel",
         "id",

@@ -25,11 +25,11 @@ def test_table_of_versions() -> None:
     model = next(model for model in group_models(CARDS) if model.id == "a/n")
     page = model_context(model, pages_by_uid(*CARDS), largest_models(group_models(CARDS)), WORDS)
     assert page["versions"] == ["1.9", "1.10"]
-    found = {
-        row.name: [[cell.text for cell in cells] for cells in row.cells]
+    cells = {
+        row.name: [[cell.text for cell in cell_group] for cell_group in row.cells]
         for row in page["version_rows"]
     }
-    assert found == {"MNIST": [["98\u202f%"], ["中文", "99\u202f%"]], "COCO 2017": [[""], []]}
+    assert cells == {"MNIST": [["98\u202f%"], ["中文", "99\u202f%"]], "COCO 2017": [[""], []]}
     mnist = next(row for row in page["version_rows"] if row.name == "MNIST")
     assert mnist.metric == "Top-1 accuracy, MNIST"
     assert mnist.spark is not None

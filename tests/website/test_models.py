@@ -24,9 +24,9 @@ def test_family_is_sorted_by_version_as_a_number() -> None:
         make_facts("a/gpu/0.7/n_v0.7"),
         make_facts("b/2.0/n"),
     ]
-    found = group_families(cards)
-    assert [card.uid for card in found["a", "n"]] == ["a/1.10/n", "a/1.9/n", "a/gpu/0.7/n_v0.7"]
-    assert [card.uid for card in found["b", "n"]] == ["b/2.0/n"]
+    families = group_families(cards)
+    assert [card.uid for card in families["a", "n"]] == ["a/1.10/n", "a/1.9/n", "a/gpu/0.7/n_v0.7"]
+    assert [card.uid for card in families["b", "n"]] == ["b/2.0/n"]
 
 
 @pytest.mark.parametrize(
@@ -44,15 +44,15 @@ def test_model_holds_all_cards_of_a_name_however_it_is_spelt() -> None:
         "a/1.3/x": "resnet50",
         "b/1.9/x": "ResNet50",
     }
-    found = group_models(
+    models = group_models(
         [make_facts(uid, f"model-name: {name}", title=name) for uid, name in named.items()]
     )
-    assert [(model.id, model.title, len(model.cards)) for model in found] == [
+    assert [(model.id, model.title, len(model.cards)) for model in models] == [
         ("a/resnet50", "ResNet-50", 3),
         ("b/resnet50", "ResNet50", 1),
     ]
-    assert found[0].newest.uid == "a/1.10/x_coco"
-    assert found[0].page == "models/a/resnet50.html"
+    assert models[0].newest.uid == "a/1.10/x_coco"
+    assert models[0].page == "models/a/resnet50.html"
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_models_of_one_title_are_told_apart() -> None:
         make_facts("b/1.0/n", "model-name: NET"),
         make_facts("a/1.0/m", "model-name: m"),
     ]
-    found = group_models(card._replace(title=card.model) for card in cards)
-    assert [(line.title, line.apart) for line in model_lines(found, WORDS["units"])] == [
+    models = group_models(card._replace(title=card.model) for card in cards)
+    assert [(line.title, line.apart) for line in model_lines(models, WORDS["units"])] == [
         ("m", ""),
         ("Net", "a/net"),
         ("NET", "b/net"),

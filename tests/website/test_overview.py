@@ -15,9 +15,9 @@ CARDS = [
 
 
 def test_circles_count_models() -> None:
-    found = group_models(CARDS)
-    every = {facet.name: facet.choices for facet in count_facets(found)}
-    picture = task_matrix(found, every["task"], every["version"])
+    models = group_models(CARDS)
+    every = {facet.name: facet.choices for facet in count_facets(models)}
+    picture = task_matrix(models, every["task"], every["version"])
     assert picture is not None
     assert [tick.text for tick in picture.columns] == ["1.9", "1.10"]
     assert [tick.text for tick in picture.rows] == ["Computer vision", "Natural language"]
@@ -31,9 +31,9 @@ def test_circles_count_models() -> None:
 
 
 def test_no_picture_of_one_version() -> None:
-    found = group_models(CARDS[1:4])
-    every = {facet.name: facet.choices for facet in count_facets(found)}
-    assert task_matrix(found, every["task"], every["version"]) is None
+    models = group_models(CARDS[1:4])
+    every = {facet.name: facet.choices for facet in count_facets(models)}
+    assert task_matrix(models, every["task"], every["version"]) is None
 
 
 def test_what_changed_last_comes_first() -> None:

@@ -35,9 +35,9 @@ def hub_of(folder: Path, cards: Mapping[str, str], url: str = "") -> Hub:
 
 def rendered(hub: Hub, guide: tuple[Page, ...] = ()) -> dict[str, str]:
     folders = resource_folders("templates", hub.settings.root)
-    made = pages(hub, facts(hub, {}, []), folders, guide)
+    site = pages(hub, facts(hub, {}, []), folders, guide)
     return {
-        page.path: page.whole.decode() for page in made if not page.path.endswith((".png", ".ico"))
+        page.path: page.whole.decode() for page in site if not page.path.endswith((".png", ".ico"))
     }
 
 
@@ -98,23 +98,41 @@ def test_paths_of_a_site(tmp_path: Path) -> None:
         (card(body=""), "The card has no text below its header."),
         (card(body="word " * 200_000), "word " * 199_999),
         (card(), "Nobody has run this network yet."),
-        (card(header="license: Apache2.0"), 'href="../../../licences/Apache-2.0.html">Apache-2.0</a></dd>'),
-        (card(header="train-dataset: [mnist, 我的]"), 'href="../../../datasets/%E6%88%91%E7%9A%84.html">我的</a></dd>'),
+        (
+            card(header="license: Apache2.0"),
+            'href="../../../licences/Apache-2.0.html">Apache-2.0</a></dd>',
+        ),
+        (
+            card(header="train-dataset: [mnist, 我的]"),
+            'href="../../../datasets/%E6%88%91%E7%9A%84.html">我的</a></dd>',
+        ),
         (card(header="author: A & B"), '<dt>Author</dt><dd dir="auto">A &amp; B</dd>'),
-        (card(header="update-time: 2022-3-4\nauthor: A {&} B"), "  author = {{A \\&amp; B}},\n  year = {2022},"),
+        (
+            card(header="update-time: 2022-3-4\nauthor: A {&} B"),
+            "  author = {{A \\&amp; B}},\n  year = {2022},",
+        ),
         (card(header="parameters: 5.2M"), ">5.2\u202fM</td>"),
         (card(header="input-shape: [224, 224, 3]"), ">224\u00a0×\u00a0224\u00a0×\u00a03</td>"),
-        (card(header="asset: [{asset-link: https://x.example/a.ckpt, asset-sha256: 722e13be}]"), "722e13be</code>"),
+        (
+            card(header="asset: [{asset-link: https://x.example/a.ckpt, asset-sha256: 722e13be}]"),
+            "722e13be</code>",
+        ),
         (card(header="asset: [{asset-link: https://x.example/a.ckpt}]"), "no hash given"),
-        (card(header="asset: [{asset-link: 'javascript:a'}]"), '<span class="name">javascript:a</span>'),
-        (card(header="repo-link: <https://git.example/o/r/tree/r1.0/cv/net>"), ">git.example/…/cv/net</a>"),
+        (
+            card(header="asset: [{asset-link: 'javascript:a'}]"),
+            '<span class="name">javascript:a</span>',
+        ),
+        (
+            card(header="repo-link: <https://git.example/o/r/tree/r1.0/cv/net>"),
+            ">git.example/…/cv/net</a>",
+        ),
         (card(header="module-type: cv"), 'href="../../../tasks/cv.html">Computer vision</a>'),
         ("# Only words\n\nNo header at all.\n", "This card cannot be read."),
         ("# Only words\n\nNo header at all.\n", "<p>No header at all.</p>"),
         ("", '<h1 dir="auto">net</h1>'),
         ("---\nmodel-name: net\n---\n\n# Head first\n\nBody.\n", '<h1 dir="auto">Head first</h1>'),
     ],
-)  # fmt: skip
+)
 def test_what_a_card_page_shows(tmp_path: Path, text: str, expected: str) -> None:
     assert expected in rendered(hub_of(tmp_path, {"a/1.0/net.md": text}))["cards/a/1.0/net.html"]
 
@@ -148,7 +166,8 @@ def test_card_links_to_where_it_is_edited(tmp_path: Path, folder: str, link: str
 
 
 def test_whole_hash_is_on_the_page(tmp_path: Path) -> None:
-    header = f"asset:\n  - asset-link: https://x.example/a.ckpt\n    asset-sha256: {'0123456789abcdef' * 4}"
+    sha256 = "0123456789abcdef" * 4
+    header = f"asset:\n  - asset-link: https://x.example/a.ckpt\n    asset-sha256: {sha256}"
     page = rendered(hub_of(tmp_path, {"a/1.0/net.md": card(header=header)}))["cards/a/1.0/net.html"]
     assert "0123456789abcdef" * 4 in re.sub("<[^>]*>", "", page)
 
@@ -169,7 +188,7 @@ FIELDS = (
 
 
 class Parts(HTMLParser):
-    """Every tag of a page, the script files that it asks for, and every attribute that would run something."""
+    """Tags of a page, script files that it asks for, and attributes that would run something."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -214,9 +233,14 @@ def test_hostile_text_is_only_text(tmp_path: Path, field: str) -> None:
             assert_harmless(page)
 
 
-@pytest.mark.parametrize("header", [f"inputs:\n  - name: {HOSTILE!r}\n    shape: [1]\n    layout: {HOSTILE!r}",
-                                    f"metrics:\n  - name: {HOSTILE!r}\n    value: 1\n    unit: {HOSTILE!r}",
-                                    f"asset:\n  - asset-link: {HOSTILE!r}\n    asset-sha256: {HOSTILE!r}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"inputs:\n  - name: {HOSTILE!r}\n    shape: [1]\n    layout: {HOSTILE!r}",
+        f"metrics:\n  - name: {HOSTILE!r}\n    value: 1\n    unit: {HOSTILE!r}",
+        f"asset:\n  - asset-link: {HOSTILE!r}\n    asset-sha256: {HOSTILE!r}",
+    ],
+)
 def test_hostile_lists_are_only_text(tmp_path: Path, header: str) -> None:
     assert_harmless(
         rendered(hub_of(tmp_path, {"a/1.0/net.md": card(header=header)}))["cards/a/1.0/net.html"]

@@ -12,8 +12,8 @@ WEIGHTS = f"asset: [{{asset-link: 'https://x.example/a', asset-sha256: {HASH}}}]
 def related(*headers: str) -> list[tuple[str, list[str]]]:
     cards = [make_facts(f"a/1.0/n{number}", text) for number, text in enumerate(headers)]
     return [
-        (found.trait, [card.uid[-2:] for card in found.cards])
-        for found in related_groups(cards[0], find_related(cards))
+        (shared.trait, [card.uid[-2:] for card in shared.cards])
+        for shared in related_groups(cards[0], find_related(cards))
     ]
 
 
@@ -40,9 +40,9 @@ def test_cards_are_related_by_what_they_share(
 
 def test_no_more_than_four_and_not_always_the_same() -> None:
     cards = [make_facts(f"a/1.0/n{number}", "backbone-name: b") for number in range(8)]
-    found = [related_groups(card, find_related(cards))[0].cards for card in (cards[0], cards[6])]
-    assert [[card.uid[-1] for card in group] for group in found] == [list("1234"), list("7012")]
-    assert len(found[0]) == MOST_RELATED
+    groups = [related_groups(card, find_related(cards))[0].cards for card in (cards[0], cards[6])]
+    assert [[card.uid[-1] for card in group] for group in groups] == [list("1234"), list("7012")]
+    assert len(groups[0]) == MOST_RELATED
 
 
 def test_other_versions_of_the_family_are_no_relatives() -> None:

@@ -95,8 +95,8 @@ def test_score(value: str, unit: str, expected: str) -> None:
     ],
 )
 def test_amount_is_as_exact_as_the_card(value: str, resolution: str, expected: str) -> None:
-    made = format_count(Count(Decimal(value), Decimal(resolution), "", HERE))
-    assert made == expected or Decimal(made) == Decimal(expected)
+    text = format_count(Count(Decimal(value), Decimal(resolution), "", HERE))
+    assert text == expected or Decimal(text) == Decimal(expected)
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from tests.card_facts import WORDS, make_facts, metric
 
 
 def search_of(*cards: Facts) -> Page:
-    found = group_models(cards)
-    every = count_facets(found)
+    models = group_models(cards)
+    every = count_facets(models)
     return search_page(
-        found,
+        models,
         every,
         {facet.name: {choice.id: choice.text for choice in facet.choices} for facet in every},
     )
@@ -32,7 +32,7 @@ def read(page: Page) -> dict[str, Any]:
 
 
 def assert_whole(document: Mapping[str, Any]) -> None:
-    """Every column of models has one entry a model, every column of cards one a card, and all values exist."""
+    """Columns of models are as long as models are many, those of cards as cards; values exist."""
     columns = [document[name] for name in ("title", "page", "words", "day", "size", "cards")]
     assert {len(column) for column in columns} == {len(document["title"])}
     for name, column in document["facets"].items():
@@ -44,7 +44,10 @@ def assert_whole(document: Mapping[str, Any]) -> None:
 
 
 def test_columns_of_two_models() -> None:
-    header = "backbone-name: ghost\nsummary: 快速 and small\ntrain-dataset: [mnist, coco]\nupdate-time: 2021-9-8"
+    header = (
+        "backbone-name: ghost\nsummary: 快速 and small\n"
+        "train-dataset: [mnist, coco]\nupdate-time: 2021-9-8"
+    )
     document = read(
         search_of(
             make_facts("a/1.0/n"), make_facts("a/1.1/n"), make_facts("b/1.0/m", header, title="M")
@@ -85,8 +88,8 @@ def test_figures_share_a_row_only_where_all_is_the_same() -> None:
         make_facts(f"a/1.0/n{number}", f"model-name: n{number}\n{text}")
         for number, text in enumerate(headers)
     ]
-    found = group_models(cards)
-    document = read(compare_page(model_lines(found, WORDS["units"]), found, WORDS))
+    models = group_models(cards)
+    document = read(compare_page(model_lines(models, WORDS["units"]), models, WORDS))
     rows = [sorted(figures) for _, _, figures in document["models"].values()]
     assert rows == [["0"], ["0"], ["1"], ["2"], ["3"], ["4"], []]
     assert document["metrics"][0] == ["Top-1 accuracy, MNIST", 1]

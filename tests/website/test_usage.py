@@ -10,7 +10,7 @@ from catalog.parsing.card import parse
 from catalog.website.card.usage import file_name, usage_snippet
 
 
-def made(header: str) -> str:
+def snippet(header: str) -> str:
     text = f"# T\n\n---\n\n{header}\n\n---\n"
     card = parse(Source("a.md", "acme/1.0/net", text.encode(), text), {})
     return usage_snippet(card, inputs(card), assets(card))
@@ -18,7 +18,10 @@ def made(header: str) -> str:
 
 CKPT = "asset:\n  - file-format: ckpt\n    asset-link: https://x.example/my%20net.ckpt"
 IMAGE = "inputs:\n  - shape: [1, 3, 8, 8]\n    dtype: float16"
-FOLDER = "network:\n  source: networks/net\n  name: net\n  arguments: {num_classes: 37, deep: true, head: rpn}"
+FOLDER = (
+    "network:\n  source: networks/net\n  name: net\n"
+    "  arguments: {num_classes: 37, deep: true, head: rpn}"
+)
 
 WHOLE = """\
 import mindspore
@@ -36,7 +39,10 @@ outputs = network(mindspore.ops.zeros((1, 3, 8, 8), mindspore.float16))
     [
         (
             "x: y",
-            "import mindspore_hub\n\nnetwork = mindspore_hub.load('acme/1.0/net')\nnetwork.set_train(False)\n",
+            (
+                "import mindspore_hub\n\n"
+                "network = mindspore_hub.load('acme/1.0/net')\nnetwork.set_train(False)\n"
+            ),
         ),
         (
             f"{FOLDER}\n{CKPT}\n{IMAGE}",
@@ -44,12 +50,15 @@ outputs = network(mindspore.ops.zeros((1, 3, 8, 8), mindspore.float16))
         ),
         (
             "network: mindcv.models:resnet50",
-            "import mindspore\nfrom mindcv.models import resnet50\n\nnetwork = resnet50()\nnetwork.set_train(False)\n",
+            (
+                "import mindspore\nfrom mindcv.models import resnet50\n\n"
+                "network = resnet50()\nnetwork.set_train(False)\n"
+            ),
         ),
     ],
 )
 def test_usage(header: str, expected: str) -> None:
-    assert made(header) == expected
+    assert snippet(header) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,15 +67,21 @@ def test_usage(header: str, expected: str) -> None:
         'network: "\'); import os #"',
         'network: "a\\nimport os"',
         'model-name: "\'x"\nnetwork: folder',
-        'network:\n  source: a\n  arguments: {"x=1); import os": 1, y: "\'", z: __import__(\'os\'), w: 9e999}',
-        "asset:\n  - file-format: ckpt\n    asset-link: \"https://x.example/'+evil()+'.ckpt\"\nnetwork: f",
+        (
+            "network:\n  source: a\n"
+            '  arguments: {"x=1); import os": 1, y: "\'", z: __import__(\'os\'), w: 9e999}'
+        ),
+        (
+            "asset:\n  - file-format: ckpt\n"
+            "    asset-link: \"https://x.example/'+evil()+'.ckpt\"\nnetwork: f"
+        ),
         "network: import.os:from",
         "network: {source: a, arguments: {class: 1}}",
         "inputs:\n  - shape: [1]\n    dtype: evil()\nnetwork: f",
     ],
 )
 def test_usage_runs_nothing_that_a_card_says(header: str) -> None:
-    tree = ast.parse(made(header))
+    tree = ast.parse(snippet(header))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert names <= {"network", "mindspore", "mindspore_hub", "create_network", "outputs"}
 
