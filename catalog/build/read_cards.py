@@ -6,13 +6,15 @@ All else of a card, its text first, and all findings are put aside on the disk, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from catalog.build.records import SCHEMA_ERRORS, Remembered, recall, sight
+from catalog.build.records import Remembered, recall, sight
+from catalog.claims.card_claims import claims_of
 from catalog.claims.facts import Facts, card_facts, in_order, with_findings, without_places
 from catalog.hub import vocabularies as schema
 from catalog.hub.aside import Aside, Piles
@@ -21,12 +23,9 @@ from catalog.lint.engine import own_findings, reported_findings
 from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
 from catalog.parsing.card import parse
 from catalog.rules.allowance.comments import allowances
+from catalog.rules.schema.keys import schema_errors
 
 _BATCH = 64
-_CLAIMS = (
-    *(f"catalog.claims.header.{name}" for name in ("metrics", "inputs", "assets")),
-    "catalog.rules.allowance.comments.allowances",
-)
 
 
 class Own(NamedTuple):
@@ -84,7 +83,7 @@ def read(
         )
         for key, card in batch.items():
             seen = "" if allowances(card) else sight(card)
-            fits = card.memo.get(SCHEMA_ERRORS) == ()
+            fits = card.memo.get(schema_errors) == ()
             # First the facts: they find out what the card claims, which it then keeps.
             one = card_facts(key, card, hub.vocabularies, results.get(key))
             cards[key] = Lean(card, shelf, Own(card.source.file, told[card.path], seen, fits))
@@ -166,7 +165,9 @@ class Lean(Card):
         number = shelf.cards.put(
             replace(card, source=source, header={}, spans={}, key_spans={}, memo={})
         )
-        memo = {name: card.memo[name] for name in _CLAIMS if name in card.memo}
+        claims = copy(card.memo[claims_of])
+        claims.card = self
+        memo = {claims_of: claims, allowances: allowances(card)}
         named = {
             "language": card.language,
             "path": card.path,

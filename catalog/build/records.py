@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from catalog.claims.facts import Facts
 from catalog.hub import digests as fingerprint
 from catalog.model import SEVERITIES, Card, Finding, Place, Severity
+from catalog.rules.schema.keys import schema_errors
 
 _TABLES = """
 create table if not exists build (world text, site text);
@@ -24,7 +25,6 @@ create table if not exists card (
 ) without rowid;
 """
 _ONE = "select digest, uid, findings, counts, outline, spots, fits from card where file = ?"
-SCHEMA_ERRORS = "schema errors"
 """Where a card remembers in what it disagrees with the card schema."""
 
 _BROKEN = (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, RecursionError)
@@ -195,7 +195,7 @@ def _are(values: Iterable[object], kind: type) -> bool:
 def recall(card: Card, known: Remembered) -> None:
     """Let ``card`` remember that its header fits the schema, where that is known of the same header."""
     if known.fits:
-        card.memo[SCHEMA_ERRORS] = ()
+        card.memo[schema_errors] = ()
 
 
 def sight(card: Card) -> str:

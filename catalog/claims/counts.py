@@ -33,7 +33,7 @@ class Resolution(NamedTuple):
     where: Span
 
 
-def resolution(card: Card) -> Resolution | None:
+def read_resolution(card: Card) -> Resolution | None:
     """The size of image at which the card's tables say that its model runs; None where they say none, or several."""
     found = {
         (int(match[1]), int(match[2] or match[1])): row[index]
@@ -48,23 +48,23 @@ def resolution(card: Card) -> Resolution | None:
     return Resolution(height, width, cell.text.strip(), cell.where)
 
 
-def parameters(card: Card) -> tuple[Count, ...]:
+def read_parameters(card: Card) -> tuple[Count, ...]:
     """How many parameters the card states, in its header and in the tables that speak of this model."""
     return _counts(card, "parameters", _PARAMETERS)
 
 
-def multiply_adds(card: Card) -> tuple[Count, ...]:
+def read_multiply_adds(card: Card) -> tuple[Count, ...]:
     """How many multiply-adds the card states (tables call them FLOPs), in its header and its tables."""
     return _counts(card, "multiply-adds", _MULTIPLY_ADDS)
 
 
 def _counts(card: Card, key: str, label: re.Pattern[str]) -> tuple[Count, ...]:
-    header = count(card.text(key), "", card.span(key)) if card.text(key) else None
+    header = parse_count(card.text(key), "", card.span(key)) if card.text(key) else None
     table = [found for one in tables(card) for found in _table_counts(card, one, label)]
     return tuple({found.value: found for found in ([header] if header else []) + table}.values())
 
 
-def count(text: str, scale: str, where: Span) -> Count | None:
+def parse_count(text: str, scale: str, where: Span) -> Count | None:
     """``text`` such as ``5.2M`` or ``5,204,476`` as a number, in units of one; None where it is none."""
     match = _COUNT.fullmatch(text.strip())
     if not match:
@@ -101,7 +101,7 @@ def _table_counts(card: Card, table: Table, label: re.Pattern[str]) -> Iterator[
 
 def _cell_count(cell: Cell, label: re.Match[str]) -> Iterator[Count]:
     scale = label["scale"] or ""
-    found = count(cell.text, scale if scale in _SCALES else scale.upper(), cell.where)
+    found = parse_count(cell.text, scale if scale in _SCALES else scale.upper(), cell.where)
     if found and (scale or found.resolution >= 1):
         yield found
 

@@ -1,12 +1,11 @@
-"""Whether a smoke result is still of what its card says: a result carries a digest of what the card then said."""
+"""Whether a smoke result is of what its card claims now: it carries a digest of the claims."""
 
 from __future__ import annotations
 
 import json
 
-from catalog.claims import counts
-from catalog.claims import header as claims
-from catalog.model import Card, SmokeResult
+from catalog.claims.card_claims import CardClaims
+from catalog.model import SmokeResult
 
 _FIELDS = (
     "network",
@@ -19,20 +18,23 @@ _FIELDS = (
 )
 
 
-def digest(card: Card) -> str:
-    """A digest of all that a smoke run looks at on ``card``; the author's words and where they stand do not count."""
+def digest_claims(claims: CardClaims) -> str:
+    """A digest of what a smoke run compares; the author's words, and where claims stand, do not count."""
+    # It opens a library that few builds need.
+    from hashlib import sha256
+
+    counts = (*claims.parameters, *claims.multiply_adds)
     stated = [
-        [card.value(field) for field in _FIELDS],
-        [(each.name, each.shape, each.layout, each.dtype) for each in claims.inputs(card)],
-        size.text if (size := counts.resolution(card)) else "",
-        [each.text for each in (*counts.parameters(card), *counts.multiply_adds(card))],
-        [(each.link, each.format, each.sha256) for each in claims.assets(card)],
+        [claims.card.value(field) for field in _FIELDS],
+        [(tensor.name, tensor.shape, tensor.layout, tensor.dtype) for tensor in claims.inputs],
+        claims.resolution.text if claims.resolution else "",
+        [count.text for count in counts],
+        [(asset.link, asset.format, asset.sha256) for asset in claims.assets],
     ]
-    from hashlib import sha256  # it opens a library that few builds need
 
     return sha256(json.dumps(stated, ensure_ascii=True).encode()).hexdigest()[:16]
 
 
-def is_fresh(result: SmokeResult, card: Card) -> bool:
-    """Whether ``card`` still says what it said when it was run; a result without a digest is taken for fresh."""
-    return not result.stated or result.stated == digest(card)
+def is_fresh(result: SmokeResult, claims: CardClaims) -> bool:
+    """Whether ``claims`` are those that ``result`` is of; a result without a digest is fresh."""
+    return not result.stated or result.stated == digest_claims(claims)

@@ -10,8 +10,7 @@ from sys import intern
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from catalog.claims import counts
-from catalog.claims import header as claims
+from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import is_fresh
 from catalog.model import (
     Asset,
@@ -170,6 +169,7 @@ def card_facts(
     """The facts of the card that the hub knows as ``uid``; a result of what the card said before is none."""
     name = card.uid.file_name
     model = card.text("model-name") or card.title
+    claims = claims_of(card, words)
     made = Facts(
         card=card,
         uid=uid,
@@ -189,15 +189,15 @@ def card_facts(
         author=_one_line(card.text("author")),
         updated=_one_line(card.text("update-time")),
         source_link=safe_link(card.text("repo-link")),
-        metrics=claims.metrics(card, words),
-        inputs=claims.inputs(card),
-        assets=claims.assets(card),
-        parameters=counts.parameters(card),
-        multiply_adds=counts.multiply_adds(card),
+        metrics=claims.metrics,
+        inputs=claims.inputs,
+        assets=claims.assets,
+        parameters=claims.parameters,
+        multiply_adds=claims.multiply_adds,
         backbone=_one_line(card.text("backbone-name")),
         findings=_NO_COUNTS,
         codes=_NO_COUNTS,
-        result=result if result and is_fresh(result, card) else None,
+        result=result if result and is_fresh(result, claims) else None,
     )
     return with_findings(made, findings) if findings else made
 

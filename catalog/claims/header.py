@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
-from catalog.model import Asset, Card, Input, Metric, Route, Span, Vocabulary, once
+from catalog.model import Asset, Card, Input, Metric, Route, Span, Vocabulary
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 _NAME_FIRST = re.compile(
@@ -22,17 +22,12 @@ _LONGEST_ITEM = 100
 _SIZE = re.compile(r"[1-9]\d{0,9}")
 
 
-@once
-def metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
-    """Every figure of merit: of ``metrics``, else of ``evaluation``, ``accuracy`` and keys named as metrics."""
-    declared = tuple(_declared_metrics(card, vocabularies))
-    if declared or isinstance(card.value("metrics"), list):
-        return declared
-    return written_metrics(card, vocabularies)
+def read_declared_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
+    """The figures under ``metrics``."""
+    return tuple(_declared_metrics(card, vocabularies))
 
 
-@once
-def written_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
+def read_written_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> tuple[Metric, ...]:
     """The figures that stand as text in ``evaluation``, ``accuracy`` and keys named as metrics."""
     return (*_evaluation_metrics(card, vocabularies), *_keyed_metrics(card, vocabularies))
 
@@ -154,8 +149,7 @@ def _decimal(text: str) -> Decimal | None:
     return value if value.is_finite() and abs(value.adjusted()) < 100 else None
 
 
-@once
-def inputs(card: Card) -> tuple[Input, ...]:
+def read_inputs(card: Card) -> tuple[Input, ...]:
     """Every input tensor of ``inputs``, else of ``input-shape``; a shape that is none is left out."""
     entries = card.value("inputs")
     if isinstance(entries, list):
@@ -190,8 +184,7 @@ def _shape(value: object) -> tuple[int, ...]:
     return tuple(int(size) for size in sizes)
 
 
-@once
-def assets(card: Card) -> tuple[Asset, ...]:
+def read_assets(card: Card) -> tuple[Asset, ...]:
     """Every file that the card offers and has a link for."""
     entries = card.value("asset")
     return tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from catalog.model import Card, Span, Uid, once
+from catalog.model import Card, Span, Uid
 
 _LOAD = re.compile(r"load\(\s*[\"'](?P<uid>[^\"'\s]+/[^\"'\s]+)[\"']")
 
@@ -17,8 +17,7 @@ class LoadedCard(NamedTuple):
     where: Span
 
 
-@once
-def loaded_cards(card: Card) -> tuple[LoadedCard, ...]:
+def read_loaded_cards(card: Card) -> tuple[LoadedCard, ...]:
     """The UIDs in ``load("…")`` of the card's fenced blocks, in order, without ``.md``."""
     return tuple(
         LoadedCard(Uid(match["uid"].removesuffix(".md")), Span(*match.span("uid")))

@@ -37,8 +37,8 @@ class Card:
     """A model card: a plain mapping with a place for every value, its body, sections and code blocks.
 
     ``header`` holds ``str``, ``list`` and ``dict`` only: every scalar is the text that stands there.
-    Keys that the catalog knows in another language carry their English name here. Cards are equal only to themselves,
-    and ``memo`` holds what was found out about one, by the name of the function that did.
+    Keys that the catalog knows in another language carry their English name here. Cards are equal only to themselves.
+    ``memo`` holds results of functions that are called ``once``.
     """
 
     source: Source
@@ -53,7 +53,7 @@ class Card:
     code_blocks: tuple[CodeBlock, ...] = ()
     faults: tuple[Fault, ...] = ()
     language: Literal["en", "zh"] = "en"
-    memo: dict[str, Any] = field(default_factory=dict, repr=False)
+    memo: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def uid(self) -> Uid:
@@ -194,20 +194,23 @@ class Count(NamedTuple):
 
 
 _Rest = ParamSpec("_Rest")
-_Found = TypeVar("_Found")
+_Result = TypeVar("_Result")
 
 
 def once(
-    claim: Callable[Concatenate[Card, _Rest], _Found],
-) -> Callable[Concatenate[Card, _Rest], _Found]:
-    """``claim``, worked out once for a card: a card never changes, and a run has one set of vocabularies."""
-    name = f"{claim.__module__}.{claim.__name__}"
+    function: Callable[Concatenate[Card, _Rest], _Result],
+) -> Callable[Concatenate[Card, _Rest], _Result]:
+    """``function``, called once for each card, whatever its other arguments.
 
-    @wraps(claim)
-    def remembered(card: Card, /, *arguments: _Rest.args, **named: _Rest.kwargs) -> _Found:
-        if name not in card.memo:
-            card.memo[name] = claim(card, *arguments, **named)
-        found: _Found = card.memo[name]
-        return found
+    The result is in the card's ``memo`` under the function that this returns. Only for what cannot
+    change in a run: a card does not, and a run has one hub.
+    """
+
+    @wraps(function)
+    def remembered(card: Card, /, *arguments: _Rest.args, **keywords: _Rest.kwargs) -> _Result:
+        if remembered not in card.memo:
+            card.memo[remembered] = function(card, *arguments, **keywords)
+        result: _Result = card.memo[remembered]
+        return result
 
     return remembered

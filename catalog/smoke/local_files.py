@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from catalog.claims import header as claims
+from catalog.claims.card_claims import CardClaims
 from catalog.model import Asset, Card
 from catalog.parsing.card_files import is_file
 
@@ -41,10 +41,11 @@ class Example:
     fault: str = ""
 
 
-def weights(card: Card, assets: Path | None) -> Weights | None:
+def weights(claims: CardClaims, assets: Path | None) -> Weights | None:
     """The first checkpoint of the card that lies beside it or in the folder ``assets``, by its name or its hash."""
-    beside = Path(card.source.file).resolve().parent if card.source.file else None
-    for asset in claims.assets(card):
+    file = claims.card.source.file
+    beside = Path(file).resolve().parent if file else None
+    for asset in claims.assets:
         if not _is_checkpoint(asset):
             continue
         name = _name(asset)
@@ -57,9 +58,9 @@ def weights(card: Card, assets: Path | None) -> Weights | None:
     return None
 
 
-def checkpoint_name(card: Card) -> str:
+def checkpoint_name(claims: CardClaims) -> str:
     """The name of the first checkpoint that the card offers; empty where it offers none."""
-    return next((_name(asset) for asset in claims.assets(card) if _is_checkpoint(asset)), "")
+    return next((_name(asset) for asset in claims.assets if _is_checkpoint(asset)), "")
 
 
 def sha256(path: Path) -> str:

@@ -9,9 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalog.claims import counts
-from catalog.claims import digest as freshness
-from catalog.claims import header as claims
+from catalog.claims.card_claims import claims_of
+from catalog.claims.digest import digest_claims
 from catalog.hub import vocabularies as schema
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
 from catalog.network.locate import Missing, Network, find_network
@@ -95,18 +94,20 @@ def job(
 ) -> Job:
     """What is to be done for ``card``. Nothing of the card is run here."""
     network = find_network(card, settings)
-    multiply_adds = counts.multiply_adds(card)
-    weights = files.weights(card, options.assets)
+    claims = claims_of(card, vocabularies)
+    weights = files.weights(claims, options.assets)
     stated = Claims(
-        inputs=claims.inputs(card),
-        resolution=counts.resolution(card),
-        parameters=counts.parameters(card),
+        inputs=claims.inputs,
+        resolution=claims.resolution,
+        parameters=claims.parameters,
         multiply_adds=tuple(
-            count for count in multiply_adds if count.where.start < card.header_span.end
+            count for count in claims.multiply_adds if count.where.start < card.header_span.end
         ),
-        flops=tuple(count for count in multiply_adds if count.where.start >= card.header_span.end),
+        flops=tuple(
+            count for count in claims.multiply_adds if count.where.start >= card.header_span.end
+        ),
         classes=_classes(card, network, vocabularies),
-        checkpoint=weights.name if weights else files.checkpoint_name(card),
+        checkpoint=weights.name if weights else files.checkpoint_name(claims),
         sha256=weights.sha256 if weights else "",
         backbone=card.text("backbone-name"),
         fine_tunable=_BOOLEAN.get(card.text("fine-tunable").lower()),
@@ -120,9 +121,9 @@ def job(
         memory=settings.smoke_memory,
         weights=weights.path if weights else "",
         examples=files.examples(card, options.assets),
-        stated=freshness.digest(card),
+        stated=digest_claims(claims),
         exports=options.exports
-        or any(asset.format.lower() in _EXPORTED for asset in claims.assets(card)),
+        or any(asset.format.lower() in _EXPORTED for asset in claims.assets),
     )
 
 

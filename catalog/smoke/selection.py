@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from catalog.claims.card_claims import CardClaims, claims_of
 from catalog.claims.digest import is_fresh
 from catalog.hub import settings as settings_file
 from catalog.hub.git_changes import Changes
-from catalog.model import Card, CatalogError, Settings, SmokeResult
+from catalog.model import Card, CatalogError, Settings, SmokeResult, Vocabulary
 from catalog.network.locate import Network, find_network
 
 
@@ -27,13 +28,21 @@ def in_shard(uid: str, shard: tuple[int, int]) -> bool:
     return int.from_bytes(hashlib.sha256(uid.encode()).digest()[:8], "big") % parts == number - 1
 
 
-def failed(cards: Iterable[Card], results: Mapping[str, SmokeResult]) -> list[Card]:
-    """The cards that failed or were contradicted by ``results``, and those that say something else or are new."""
-    return [card for card in cards if not _is_right(card, results.get(card.uid))]
+def failed(
+    cards: Iterable[Card],
+    results: Mapping[str, SmokeResult],
+    vocabularies: Mapping[str, Vocabulary],
+) -> list[Card]:
+    """The cards that failed or were contradicted by ``results``, are new, or say something else."""
+    return [
+        card
+        for card in cards
+        if not _is_right(results.get(card.uid), claims_of(card, vocabularies))
+    ]
 
 
-def _is_right(card: Card, result: SmokeResult | None) -> bool:
-    return result is not None and result.verdict.severity != "error" and is_fresh(result, card)
+def _is_right(result: SmokeResult | None, claims: CardClaims) -> bool:
+    return result is not None and result.verdict.severity != "error" and is_fresh(result, claims)
 
 
 def changed(cards: Iterable[Card], since: Changes, settings: Settings) -> list[Card]:

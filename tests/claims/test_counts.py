@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.claims.counts import count, multiply_adds, parameters, resolution
+from catalog.claims.counts import parse_count, read_multiply_adds, read_parameters, read_resolution
 from catalog.model import Card, Span
 from tests.cards import HEADER, card_text, read_card
 
@@ -42,14 +42,14 @@ def card(change: dict[str, str] | None = None, body: str = "## A\n") -> Card:
     ],
 )
 def test_counts(text: str, scale: str, value: str, resolution: str) -> None:
-    found = count(text, scale, NOWHERE)
+    found = parse_count(text, scale, NOWHERE)
     assert found
     assert (found.value, found.resolution) == (Decimal(value), Decimal(resolution))
 
 
 @pytest.mark.parametrize("text", ["", "about 5M", "-5M", "5.2X", "M", "5.2.1M", "1e6"])
 def test_what_is_no_count(text: str) -> None:
-    assert count(text, "", NOWHERE) is None
+    assert parse_count(text, "", NOWHERE) is None
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,9 @@ def test_parameters_and_multiply_adds(
     change: dict[str, str], body: str, parameter_texts: list[str], multiply_add_texts: list[str]
 ) -> None:
     one = card(change, body)
-    assert [found.text for found in parameters(one)] == parameter_texts
-    assert [found.text for found in multiply_adds(one)] == multiply_add_texts
-    for found in (*parameters(one), *multiply_adds(one)):
+    assert [found.text for found in read_parameters(one)] == parameter_texts
+    assert [found.text for found in read_multiply_adds(one)] == multiply_add_texts
+    for found in (*read_parameters(one), *read_multiply_adds(one)):
         assert one.source.text[slice(*found.where)] == found.text.removesuffix(" M").removesuffix(
             " G"
         )
@@ -105,8 +105,8 @@ def test_the_only_row_may_name_the_model_in_short(
     model: str, name: str, rest: str, texts: list[str]
 ) -> None:
     one = card({"model-name": model}, SHORT.format(name=name, size="224x224") + rest)
-    assert [found.text for found in parameters(one)] == texts
-    assert (resolution(one) is not None) == bool(texts)
+    assert [found.text for found in read_parameters(one)] == texts
+    assert (read_resolution(one) is not None) == bool(texts)
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_the_only_row_may_name_the_model_in_short(
 )
 def test_the_resolution_of_a_table(size: str, expected: tuple[int, int] | None) -> None:
     one = card({"model-name": "net_a"}, SHORT.format(name="net_a", size=size))
-    found = resolution(one)
+    found = read_resolution(one)
     assert (found and found[:2]) == expected
     assert found is None or one.source.text[slice(*found.where)] == found.text
 
 
 def test_tables_that_disagree_state_no_resolution() -> None:
     body = SHORT.format(name="net_a", size="224x224") + "| net_a | 88.22 | 384x384 | 79.00 |\n"
-    assert resolution(card({"model-name": "net_a"}, body)) is None
+    assert read_resolution(card({"model-name": "net_a"}, body)) is None

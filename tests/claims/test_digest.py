@@ -2,7 +2,8 @@
 
 import pytest
 
-from catalog.claims.digest import digest, is_fresh
+from catalog.claims.card_claims import claims_of
+from catalog.claims.digest import digest_claims, is_fresh
 from catalog.claims.facts import card_facts
 from catalog.model import Check, SmokeResult, Verdict
 from tests.card_facts import WORDS
@@ -41,9 +42,9 @@ def test_a_result_is_fresh_while_the_card_says_the_same(
         before.uid,
         "n",
         (Check("network", "", "", Verdict.CONFIRMED, "why"),),
-        stated=digest(before),
+        stated=digest_claims(claims_of(before, WORDS)),
     )
-    assert is_fresh(result, after) == fresh
+    assert is_fresh(result, claims_of(after, WORDS)) == fresh
     assert (card_facts(after.uid, after, WORDS, result).result is not None) == fresh
 
 
@@ -56,8 +57,12 @@ def test_tables_count_and_other_words_do_not() -> None:
             TABLE.format("5.3"),
         )
     )
-    assert digest(one) == digest(same) != digest(other)
+    assert (
+        digest_claims(claims_of(one, WORDS))
+        == digest_claims(claims_of(same, WORDS))
+        != digest_claims(claims_of(other, WORDS))
+    )
 
 
 def test_a_result_of_unknown_age_is_shown() -> None:
-    assert is_fresh(SmokeResult("a", "n", ()), read_card(card_text()))
+    assert is_fresh(SmokeResult("a", "n", ()), claims_of(read_card(card_text()), WORDS))

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.claims.header import assets, evaluation_items, inputs, metrics
+from catalog.claims.card_claims import claims_of
+from catalog.claims.header import evaluation_items, read_written_metrics
 from catalog.hub import vocabularies as schema
 from catalog.model import Card
 from tests.cards import HEADER, ROOT, card_text, read_card
@@ -22,7 +23,7 @@ def claimed(change: dict[str, str]) -> list[tuple[str, str, str, str]]:
     one = card(change)
     return [
         (m.name, str(m.value), m.unit, one.source.text[slice(*m.where)])
-        for m in metrics(one, WORDS)
+        for m in claims_of(one, WORDS).metrics
     ]
 
 
@@ -97,7 +98,7 @@ def test_metrics(change: dict[str, str], expected: list[tuple[str, str, str, str
     ],
 )
 def test_data_sets_of_metrics(change: dict[str, str], expected: str) -> None:
-    assert [metric.dataset for metric in metrics(card(change), WORDS)] == [expected]
+    assert [metric.dataset for metric in claims_of(card(change), WORDS).metrics] == [expected]
 
 
 def test_items_that_are_no_figure_are_told_too() -> None:
@@ -131,7 +132,8 @@ def test_inputs(
     change: dict[str, str], expected: list[tuple[str, tuple[int, ...], str, str]]
 ) -> None:
     assert [
-        (one.name, one.shape, one.layout, one.dtype) for one in inputs(card(change))
+        (one.name, one.shape, one.layout, one.dtype)
+        for one in claims_of(card(change), WORDS).inputs
     ] == expected
 
 
@@ -148,7 +150,8 @@ def test_inputs(
 )
 def test_assets(asset: str, expected: list[tuple[str, str, str]]) -> None:
     assert [
-        (one.link, one.format, one.sha256) for one in assets(card({"asset": asset}))
+        (one.link, one.format, one.sha256)
+        for one in claims_of(card({"asset": asset}), WORDS).assets
     ] == expected
 
 
@@ -157,5 +160,5 @@ def test_assets(asset: str, expected: list[tuple[str, str, str]]) -> None:
 )
 def test_odd_evaluations_end_fast(item: str) -> None:
     begun = time.process_time()
-    metrics(card({"evaluation": item}), WORDS)
+    read_written_metrics(card({"evaluation": item}), WORDS)
     assert time.process_time() - begun < 5

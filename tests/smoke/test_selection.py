@@ -12,6 +12,7 @@ from catalog.hub.git_changes import changes
 from catalog.model import Card, CatalogError, Check, Settings, SmokeResult, Verdict
 from catalog.network.locate import Missing, Network, find_network
 from catalog.smoke import batch, selection, trust
+from tests.card_facts import WORDS
 from tests.commands import git
 from tests.smoke_hub import NET, card, network
 
@@ -50,9 +51,9 @@ def test_cards_that_were_not_right_or_are_new(tmp_path: Path) -> None:
         "untested": Verdict.UNTESTABLE,
     }
     earlier = {uid: result(uid, verdict) for uid, verdict in verdicts.items()}
-    assert names(selection.failed(cards, earlier)) == ["bad", "new", "wrong"]
+    assert names(selection.failed(cards, earlier, WORDS)) == ["bad", "new", "wrong"]
     earlier["good"] = replace(earlier["good"], stated="what it said before")
-    assert names(selection.failed(cards, earlier)) == ["bad", "good", "new", "wrong"]
+    assert names(selection.failed(cards, earlier, WORDS)) == ["bad", "good", "new", "wrong"]
 
 
 @pytest.mark.parametrize(

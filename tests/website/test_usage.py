@@ -4,16 +4,18 @@ import ast
 
 import pytest
 
-from catalog.claims.header import assets, inputs
+from catalog.claims.card_claims import claims_of
 from catalog.model import Source
 from catalog.parsing.card import parse
 from catalog.website.card.usage import file_name, usage_snippet
+from tests.card_facts import WORDS
 
 
 def snippet(header: str) -> str:
     text = f"# T\n\n---\n\n{header}\n\n---\n"
     card = parse(Source("a.md", "acme/1.0/net", text.encode(), text), {})
-    return usage_snippet(card, inputs(card), assets(card))
+    claims = claims_of(card, WORDS)
+    return usage_snippet(card, claims.inputs, claims.assets)
 
 
 CKPT = "asset:\n  - file-format: ckpt\n    asset-link: https://x.example/my%20net.ckpt"

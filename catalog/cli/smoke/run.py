@@ -207,7 +207,9 @@ def _chosen(
         cards = [card for card in cards if selection.in_shard(card.uid, part)]
     if since:
         cards = selection.changed(cards, since, hub.settings)
-    return selection.failed(cards, earlier) if options.only_failed else cards
+    if options.only_failed:
+        return selection.failed(cards, earlier, hub.vocabularies)
+    return cards
 
 
 def _is_wanted(which: Sequence[str]) -> Callable[[Card], bool]:

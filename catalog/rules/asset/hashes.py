@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from catalog.claims.header import assets
+from catalog.claims.card_claims import claims_of
 from catalog.model import Asset, Card, Hit, Hub, fold
 from catalog.rules.define import rule
 
@@ -23,9 +23,9 @@ def _stem(link: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _named_hashes(card: Card) -> Iterator[tuple[int, Asset, str]]:
+def _named_hashes(card: Card, hub: Hub) -> Iterator[tuple[int, Asset, str]]:
     """Files with eight hex digits in their name, as those of mindcv: the start of the sha256."""
-    for index, asset in enumerate(assets(card)):
+    for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
         hashes = _HASH_IN_NAME.findall(_stem(asset.link))
         if len(hashes) == 1:
             yield index, asset, hashes[0]
@@ -40,7 +40,7 @@ def sha256_from_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
     bad:
         asset: [{asset-link: <https://download.mindspore.cn/a-dcca16b1.ckpt>, asset-sha256: dcca16b1}]
     """
-    for index, asset, digits in _named_hashes(card):
+    for index, asset, digits in _named_hashes(card, hub):
         if asset.sha256.lower() == digits:
             message = f"{digits!r} was copied from the name of the file"
             yield Hit(
@@ -69,7 +69,7 @@ def sha256_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
           asset-link: <https://download.mindspore.cn/a-722e13be.ckpt>
           asset-sha256: 722e13be6cd6186dddcd68d5c0a50776d9a8ad8e79db3870556f68d4d2f179e4
     """
-    for index, asset, digits in _named_hashes(card):
+    for index, asset, digits in _named_hashes(card, hub):
         stated = asset.sha256.lower()
         if re.fullmatch(r"[0-9a-f]{8,64}", stated) and not stated.startswith(digits):
             message = f"the sha256 begins {stated[:8]!r}, the name of the file says {digits!r}"
@@ -92,7 +92,8 @@ def private_address(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/a.ckpt>}]
     """
     links = [
-        (("asset", index, "asset-link"), asset.link) for index, asset in enumerate(assets(card))
+        (("asset", index, "asset-link"), asset.link)
+        for index, asset in enumerate(claims_of(card, hub.vocabularies).assets)
     ]
     for route, link in [*links, (("repo-link",), card.text("repo-link"))]:
         host = _host(link)
@@ -137,7 +138,7 @@ def misspelt_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ssd_official_map22.ckpt>}]
     """
     wrong = _misspellings(hub)
-    for index, asset in enumerate(assets(card)):
+    for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
         for word in sorted(set(re.findall(r"[a-z]+\d*[a-z]*", _stem(asset.link).lower()))):
             wrong_word = next(
                 (spelling for spelling in (word, word.rstrip("0123456789")) if spelling in wrong),
@@ -176,7 +177,7 @@ def odd_version_in_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/ghostnet_ascend_v150_imagenet2012.ckpt>}]
     """
     version = re.fullmatch(r"v?(\d+)\.(\d+)(?:\.(\d+))?", card.text("mindspore-version"))
-    for index, asset in enumerate(assets(card)):
+    for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
         written = re.search(r"_v(\d{3,4})(?=_)", _stem(asset.link))
         if version and written and written[1] != version[1] + version[2] + (version[3] or "0"):
             where = card.within(written[0][1:], "asset", index, "asset-link")

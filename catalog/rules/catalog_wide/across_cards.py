@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from catalog.claims.header import metrics
-from catalog.claims.loaded_cards import loaded_cards
+from catalog.claims.card_claims import claims_of
 from catalog.model import Card, Hit, Hub, Metric, Uid, fold
 from catalog.rules.define import catalog_rule
 
@@ -40,7 +39,7 @@ def metric_jumps(hub: Hub) -> Iterator[Hit]:
         uid = card.uid
         if not uid.is_whole or uid.language == "zh":
             continue
-        for metric in metrics(card, hub.vocabularies):
+        for metric in claims_of(card, hub.vocabularies).metrics:
             if metric.unit in ("percent", "fraction"):
                 version = tuple(int(part) for part in uid.version.split("."))
                 series[uid.publisher, fold(uid.name), metric.name].append((version, card, metric))
@@ -69,7 +68,7 @@ def link_to_missing_card(hub: Hub) -> Iterator[Hit]:
     """
     publishers = {Uid(uid).publisher for uid in hub.cards}
     for card in hub.cards.values():
-        for uid, where in loaded_cards(card):
+        for uid, where in claims_of(card, hub.vocabularies).loaded_cards:
             is_known_publisher = uid.publisher in publishers
             if uid.is_whole and is_known_publisher and uid not in hub.cards:
                 yield Hit(card, where, f"there is no card {uid!r}", "load a card of this catalog")

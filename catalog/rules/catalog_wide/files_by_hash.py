@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from catalog.claims.header import assets
+from catalog.claims.card_claims import claims_of
 from catalog.model import Asset, Card, Hub
 
 HashedFile = tuple[Card, int, Asset]
@@ -17,7 +17,7 @@ def files_of_one_hash(hub: Hub) -> Iterator[list[HashedFile]]:
     groups: dict[str, list[HashedFile]] = defaultdict(list)
     for card in hub.cards.values():
         if card.uid.language == "en":
-            for index, asset in enumerate(assets(card)):
+            for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
                 if len(asset.sha256) == 64:
                     groups[asset.sha256.lower()].append((card, index, asset))
     return (group for group in groups.values() if len(group) > 1)

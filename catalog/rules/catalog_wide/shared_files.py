@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from catalog.claims.header import assets, metrics
+from catalog.claims.card_claims import claims_of
 from catalog.model import Asset, Card, Hit, Hub, Metric
 from catalog.rules.catalog_wide.files_by_hash import HashedFile, files_of_one_hash
 from catalog.rules.define import catalog_rule
@@ -36,7 +36,7 @@ def one_hash_two_figures(hub: Hub) -> Iterator[Hit]:
     for group in _shared_files(hub):
         figures: dict[tuple[str, str], list[tuple[Card, Metric]]] = defaultdict(list)
         for card, _, _ in group:
-            for metric in metrics(card, hub.vocabularies):
+            for metric in claims_of(card, hub.vocabularies).metrics:
                 figures[metric.name, metric.dataset].append((card, metric))
         for stated in figures.values():
             value, where = _most_stated(stated)
@@ -109,7 +109,7 @@ def one_link_two_hashes(hub: Hub) -> Iterator[Hit]:
     """
     seen: dict[str, tuple[Card, Asset]] = {}
     for card in hub.cards.values():
-        for index, asset in enumerate(assets(card)):
+        for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
             other, first = seen.setdefault(asset.link, (card, asset))
             length = min(len(first.sha256), len(asset.sha256))
             if length >= 8 and first.sha256[:length].lower() != asset.sha256[:length].lower():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalog.claims.header import assets, metrics
+from catalog.claims.card_claims import claims_of
 from catalog.model import Card, Hit, Hub, fold
 from catalog.rules.define import catalog_rule
 
@@ -49,8 +49,8 @@ def twins_disagree(hub: Hub) -> Iterator[Hit]:
                     "mend the card that is wrong",
                 )
         yield from _figures_by_other_names(card, twin, hub)
-        own_hashes = {asset.sha256.lower() for asset in assets(card)}
-        other_hashes = {asset.sha256.lower() for asset in assets(twin)}
+        own_hashes = {asset.sha256.lower() for asset in claims_of(card, hub.vocabularies).assets}
+        other_hashes = {asset.sha256.lower() for asset in claims_of(twin, hub.vocabularies).assets}
         if own_hashes and other_hashes and own_hashes != other_hashes:
             yield Hit(
                 card,
@@ -62,7 +62,10 @@ def twins_disagree(hub: Hub) -> Iterator[Hit]:
 
 def _figures_by_other_names(card: Card, twin: Card, hub: Hub) -> Iterator[Hit]:
     """Where one number is the accuracy in one language and, say, the AUC in the other."""
-    own, others = metrics(card, hub.vocabularies), metrics(twin, hub.vocabularies)
+    own, others = (
+        claims_of(card, hub.vocabularies).metrics,
+        claims_of(twin, hub.vocabularies).metrics,
+    )
     names, other_names = {metric.name for metric in own}, {metric.name for metric in others}
     for metric in own:
         other = next(

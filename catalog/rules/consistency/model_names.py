@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalog.claims.header import assets
+from catalog.claims.card_claims import claims_of
 from catalog.model import Card, Hit, Hub, Route, Span, fold, once
 from catalog.rules.define import rule
 from catalog.rules.module_types import domain_and_task
@@ -19,7 +19,7 @@ def _fields(card: Card, hub: Hub) -> Iterator[tuple[str, str, Route | Span]]:
     if domain_and_task(card.text("module-type"), hub) in (("cv", ""), ("cv", "classification")):
         yield "backbone-name", card.text("backbone-name"), ("backbone-name",)
     yield "repo-link", card.text("repo-link").rstrip("/").rpartition("/")[2], ("repo-link",)
-    for index, asset in enumerate(assets(card)):
+    for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
         stem = asset.link.rpartition("/")[2].partition(".")[0]
         yield "the name of the weights", stem, ("asset", index, "asset-link")
     yield "the path", card.uid.file_name, card.title_span

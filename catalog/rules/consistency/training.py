@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from catalog.claims.header import assets
+from catalog.claims.card_claims import claims_of
 from catalog.model import Card, Edit, Fix, Hit, Hub, Term, Vocabulary, fold
 from catalog.parsing.snippets import snippets
 from catalog.rules.define import rule
@@ -35,7 +35,7 @@ def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
     if not words:
         source, words = "the snippet runs on", _targets(card)
     trained = {term.id for word in words if (term := backends.find(word))}
-    for index, asset in enumerate(assets(card)):
+    for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
         parts = asset.link.rpartition("/")[2].partition(".")[0].lower().split("_")
         named = {part for part in parts if part in backends.terms}
         if trained and len(named) == 1 and not named & trained:
@@ -90,7 +90,7 @@ def dataset_against_name(card: Card, hub: Hub) -> Iterator[Hit]:
     if named and words and all(trained) and named not in trained:
         message = f"train-dataset is {card.text('train-dataset')!r}, the card's name says {last!r}"
         yield Hit(card, ("train-dataset",), message, f"write '{named.id}', or rename the card")
-    for index, asset in enumerate(assets(card)):
+    for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
         file = asset.link.rpartition("/")[2].partition(".")[0]
         datasets = [part for part in file.split("_") if fold(part) in distinct]
         if (

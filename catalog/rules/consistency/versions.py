@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalog.claims.header import assets
+from catalog.claims.card_claims import claims_of
 from catalog.model import Card, Hit, Hub, Span
 from catalog.rules.define import rule
 
@@ -94,7 +94,7 @@ def version_against_asset(card: Card, hub: Hub) -> Iterator[Hit]:
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/models/r1.5/ghostnet.ckpt>}]
     """
     lines = _lines(card)
-    for index, asset in enumerate(assets(card)):
+    for index, asset in enumerate(claims_of(card, hub.vocabularies).assets):
         folder = _FILE_FOLDER.search(asset.link)
         if folder and lines and folder[1] not in lines:
             stated = card.text("mindspore-version")

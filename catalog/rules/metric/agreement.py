@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from catalog.claims.header import evaluation_items, metrics, written_metrics
+from catalog.claims.card_claims import claims_of
+from catalog.claims.header import evaluation_items
 from catalog.model import Card, Hit, Hub, Metric, Vocabulary, fold
 from catalog.parsing.tables import Cell, Table, tables
 from catalog.rules.define import rule
@@ -72,7 +73,7 @@ def misspelt_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         evaluation: accuracy93.1
     """
-    for metric in metrics(card, hub.vocabularies):
+    for metric in claims_of(card, hub.vocabularies).metrics:
         near = _nearly(metric.name, hub.vocabularies["metrics"])
         if near:
             yield Hit(
@@ -96,8 +97,10 @@ def accuracy_against_evaluation(card: Card, hub: Hub) -> Iterator[Hit]:
         evaluation: acc31.2
     """
     first: dict[str, Metric] = {}
-    declared = metrics(card, hub.vocabularies) if isinstance(card.value("metrics"), list) else ()
-    for metric in (*declared, *written_metrics(card, hub.vocabularies)):
+    declared = (
+        claims_of(card, hub.vocabularies).metrics if isinstance(card.value("metrics"), list) else ()
+    )
+    for metric in (*declared, *claims_of(card, hub.vocabularies).written_metrics):
         other = first.setdefault(metric.name, metric)
         if other.source != metric.source and not same_figure(other.value, metric.value):
             message = (
@@ -140,7 +143,7 @@ def metric_against_table(card: Card, hub: Hub) -> Iterator[Hit]:
         | --- | --- |
         | Top-1 accuracy, ImageNet | 74.2 % |
     """
-    stated = metrics(card, hub.vocabularies)
+    stated = claims_of(card, hub.vocabularies).metrics
     for table in tables(card) if stated else ():
         for name, figures in _figures(card, table, hub).items():
             same = [metric for metric in stated if metric.name == name]
@@ -178,7 +181,9 @@ def unknown_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     vocabulary = hub.vocabularies["metrics"]
     unknown = [
-        metric for metric in metrics(card, hub.vocabularies) if not vocabulary.find(metric.name)
+        metric
+        for metric in claims_of(card, hub.vocabularies).metrics
+        if not vocabulary.find(metric.name)
     ]
     unknown = [metric for metric in unknown if not _nearly(metric.name, vocabulary)]
     if unknown:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from urllib.parse import unquote
 
-from catalog.claims.header import assets, metrics
+from catalog.claims.card_claims import claims_of
 from catalog.model import Card, Hit, Hub, Metric, once
 from catalog.rules.define import rule
 from catalog.rules.figures import same_figure
@@ -17,13 +17,13 @@ _MORE_FIGURES = re.compile(r"()(\d+\.\d+)")
 
 
 @once
-def _figures_of_files(card: Card) -> tuple[tuple[str, Decimal, str], ...]:
+def _figures_of_files(card: Card, hub: Hub) -> tuple[tuple[str, Decimal, str], ...]:
     """Name, number and text of every figure in the names of the card's files."""
-    return tuple(_iterate_figures(card))
+    return tuple(_iterate_figures(card, hub))
 
 
-def _iterate_figures(card: Card) -> Iterator[tuple[str, Decimal, str]]:
-    for asset in assets(card):
+def _iterate_figures(card: Card, hub: Hub) -> Iterator[tuple[str, Decimal, str]]:
+    for asset in claims_of(card, hub.vocabularies).assets:
         stem = re.sub(r"\.(ckpt|mindir|air|ms|onnx)$", "", unquote(asset.link).rpartition("/")[2])
         name = ""
         for part in re.split(r"[_-]", stem):
@@ -62,14 +62,14 @@ def metric_against_file_name(card: Card, hub: Hub) -> Iterator[Hit]:
         evaluation: mAP37.6
         asset: [{file-format: ckpt, asset-link: <https://download.mindspore.cn/yolov5s_300e_mAP376-df4a45b6.ckpt>}]
     """
-    if len(assets(card)) != 1:
+    if len(claims_of(card, hub.vocabularies).assets) != 1:
         return
     figures = [
         (name, _with_point(name, figure, hub), part)
-        for name, figure, part in _figures_of_files(card)
+        for name, figure, part in _figures_of_files(card, hub)
         if _is_merit(name, hub)
     ]
-    for metric in metrics(card, hub.vocabularies):
+    for metric in claims_of(card, hub.vocabularies).metrics:
         # `accuracy` is the old key for any figure of merit, so any such figure may be meant.
         own = [
             figure
@@ -132,15 +132,15 @@ def metric_by_other_name(card: Card, hub: Hub) -> Iterator[Hit]:
     vocabulary = hub.vocabularies["metrics"]
     parts = {
         term.id: part
-        for name, _, part in _figures_of_files(card)
+        for name, _, part in _figures_of_files(card, hub)
         if (term := vocabulary.find(name))
     }
     values = {
         value: term.id
-        for name, value, _ in _figures_of_files(card)
+        for name, value, _ in _figures_of_files(card, hub)
         if (term := vocabulary.find(name))
     }
-    for metric in metrics(card, hub.vocabularies):
+    for metric in claims_of(card, hub.vocabularies).metrics:
         other = values.get(metric.value, "")
         named = (
             vocabulary.find(metric.name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from catalog.claims.header import evaluation_items, is_metric_key, metrics
+from catalog.claims.card_claims import claims_of
+from catalog.claims.header import evaluation_items, is_metric_key
 from catalog.model import Card, Edit, Fix, Hit, Hub, Metric, fold
 from catalog.rules.define import rule
 
@@ -59,7 +60,7 @@ def undeclared_scale(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if isinstance(card.value("metrics"), list):
         return
-    for metric in metrics(card, hub.vocabularies):
+    for metric in claims_of(card, hub.vocabularies).metrics:
         term = hub.vocabularies["metrics"].find(metric.name)
         if (
             term
@@ -115,7 +116,7 @@ def metric_as_text(card: Card, hub: Hub) -> Iterator[Hit]:
     if card.value("metrics") is None:
         for key in ("evaluation", "accuracy"):
             if card.text(key) and any(
-                metric.source == key for metric in metrics(card, hub.vocabularies)
+                metric.source == key for metric in claims_of(card, hub.vocabularies).metrics
             ):
                 yield Hit(
                     card,
@@ -138,7 +139,7 @@ def metric_out_of_range(card: Card, hub: Hub) -> Iterator[Hit]:
     good:
         metrics: [{name: accuracy, value: 82.4, unit: percent, dataset: oxford-iiit-pet, source: training log}]
     """
-    for metric in metrics(card, hub.vocabularies):
+    for metric in claims_of(card, hub.vocabularies).metrics:
         term = hub.vocabularies["metrics"].find(metric.name)
         most = 1 if metric.unit == "fraction" and isinstance(card.value("metrics"), list) else 100
         if term and term.data.get("kind") == "share" and not 0 <= metric.value <= most:
@@ -165,7 +166,7 @@ def metric_of_other_task(card: Card, hub: Hub) -> Iterator[Hit]:
         train-dataset: coco2017
         metrics: [{name: mAP, value: 31.2, unit: percent, dataset: coco-2017, source: evaluation log}]
     """
-    for metric in metrics(card, hub.vocabularies):
+    for metric in claims_of(card, hub.vocabularies).metrics:
         dataset = hub.vocabularies["datasets"].find(metric.dataset) if metric.dataset else None
         if metric.name == "accuracy" and dataset and dataset.data.get("task") in _DETECTION:
             message = f"accuracy on {dataset.label}, a data set of {dataset.data['task']}"
@@ -184,7 +185,7 @@ def metric_twice(card: Card, hub: Hub) -> Iterator[Hit]:
         evaluation: top1acc73.81 | top5acc91.77
     """
     seen: dict[tuple[str, str], Metric] = {}
-    for metric in metrics(card, hub.vocabularies):
+    for metric in claims_of(card, hub.vocabularies).metrics:
         first = seen.setdefault((fold(metric.name), metric.dataset), metric)
         if first.value != metric.value and first.source == metric.source:
             yield Hit(
@@ -213,7 +214,7 @@ def no_metric(card: Card, hub: Hub) -> Iterator[Hit]:
         card.value("asset")
         and card.value("metrics") is None
         and not written
-        and not metrics(card, hub.vocabularies)
+        and not claims_of(card, hub.vocabularies).metrics
     ):
         yield Hit(
             card,

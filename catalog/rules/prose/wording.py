@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from catalog.claims.counts import count
+from catalog.claims.counts import parse_count
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span, Term, Vocabulary, fold
 from catalog.rules.define import rule
 from catalog.rules.module_types import domain_and_task
@@ -281,8 +281,10 @@ def parameters_against_summary(card: Card, hub: Hub) -> Iterator[Hit]:
         summary: an image classifier of 5.2 M parameters
     """
     match = _PARAMETERS.search(card.text("summary"))
-    counted = count(match["count"], "", card.within(match["count"], "summary")) if match else None
-    stated = count(card.text("parameters"), "", card.span("parameters"))
+    counted = (
+        parse_count(match["count"], "", card.within(match["count"], "summary")) if match else None
+    )
+    stated = parse_count(card.text("parameters"), "", card.span("parameters"))
     if (
         counted
         and stated

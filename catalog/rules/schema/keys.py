@@ -11,7 +11,7 @@ from typing import Any
 
 from catalog.claims.header import is_metric_key
 from catalog.hub.vocabularies import Checker, SchemaError
-from catalog.model import Card, Edit, Fix, Hit, Hub, Route, fold
+from catalog.model import Card, Edit, Fix, Hit, Hub, Route, fold, once
 from catalog.rules.define import rule
 
 _VERSION_KEYS = ("mindspore-version", "model-version")
@@ -19,18 +19,17 @@ _VERSION_KEYS = ("mindspore-version", "model-version")
 
 def _errors(card: Card, hub: Hub, *keywords: str) -> Iterator[SchemaError]:
     """Disagreements with the card schema that no rule of its own says better."""
-    for error in _all_errors(card, hub):
+    for error in schema_errors(card, hub):
         if error.keyword in keywords and not (
             error.keyword == "pattern" and "x-rule" in error.part
         ):
             yield error
 
 
-def _all_errors(card: Card, hub: Hub) -> tuple[SchemaError, ...]:
-    if "schema errors" not in card.memo:
-        card.memo["schema errors"] = tuple(_checker(hub).errors(card.header)) if card.header else ()
-    errors: tuple[SchemaError, ...] = card.memo["schema errors"]
-    return errors
+@once
+def schema_errors(card: Card, hub: Hub) -> tuple[SchemaError, ...]:
+    """Every disagreement of the header with the card schema."""
+    return tuple(_checker(hub).errors(card.header)) if card.header else ()
 
 
 @lru_cache(maxsize=1)

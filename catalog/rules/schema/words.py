@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 from functools import lru_cache
 
-from catalog.claims.header import metrics
+from catalog.claims.card_claims import claims_of
 from catalog.model import Card, Edit, Fix, Hit, Hub, Route, Span, fold, once
 from catalog.rules.define import rule
 
@@ -151,7 +151,7 @@ def misspelt_word(card: Card, hub: Hub) -> Iterator[Hit]:
         term = hub.vocabularies[name].find(word)
         if term and fold(word) in {fold(spelling) for spelling in term.data.get("misspelt", ())}:
             yield _misspelt(card, card.within(word, *route), word, term.id)
-    for metric in metrics(card, hub.vocabularies) if card.text("evaluation") else ():
+    for metric in claims_of(card, hub.vocabularies).metrics if card.text("evaluation") else ():
         term = hub.vocabularies["metrics"].terms.get(metric.name)
         written = card.source.text[metric.where.start : metric.where.end]
         for wrong in term.data.get("misspelt", ()) if term else ():

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from catalog.claims.counts import multiply_adds, parameters, resolution
+from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import is_fresh
-from catalog.claims.header import inputs
 from catalog.hub.vocabularies import load
 from catalog.model import (
     Card,
@@ -144,7 +143,7 @@ def _proved_shape(card: Card, hub: Hub) -> Fix | None:
     layout = measured.get("input layout", "")
     sizes = measured.get("input shape", "").split("x")
     if (
-        len(inputs(card)) != 1
+        len(claims_of(card, hub.vocabularies).inputs) != 1
         or len(sizes) != len(layout)
         or not all(size.isdecimal() for size in sizes)
     ):
@@ -186,22 +185,23 @@ def _results(hub: Hub) -> Mapping[str, SmokeResult]:
 def _checks(card: Card, hub: Hub, verdict: Verdict) -> Iterator[tuple[Check, Route | Span]]:
     """The checks with this verdict whose facts the card still states, and where it does."""
     result = _results(hub).get(card.uid)
-    for check in result.checks if result and is_fresh(result, card) else ():
-        where = _place(card, check) if check.verdict == verdict else None
+    for check in (
+        result.checks if result and is_fresh(result, claims_of(card, hub.vocabularies)) else ()
+    ):
+        where = _place(card, hub, check) if check.verdict == verdict else None
         if where is not None:
             yield check, where
 
 
-def _place(card: Card, check: Check) -> Route | Span | None:
+def _place(card: Card, hub: Hub, check: Check) -> Route | Span | None:
     """Where the fact stands on the card; None where the card says something else by now."""
     match check.fact:
         case "parameters" | "multiply-adds":
-            claims_of_fact = parameters(card) if check.fact == "parameters" else multiply_adds(card)
-            return next(
-                (count.where for count in claims_of_fact if count.text == check.claimed), None
-            )
+            claims = claims_of(card, hub.vocabularies)
+            counts = claims.parameters if check.fact == "parameters" else claims.multiply_adds
+            return next((count.where for count in counts if count.text == check.claimed), None)
         case "input shape" | "input layout":
-            return _input_place(card, check)
+            return _input_place(card, hub, check)
         case "backbone" | "fine-tunable":
             (route,) = _ROUTES[check.fact]
             return route if card.text(*route).lower() == check.claimed.lower() else None
@@ -213,12 +213,13 @@ def _place(card: Card, check: Check) -> Route | Span | None:
     return next((route for route in routes if card.value(*route) is not None), ())
 
 
-def _input_place(card: Card, check: Check) -> Span | None:
-    declared = inputs(card)
+def _input_place(card: Card, hub: Hub, check: Check) -> Span | None:
+    claims = claims_of(card, hub.vocabularies)
+    declared = claims.inputs
     shapes = ", ".join(f"[{', '.join(map(str, tensor.shape))}]" for tensor in declared)
     layouts = ", ".join(tensor.layout for tensor in declared if tensor.layout)
     shown = shapes if check.fact == "input shape" else layouts
     if declared:
         return declared[0].where if shown == check.claimed else None
-    stated = resolution(card)
+    stated = claims.resolution
     return stated.where if stated and stated.text == check.claimed else None
