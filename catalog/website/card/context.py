@@ -97,7 +97,7 @@ class FindingCount(NamedTuple):
 def card_context(facts: Facts, around: Neighbours) -> dict[str, Any]:
     """What ``card.html`` shows, by the names that it uses."""
     claims = claimed_rows(facts.inputs, facts.parameters, facts.multiply_adds)
-    words, pages, settings = around.vocabularies, around.cards, around.settings
+    vocabularies, pages, settings = around.vocabularies, around.cards, around.settings
     public_url = _public_url(pages[facts.uid], settings)
     return {
         "facts": facts,
@@ -106,7 +106,7 @@ def card_context(facts: Facts, around: Neighbours) -> dict[str, Any]:
         "model": around.models[facts.uid],
         "versions": version_links(around.families[facts.publisher, facts.family], pages, facts.uid),
         "rows": evidence_rows(
-            facts.result, claims, facts.metrics, words["units"], words["datasets"]
+            facts.result, claims, facts.metrics, vocabularies["units"], vocabularies["datasets"]
         ),
         "environment": _run_environment(facts),
         "outcomes": tuple(_version_outcomes(facts)),

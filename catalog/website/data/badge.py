@@ -20,7 +20,7 @@ _LONGEST_TITLE = 40
 def badge_pages(
     settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str], words: Mapping[str, str]
 ) -> Iterator[Page]:
-    """A badge a card; ``pages`` are by UID, ``words`` names each state."""
+    """One badge per card; ``pages`` are by UID, ``words`` names each state."""
     for facts in cards:
         yield Page(beside(pages[facts.uid], "svg"), _card_badge(settings.title, words, facts))
 

@@ -1,4 +1,4 @@
-"""The catalog as JSON: a document a card, and ``index.json``.
+"""The catalog as JSON: one document per card, and ``index.json``.
 
 ``schema/index.schema.json`` describes both.
 """
@@ -25,7 +25,7 @@ _LARGEST_EXPONENT = 308
 
 
 def index_pages(hub: Hub, cards: Sequence[Facts], pages: Mapping[str, str]) -> Iterator[Page]:
-    """A JSON document beside each card's page, then ``index.json``: a line a card, sorted by UID.
+    """A JSON document beside each card's page, then ``index.json``, sorted by UID.
 
     ``pages`` are those of cards, by UID.
     """
@@ -88,7 +88,7 @@ def _dump(value: object) -> str:
 
 
 def index_entry(facts: Facts, page: str) -> dict[str, Any]:
-    """One card as the index holds it. Vocabulary terms are by id; counts are whole numbers."""
+    """One card as the index holds it; terms are ids, and counts are not scaled to millions."""
     return {
         "uid": facts.uid,
         "page": encode_path(page),

@@ -20,7 +20,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n|%\uff0b\uff0d\uff1d\uff20]")
 
 
 def csv_page(cards: Sequence[Facts], pages: Mapping[str, str]) -> Page:
-    """A row a card, sorted by UID; ``pages`` are by UID.
+    """One row per card, sorted by UID; ``pages`` are by UID.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """

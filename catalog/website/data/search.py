@@ -83,7 +83,7 @@ def _words(model: Model) -> Iterable[str]:
 
 
 def compare_page(
-    lines: Sequence[ModelLine], models: Sequence[Model], words: Mapping[str, Vocabulary]
+    lines: Sequence[ModelLine], models: Sequence[Model], vocabularies: Mapping[str, Vocabulary]
 ) -> Page:
     """What the comparison shows: for each model by id its facts as texts, and its figures.
 
@@ -93,7 +93,7 @@ def compare_page(
     compared = {}
     for line, model in zip(lines, models, strict=True):
         figures = {}
-        for key, name, text, value, better in _figures(model, words):
+        for key, name, text, value, better in _figures(model, vocabularies):
             metrics.setdefault(key, [name, better, len(metrics)])
             figures[str(metrics[key][2])] = [text, value]
         compared[line.id] = [line.title, _facts(line, model), figures]
@@ -133,7 +133,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _figures(
-    model: Model, words: Mapping[str, Vocabulary]
+    model: Model, vocabularies: Mapping[str, Vocabulary]
 ) -> Iterable[tuple[tuple[str, str], str, str, float, int]]:
     """Key, name, text, value and direction of each figure, from the newest card that states it."""
     seen: set[tuple[str, str]] = set()
@@ -143,11 +143,11 @@ def _figures(
             if key in seen or not metric.dataset or _too_large(metric.value):
                 continue
             seen.add(key)
-            better = metric_direction(metric, words["metrics"]) if metric.unit else 0
+            better = metric_direction(metric, vocabularies["metrics"]) if metric.unit else 0
             yield (
                 key,
-                metric_name(metric, words["datasets"]),
-                format_metric(metric, words["units"]),
+                metric_name(metric, vocabularies["datasets"]),
+                format_metric(metric, vocabularies["units"]),
                 float(metric.value),
                 better,
             )

@@ -69,19 +69,21 @@ _Candidate = tuple[Model, Facts, Metric]
 
 
 def rank_models(
-    models: Iterable[Model], words: Mapping[str, Vocabulary]
+    models: Iterable[Model], vocabularies: Mapping[str, Vocabulary]
 ) -> tuple[tuple[DatasetBoards, ...], Counter[Reason]]:
     """The rankings of every data set that has one, the fullest first; all figures not ranked."""
-    candidates, refused = _candidates(models, words)
+    candidates, refused = _candidates(models, vocabularies)
     by_dataset: dict[str, list[Board]] = {}
     for key, rivals in sorted(candidates.items()):
         if len(rivals) > 1:
-            by_dataset.setdefault(key[0], []).append(_board(key, rivals, words))
+            by_dataset.setdefault(key[0], []).append(_board(key, rivals, vocabularies))
         else:
             refused.setdefault(key[0], Counter())["alone"] += 1
     datasets = [
         DatasetBoards(
-            Label(dataset, term.label if (term := words["datasets"].find(dataset)) else dataset),
+            Label(
+                dataset, term.label if (term := vocabularies["datasets"].find(dataset)) else dataset
+            ),
             tuple(sorted(boards, key=lambda board: (-len(board.entries), board.id))),
             refused.get(dataset, Counter()),
         )
@@ -96,14 +98,14 @@ def _fullest_first(ranked: DatasetBoards) -> tuple[int, Label]:
 
 
 def _candidates(
-    models: Iterable[Model], words: Mapping[str, Vocabulary]
+    models: Iterable[Model], vocabularies: Mapping[str, Vocabulary]
 ) -> tuple[dict[_Key, list[_Candidate]], dict[str, Counter[Reason]]]:
     """Figures that may be compared, by what they measure; reasons for the others, by data set."""
     candidates: dict[_Key, list[_Candidate]] = {}
     refused: dict[str, Counter[Reason]] = {}
     for model in models:
         for facts, metric in _newest_figures(model):
-            reason = _refusal(metric, words)
+            reason = _refusal(metric, vocabularies)
             if reason:
                 refused.setdefault(metric.dataset, Counter())[reason] += 1
                 continue
@@ -130,10 +132,10 @@ def _key(metric: Metric) -> _Key:
     return metric.dataset, metric.split, metric.name, metric.unit
 
 
-def _refusal(metric: Metric, words: Mapping[str, Vocabulary]) -> Reason | None:
+def _refusal(metric: Metric, vocabularies: Mapping[str, Vocabulary]) -> Reason | None:
     if not metric.dataset:
         return "no_dataset"
-    if words["metrics"].find(metric.name) is None:
+    if vocabularies["metrics"].find(metric.name) is None:
         return "no_metric"
     return None if metric.unit else "no_unit"
 
@@ -144,11 +146,13 @@ def metric_direction(metric: Metric, metrics: Vocabulary) -> int:
     return 0 if term is None else -1 if term.data.get("kind") in _LOWER_IS_BETTER else 1
 
 
-def _board(key: _Key, rivals: Sequence[_Candidate], words: Mapping[str, Vocabulary]) -> Board:
+def _board(
+    key: _Key, rivals: Sequence[_Candidate], vocabularies: Mapping[str, Vocabulary]
+) -> Board:
     _, split, name, unit = key
-    term = words["metrics"].terms[name]
-    unit_term = words["units"].find(unit)
-    lower = metric_direction(rivals[0][2], words["metrics"]) < 0
+    term = vocabularies["metrics"].terms[name]
+    unit_term = vocabularies["units"].find(unit)
+    lower = metric_direction(rivals[0][2], vocabularies["metrics"]) < 0
 
     def best_first(rival: _Candidate) -> tuple[Decimal, str, str]:
         model, facts, metric = rival
@@ -158,7 +162,7 @@ def _board(key: _Key, rivals: Sequence[_Candidate], words: Mapping[str, Vocabula
     for place, (model, facts, metric) in enumerate(sorted(rivals, key=best_first), 1):
         tied = bool(entries) and entries[-1].value == metric.value
         rank = entries[-1].rank if tied else place
-        figure = format_metric(metric, words["units"])
+        figure = format_metric(metric, vocabularies["units"])
         entries.append(BoardEntry(rank, model, facts, metric.value, figure))
     return Board(
         "-".join("-".join(part.split()) for part in (name, split, unit) if part),

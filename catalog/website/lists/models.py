@@ -134,7 +134,7 @@ def newest_models(models: Sequence[Model]) -> tuple[Model, ...]:
 
 
 def model_lines(models: Iterable[Model], units: Vocabulary) -> tuple[ModelLine, ...]:
-    """A line a model, numbered as they come."""
+    """One line per model, numbered in the order of ``models``."""
     ordered = tuple(models)
     titles = Counter(model.title.casefold() for model in ordered)
     return tuple(

@@ -59,7 +59,7 @@ def _traits(facts: Facts) -> Iterable[tuple[Trait, str]]:
 
 
 def related_groups(facts: Facts, related: Related) -> tuple[SharedTrait, ...]:
-    """At most four other families a trait, none twice.
+    """At most four other families for each trait, none twice.
 
     They are those that follow the card's own family in the catalog's order, so that every card of
     a large group is linked to.

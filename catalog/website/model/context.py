@@ -81,7 +81,7 @@ def model_context(
     model: Model,
     pages: Mapping[str, str],
     largest: Mapping[str, LargestModel],
-    words: Mapping[str, Vocabulary],
+    vocabularies: Mapping[str, Vocabulary],
 ) -> dict[str, Any]:
     """The table of versions, the bars and the changes of ``model``.
 
@@ -94,11 +94,11 @@ def model_context(
         key=lambda version: (version_numbers(version), version),
     )
     rows = [
-        _version_row(group, name, versions, pages, words)
+        _version_row(group, name, versions, pages, vocabularies)
         for group, name in zip(groups, names, strict=True)
     ]
     changes = [
-        _family_changes(row, version_steps(group, words["units"], words["datasets"]))
+        _family_changes(row, version_steps(group, vocabularies["units"], vocabularies["datasets"]))
         for group, row in zip(groups, rows, strict=True)
     ]
     largest_of_task = largest.get(model.newest.task.id)
@@ -131,14 +131,14 @@ def _version_row(
     name: str,
     versions: Sequence[str],
     pages: Mapping[str, str],
-    words: Mapping[str, Vocabulary],
+    vocabularies: Mapping[str, Vocabulary],
 ) -> VersionRow:
     metric = next((facts.metrics[0] for facts in group if facts.metrics), None)
     cells: dict[str, list[VersionCell]] = {version: [] for version in versions}
     values: list[float] = []
     for facts in reversed(group):
         same = _same_metric(facts, metric)
-        text = format_metric(same, words["units"]) if same else ""
+        text = format_metric(same, vocabularies["units"]) if same else ""
         chinese = CHINESE if facts.card.language == "zh" else ""
         cells[facts.version].append(
             VersionCell(pages[facts.uid], f"{text}{chinese}".strip(), facts.state)
@@ -148,7 +148,7 @@ def _version_row(
     return VersionRow(
         name,
         f"of-{group[0].family}",
-        metric_name(metric, words["datasets"]) if metric else "",
+        metric_name(metric, vocabularies["datasets"]) if metric else "",
         tuple(tuple(cells[version]) for version in versions),
         sparkline(values) if len(values) > 1 else None,
     )
@@ -179,7 +179,7 @@ def largest_models(models: Iterable[Model]) -> dict[str, LargestModel]:
 def _size_bars(
     groups: Sequence[Sequence[Facts]], names: Sequence[str], largest: LargestModel | None
 ) -> Iterable[SizeBar]:
-    """A bar a family that states a size, from its newest card that does."""
+    """One bar per family that states a size, from its newest card that does."""
     sizes = [next((facts.size for facts in group if facts.size), 0) or 0 for group in groups]
     longest = max([*sizes, largest.size if largest else 0])
     for name, size in zip(names, sizes, strict=True):
