@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from catalog.hub import settings
 from catalog.hub.open import open_hub
+from catalog.hub.settings import load_settings
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Finding
 from catalog.rules import RULES
@@ -41,7 +41,7 @@ def main() -> None:
     if not corpus:
         print("accuracy: CATALOG_CORPUS names no cards to measure on")
         return
-    hub = open_hub([Path(corpus, "hub").resolve()], settings.load(ROOT))
+    hub = open_hub([Path(corpus, "hub").resolve()], load_settings(ROOT))
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in lint(hub, choose_rules(RULES, hub.settings)):
         found[finding.code].append(finding)

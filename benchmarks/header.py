@@ -15,8 +15,8 @@ from pathlib import Path
 
 import yaml
 
-from catalog.hub import vocabularies as schema
 from catalog.hub.open import sources
+from catalog.hub.vocabularies import load_key_aliases
 from catalog.parsing.card import parse
 from catalog.parsing.header import read_header
 
@@ -34,7 +34,7 @@ def main() -> None:
     if not corpus:
         print("header: CATALOG_CORPUS names no cards to measure on")
         return
-    aliases = schema.key_aliases(str(Path(__file__).resolve().parent.parent))
+    aliases = load_key_aliases(str(Path(__file__).resolve().parent.parent))
     cards = [parse(source, aliases) for source in sources([Path(corpus, "hub")])]
     texts = [card.source.text[card.header_span.start : card.header_span.end] for card in cards]
 

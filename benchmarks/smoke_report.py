@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from catalog.executors import executor
-from catalog.hub import settings
-from catalog.hub import vocabularies as schema
+from catalog.hub.settings import load_settings
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, Check, SmokeResult
 from catalog.network.locate import Missing, find_network
 from catalog.network.model_packages import KNOWN, package_networks
@@ -36,10 +36,10 @@ def main() -> int:
         print("skipped: needs CATALOG_CORPUS, MindSpore and mindcv")
         return 0
     cards = [card for folder in FOLDERS for card in read(Path(corpus), folder)]
-    hub = settings.load(ROOT)
+    hub = load_settings(ROOT)
     started = time.monotonic()
     with executor(JOBS) as pool:
-        results = run.smoke(cards, hub, schema.vocabularies(hub.root), pool, tell)
+        results = run.smoke(cards, hub, load_vocabularies(hub.root), pool, tell)
     wall = time.monotonic() - started
     named = {card.uid for card in cards if not isinstance(find_network(card, hub), Missing)}
     REPORT.write_text(report(results, named, wall), encoding="utf-8")

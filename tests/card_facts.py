@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from catalog.claims.facts import Facts, card_facts
-from catalog.hub.vocabularies import vocabularies
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Check, SmokeResult, Source, Verdict
 from catalog.parsing.card import parse
 from catalog.proof.history import merged
 
-WORDS = vocabularies(".")
+WORDS = load_vocabularies(".")
 HASH = "0123456789abcdef" * 4
 
 

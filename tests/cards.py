@@ -8,7 +8,8 @@ from pathlib import Path
 
 from hypothesis import settings as hypothesis_settings
 
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import load_schema
+from catalog.hub.vocabularies import load_key_aliases, load_vocabularies
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Card, Finding, Hub, Settings, Source
 from catalog.parsing.card import parse
@@ -58,7 +59,7 @@ def read_card(text: str | bytes, uid: str = UID) -> Card:
     data = text.encode() if isinstance(text, str) else text
     decoded, undecodable = decode(data)
     return parse(
-        Source(f"cards/{uid}.md", uid, data, decoded, undecodable), schema.key_aliases(str(ROOT))
+        Source(f"cards/{uid}.md", uid, data, decoded, undecodable), load_key_aliases(str(ROOT))
     )
 
 
@@ -68,7 +69,7 @@ def make_hub(*cards: Card, settings: Settings | None = None) -> Hub:
     by_uid: dict[str, Card] = {}
     for card in cards:
         by_uid[card.uid if card.uid not in by_uid else f"{card.uid} (again)"] = card
-    return Hub(by_uid, schema.vocabularies(str(ROOT)), schema.load("card", str(ROOT)), settings)
+    return Hub(by_uid, load_vocabularies(str(ROOT)), load_schema("card", str(ROOT)), settings)
 
 
 def findings(*cards: Card, settings: Settings | None = None) -> list[Finding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalog.executors import executor
-from catalog.hub import vocabularies as schema
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, Check, Settings, SmokeResult
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import read_source
@@ -59,7 +59,7 @@ def smoke(
     options: run.Options = run.USUAL,
 ) -> list[SmokeResult]:
     """The results, from two threads where no ``pool`` is given."""
-    vocabularies = schema.vocabularies(settings.root)
+    vocabularies = load_vocabularies(settings.root)
     if pool is not None:
         return run.smoke(cards, settings, vocabularies, pool, tell, options)
     with executor(2) as threads:

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 from catalog.build.records import Earlier, Remembered, Spot, outline, recall, sight
 from catalog.claims.facts import Facts, card_facts, without_places
-from catalog.hub import vocabularies as schema
 from catalog.hub.open import empty_hub, source_from
+from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import choose_rules, lint_card
 from catalog.model import Card, Hub, Page, Rule, Settings, SmokeResult
 from catalog.parsing.card import parse
@@ -103,7 +103,7 @@ def _read(site: Site, file: str) -> Card | None:
         source = source_from(Path(file), site.cards, Path(file).read_bytes())
     except OSError:
         return None
-    return parse(source, schema.key_aliases(site.hub.settings.root))
+    return parse(source, load_key_aliases(site.hub.settings.root))
 
 
 def _facts(site: Site, card: Card, known: Remembered) -> Facts:

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple, cast
 from catalog.build.records import Remembered, recall, sight
 from catalog.claims.card_claims import claims_of
 from catalog.claims.facts import Facts, card_facts, in_order, with_findings, without_places
-from catalog.hub import vocabularies as schema
 from catalog.hub.aside import Aside, Piles
 from catalog.hub.open import each_card, empty_hub
+from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import own_findings, reported_findings
 from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
 from catalog.parsing.card import parse
@@ -73,7 +73,7 @@ def read(
         CatalogError: there is no card, or a file of the hub's own schema folder cannot be read.
     """
     hub = empty_hub(settings)
-    shelf = _Shelf(Aside(), Aside(), Aside(), schema.key_aliases(settings.root))
+    shelf = _Shelf(Aside(), Aside(), Aside(), load_key_aliases(settings.root))
     cards: dict[str, Lean] = {}
     made: dict[str, Facts] = {}
     unread: list[str] = []

@@ -59,13 +59,13 @@ def hub_settings(cards: Path | None) -> Settings:
     """The settings of the current folder or above; else of the folders around ``cards``."""
     from pathlib import Path
 
-    from catalog.hub import settings
+    from catalog.hub.settings import SETTINGS_FILE, find_root, load_settings
 
-    here = settings.find_root(Path.cwd())
-    if not (here / settings.FILE).is_file() and cards is not None:
-        around = settings.find_root(cards if cards.is_dir() else cards.parent)
-        here = around if (around / settings.FILE).is_file() else here
-    return settings.load(here)
+    here = find_root(Path.cwd())
+    if not (here / SETTINGS_FILE).is_file() and cards is not None:
+        around = find_root(cards if cards.is_dir() else cards.parent)
+        here = around if (around / SETTINGS_FILE).is_file() else here
+    return load_settings(here)
 
 
 def wants_colour() -> bool:

@@ -27,10 +27,10 @@ def _new(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     from catalog.hub.new_card import create
-    from catalog.hub.vocabularies import vocabularies
+    from catalog.hub.vocabularies import load_vocabularies
 
     settings = hub_settings(options.cards)
-    datasets = vocabularies(settings.root)["datasets"]
+    datasets = load_vocabularies(settings.root)["datasets"]
     path = create(
         options.cards or Path(settings.root) / settings.cards,
         options.uid,

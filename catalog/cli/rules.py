@@ -91,7 +91,9 @@ def _schema(options: argparse.Namespace) -> int:
     import json
 
     from catalog.cli.console import hub_settings
-    from catalog.hub.vocabularies import load
+    from catalog.hub.card_schema import load_schema
 
-    print(json.dumps(load(options.name, hub_settings(None).root), ensure_ascii=False, indent=2))
+    print(
+        json.dumps(load_schema(options.name, hub_settings(None).root), ensure_ascii=False, indent=2)
+    )
     return CLEAN

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import load_schema
+from catalog.hub.vocabularies import load_key_aliases, load_vocabularies
 from catalog.model import Card, CatalogError, Hub, Settings, Source, Uid
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import card_paths, read_source, source_of
@@ -30,7 +31,7 @@ def open_hub(paths: Iterable[Path], settings: Settings) -> Hub:
 def each_card(paths: Iterable[Path], settings: Settings) -> Iterator[tuple[str, Card]]:
     """The cards below ``paths`` one after the other, each with its key in the hub. Raises as ``open_hub`` does."""
     paths = list(paths)
-    aliases = schema.key_aliases(settings.root)
+    aliases = load_key_aliases(settings.root)
     seen: set[str] = set()
     for source in sources(paths):
         key = source.uid if source.uid not in seen else f"{source.uid} ({source.path})"
@@ -65,7 +66,7 @@ def source_from(path: Path, root: Path, data: bytes) -> Source:
 
 def with_text(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
     """``hub`` with ``data`` in the place of the card at ``path``, and that card."""
-    card = parse(source_from(path, path.parent, data), schema.key_aliases(hub.settings.root))
+    card = parse(source_from(path, path.parent, data), load_key_aliases(hub.settings.root))
     others = {
         key: one
         for key, one in hub.cards.items()
@@ -76,7 +77,7 @@ def with_text(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
 
 def empty_hub(settings: Settings) -> Hub:
     """A hub without cards."""
-    return Hub({}, schema.vocabularies(settings.root), schema.load("card", settings.root), settings)
+    return Hub({}, load_vocabularies(settings.root), load_schema("card", settings.root), settings)
 
 
 def _absolute(path: Path) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from catalog.model import SEVERITIES, CatalogError, Settings
 from catalog.model.suggestion import did_you_mean
 
-FILE = "catalog.toml"
+SETTINGS_FILE = "catalog.toml"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(:\d{1,5})?")
@@ -53,12 +53,14 @@ _KEYS = {
 def find_root(start: Path) -> Path:
     """The nearest folder at or above ``start`` that holds ``catalog.toml``; ``start`` itself where none does."""
     start = start.resolve()
-    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), start)
+    return next(
+        (folder for folder in (start, *start.parents) if (folder / SETTINGS_FILE).is_file()), start
+    )
 
 
-def load(folder: Path) -> Settings:
+def load_settings(folder: Path) -> Settings:
     """The settings of the hub in ``folder``. Raises CatalogError for a file that is not TOML or a key that is wrong."""
-    path = folder / FILE
+    path = folder / SETTINGS_FILE
     settings = Settings(root=str(folder.resolve()))
     if not path.is_file():
         return settings

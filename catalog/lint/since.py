@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from catalog.hub import settings
 from catalog.hub.git_changes import Changes, before
 from catalog.hub.open import source_from
-from catalog.hub.vocabularies import key_aliases
+from catalog.hub.settings import SETTINGS_FILE
+from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import lint
 from catalog.model import Card, Finding, Hub, Rule
 from catalog.parsing.card import parse
@@ -54,7 +54,7 @@ def findings_since(
 
 def _change_rules(changes: Changes, root: Path) -> bool:
     """Whether ``changes`` touch what all findings depend on: the settings, the hub's own schema."""
-    deciding = (root / settings.FILE, root / "schema")
+    deciding = (root / SETTINGS_FILE, root / "schema")
     paths = changes.changed | changes.removed
     return any(path.is_relative_to(place) for path in paths for place in deciding)
 
@@ -83,7 +83,7 @@ def _hub_before(
     hub: Hub, changed: Mapping[Path, Card], removed: Iterable[Card], changes: Changes
 ) -> Hub:
     """The hub as it was: changed cards with their old text, removed cards back, new ones gone."""
-    aliases = key_aliases(hub.settings.root)
+    aliases = load_key_aliases(hub.settings.root)
     texts = before(changes, changed)
     old = {
         card: _as_it_was(card, texts[path], aliases) if path in texts else None

@@ -20,9 +20,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as GuidePage
 
-from catalog.hub import settings
-from catalog.hub import vocabularies as schema
 from catalog.hub.open import open_hub
+from catalog.hub.resources import resource_folders
+from catalog.hub.settings import load_settings
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import CatalogError, Settings
 from catalog.preview.live_reload import WATCHED, let_reload, make_site, rebuilder, watch
@@ -87,7 +87,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:  # noqa: ARG002  # MkDocs passes these by name
         """The environment that all pages of the catalog are made with."""
-        folders = schema.resource_folders("templates", self._settings.root)
+        folders = resource_folders("templates", self._settings.root)
         return template_environment(
             folders,
             interface_words(folders, self._settings.language),
@@ -156,6 +156,6 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
 def _loaded(folder: Path) -> Settings:
     try:
-        return settings.load(folder)
+        return load_settings(folder)
     except CatalogError as error:
         raise PluginError(str(error)) from error

@@ -15,9 +15,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.hub.atomic_files import holds, write_page
 from catalog.model import CatalogError, Page
 from catalog.publish.manifest import MANIFEST, STAGING, manifest, manifest_paths, stays_inside
+from catalog.publish.page_files import holds, write_page
 from catalog.publish.swap import exchange
 
 

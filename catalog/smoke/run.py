@@ -11,7 +11,7 @@ from typing import Any
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import digest_claims
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import load_schema
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
 from catalog.network.locate import Missing, Network, find_network
 from catalog.proof import failures as reasons
@@ -165,7 +165,7 @@ def _measured(job: Job, network: Network, outcome: Outcome, digest: str) -> Smok
         failure=_class(outcome),
         stated=job.stated,
     )
-    results.check(result, schema.load("smoke", job.root))
+    results.check(result, load_schema("smoke", job.root))
     return result
 
 

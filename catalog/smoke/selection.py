@@ -8,8 +8,8 @@ from pathlib import Path
 
 from catalog.claims.card_claims import CardClaims, claims_of
 from catalog.claims.digest import is_fresh
-from catalog.hub import settings as settings_file
 from catalog.hub.git_changes import Changes
+from catalog.hub.settings import SETTINGS_FILE
 from catalog.model import Card, CatalogError, Settings, SmokeResult, Vocabulary
 from catalog.network.locate import Network, find_network
 
@@ -52,7 +52,7 @@ def changed(cards: Iterable[Card], since: Changes, settings: Settings) -> list[C
     if any(
         path.is_relative_to(one)
         for path in touched
-        for one in (root / settings_file.FILE, root / "schema")
+        for one in (root / SETTINGS_FILE, root / "schema")
     ):
         return list(cards)
     return [card for card in cards if any(_is_of(path, card, settings) for path in touched)]

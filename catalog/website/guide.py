@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from catalog.hub.vocabularies import resource_folders
+from catalog.hub.resources import resource_folders
 from catalog.model import CatalogError, Page, Settings
 from catalog.website.templating import naming_template
 from catalog.website.urls import GUIDE_PAGE

@@ -8,7 +8,9 @@ from itertools import zip_longest
 from pathlib import Path
 
 from catalog.claims.facts import STATES, Facts, facts, named
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import load_schema
+from catalog.hub.resources import resource_folders
+from catalog.hub.vocabularies import translate_vocabularies
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
 from catalog.proof.smoke_json import from_json
 from catalog.publish.publish import Published, publish
@@ -67,7 +69,7 @@ def site_pages(
     Raises:
         CatalogError: a template is missing or fails.
     """
-    folders = schema.resource_folders("templates", hub.settings.root)
+    folders = resource_folders("templates", hub.settings.root)
     main = hub.settings.language
     common = share_pages(cards, hub.settings.image_hosts)
     languages = dict.fromkeys((main, *hub.settings.languages))
@@ -94,10 +96,10 @@ def _pages_in(
 ) -> Iterator[Page]:
     """The pages in one language; those of the main one stand at the root, those of others in a folder of its name."""
     main = hub.settings.language
-    folders = schema.resource_folders("templates", hub.settings.root)
+    folders = resource_folders("templates", hub.settings.root)
     local = replace(hub.settings, language=language, url=_url(hub.settings, language))
     around = _site(hub.settings, local, folders, bool(guide))
-    words_here = schema.spoken(hub.vocabularies, language)
+    words_here = translate_vocabularies(hub.vocabularies, language)
     told = cards if words_here is hub.vocabularies else named(cards, words_here)
     here = replace(hub, settings=local, vocabularies=words_here)
     for page in pages(
@@ -149,5 +151,5 @@ def read_results(path: Path, settings: Settings) -> dict[str, SmokeResult]:
         raise CatalogError(f"cannot read {path}: {error}") from error
     return {
         result.uid: result
-        for result in from_json(text, schema.load("smoke", settings.root), str(path))
+        for result in from_json(text, load_schema("smoke", settings.root), str(path))
     }

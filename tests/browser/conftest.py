@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from catalog.hub import settings
 from catalog.hub.open import open_hub
+from catalog.hub.settings import load_settings
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.rules import RULES
@@ -104,7 +104,7 @@ def odd_card(title: str, body: str) -> str:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a site in ``small/``, one in ``wide/`` and one in ``odd/``."""
     top = tmp_path_factory.mktemp("served")
-    hub = open_hub([GOLDEN / "cards"], replace(settings.load(GOLDEN), languages=("zh",)))
+    hub = open_hub([GOLDEN / "cards"], replace(load_settings(GOLDEN), languages=("zh",)))
     results = read_results(GOLDEN / "smoke.json", hub.settings)
     build(hub, top / "small", results, [], guide_pages(hub.settings))
     wide = open_hub(

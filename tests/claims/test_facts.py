@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalog.claims.facts import Facts, Label, card_facts, facts, safe_link
-from catalog.hub.vocabularies import vocabularies
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Finding, Hub, Place, Settings, Source, Verdict
 from catalog.parsing.card import parse
 from tests.card_facts import make_facts
@@ -14,7 +14,7 @@ from tests.card_facts import make_facts
 def shown(header: str, uid: str = "acme/1.2/net_digits") -> Facts:
     text = f"# A title\n\n---\n\n{header}\n\n---\n"
     card = parse(Source(f"{uid}.md", uid, text.encode(), text), {})
-    return card_facts(uid, card, vocabularies("."))
+    return card_facts(uid, card, load_vocabularies("."))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_findings_are_counted_by_file() -> None:
     cards = {
         uid: parse(Source(f"cards/{uid}.md", uid, text.encode(), text), {}) for uid in ("b", "a")
     }
-    hub = Hub(cards, vocabularies("."), {}, Settings())
+    hub = Hub(cards, load_vocabularies("."), {}, Settings())
     findings = [
         Finding(path, Place(1, 1, 1, 1), "ABC123", "a-fault", "error", "", "")
         for path in ("cards/a.md", "cards/a.md", "x")
@@ -110,7 +110,7 @@ def test_findings_are_counted_by_file() -> None:
 
 
 def test_corpus_gives_facts_for_every_card(corpus: Path) -> None:
-    words = vocabularies(".")
+    words = load_vocabularies(".")
     paths = sorted((corpus / "hub").rglob("*.md"))
     sources = [
         Source(path.name, path.stem, path.read_bytes(), path.read_text(errors="replace"))

@@ -7,11 +7,11 @@ import pytest
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.header import evaluation_items, read_written_metrics
-from catalog.hub import vocabularies as schema
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card
 from tests.cards import HEADER, ROOT, card_text, read_card
 
-WORDS = schema.vocabularies(str(ROOT))
+WORDS = load_vocabularies(str(ROOT))
 
 
 def card(change: dict[str, str] | None = None, body: str = "## A\n") -> Card:

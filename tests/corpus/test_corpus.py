@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from catalog.hub import settings
 from catalog.hub.open import open_hub
+from catalog.hub.settings import load_settings
 from catalog.lint import fix
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Card, Finding, Hub, Route, Rule, Span
@@ -19,7 +19,7 @@ SIGNS = tuple("'\"[{&*!|>")
 
 @pytest.fixture(scope="module")
 def hub(corpus: Path) -> Hub:
-    return open_hub([corpus / "hub"], settings.load(ROOT))
+    return open_hub([corpus / "hub"], load_settings(ROOT))
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub import settings
 from catalog.hub.open import open_hub
+from catalog.hub.settings import load_settings
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Finding
 from catalog.rules import RULES
@@ -71,7 +71,7 @@ FAULTS = {
 def found(seeds: Path) -> list[Finding]:
     if not seeds.is_dir():
         pytest.skip("the five cards are not beside the corpus")
-    hub = open_hub([seeds], settings.load(ROOT))
+    hub = open_hub([seeds], load_settings(ROOT))
     assert hub.cards.keys() == FAULTS.keys()
     return lint(hub, choose_rules(RULES, hub.settings))
 

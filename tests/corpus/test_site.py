@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import pytest
 
 from catalog.claims.facts import facts
-from catalog.hub import settings
 from catalog.hub.open import open_hub
+from catalog.hub.settings import load_settings
 from catalog.lint.engine import choose_rules, lint
 from catalog.rules import RULES
 from catalog.website.guide import guide_pages
@@ -28,7 +28,7 @@ SCRIPTS = ("assets/catalog.js", "assets/list.js", "assets/compare.js")
 @pytest.fixture(scope="module")
 def site(corpus: Path) -> dict[str, bytes]:
     """Every file of the site, by path."""
-    ours = replace(settings.load(ROOT), url="", languages=("zh",))
+    ours = replace(load_settings(ROOT), url="", languages=("zh",))
     hub = open_hub([corpus / "hub"], ours)
     findings = lint(hub, choose_rules(RULES, ours))
     made = site_pages(hub, facts(hub, {}, findings), by_code(findings), guide_pages(ours))

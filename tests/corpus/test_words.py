@@ -6,9 +6,9 @@ from pathlib import Path
 
 from catalog.build.records import outline, sight
 from catalog.claims.facts import card_facts
-from catalog.hub import settings
-from catalog.hub import vocabularies as schema
 from catalog.hub.open import open_hub
+from catalog.hub.settings import load_settings
+from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import choose_rules
 from catalog.model import Card, Hub, Span
 from catalog.parsing.card import parse
@@ -30,7 +30,7 @@ def without_words(card: Card, hub: Hub) -> Card:
         )
 
     source = replace(card.source, text=WORDS.sub(bare, card.source.text))
-    other = parse(source, schema.key_aliases(hub.settings.root))
+    other = parse(source, load_key_aliases(hub.settings.root))
     seen = [
         outline(card_facts(card.uid, one, hub.vocabularies), sight(one)) for one in (card, other)
     ]
@@ -38,7 +38,7 @@ def without_words(card: Card, hub: Hub) -> Card:
 
 
 def test_rules_about_all_cards_see_no_words(corpus: Path) -> None:
-    hub = open_hub([corpus / "hub"], settings.load(ROOT))
+    hub = open_hub([corpus / "hub"], load_settings(ROOT))
     bare = replace(hub, cards={key: without_words(card, hub) for key, card in hub.cards.items()})
     changed = sum(
         bare.cards[key].source.text != card.source.text for key, card in hub.cards.items()

@@ -12,7 +12,8 @@ import pytest
 from markdown.extensions.toc import slugify
 
 from catalog.hub import settings
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import load_schema
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.lint.engine import lint_card
 from catalog.model import Hub, Rule, Settings, Source
 from catalog.parsing.card import parse
@@ -111,7 +112,7 @@ def test_rule_of_the_contributing_page_works() -> None:
     exec(textwrap.dedent(block), namespace)  # noqa: S102  # our own page, shown to be true
     shown = next(one for one in namespace.values() if isinstance(one, Rule))
     own = Settings(root=str(ROOT))
-    vocabularies, card_schema = schema.vocabularies(own.root), schema.load("card", own.root)
+    vocabularies, card_schema = load_vocabularies(own.root), load_schema("card", own.root)
     for bad, _, text in rule_page(shown).examples:
         data = f"# GhostNet\n\n---\n\n{text}\n---\n"
         card = parse(Source("a.md", "a", data.encode(), data), {})

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub import vocabularies as schema
 from catalog.hub.new_card import create, draft
-from catalog.hub.vocabularies import vocabularies
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import CatalogError
 from tests.cards import ROOT, findings, read_card
 
 TODAY = date(2025, 5, 9)
-DATASETS = schema.vocabularies(str(ROOT))["datasets"]
-DATASETS = vocabularies(str(ROOT))["datasets"]
+DATASETS = load_vocabularies(str(ROOT))["datasets"]
+DATASETS = load_vocabularies(str(ROOT))["datasets"]
 UIDS = [
     "mindspore/1.5/ghostnet_imagenet2012",
     "noah-cvlab/gpu/1.10/ghostnet_v1.0_pets",

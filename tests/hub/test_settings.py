@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub import settings
+from catalog.hub.settings import find_root, load_settings
 from catalog.model import CatalogError, Settings
 
 
@@ -14,7 +14,7 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
-    assert settings.load(tmp_path) == Settings(root=str(tmp_path))
+    assert load_settings(tmp_path) == Settings(root=str(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
     ],
 )
 def test_every_kind_of_setting(tmp_path: Path, text: str, field: str, expected: object) -> None:
-    found = settings.load(write(tmp_path, text))
+    found = load_settings(write(tmp_path, text))
     assert getattr(found, field) == expected
     assert found.root == str(tmp_path)
 
@@ -83,13 +83,13 @@ def test_every_kind_of_setting(tmp_path: Path, text: str, field: str, expected: 
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, complaint: str) -> None:
     with pytest.raises(CatalogError, match=complaint):
-        settings.load(write(tmp_path, text))
+        load_settings(write(tmp_path, text))
 
 
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     (tmp_path / "catalog.toml").write_bytes(b"[catalog]\ntitle = '\xe9'\n")
     with pytest.raises(CatalogError, match=r"cannot read .*catalog\.toml"):
-        settings.load(tmp_path)
+        load_settings(tmp_path)
 
 
 @pytest.mark.parametrize("start", [".", "cards", "cards/a/1.0"])
@@ -97,8 +97,8 @@ def test_the_nearest_file_above_counts(tmp_path: Path, start: str) -> None:
     (tmp_path / "hub" / "cards" / "a" / "1.0").mkdir(parents=True)
     write(tmp_path, "")
     write(tmp_path / "hub", "")
-    assert settings.find_root(tmp_path / "hub" / start) == tmp_path / "hub"
+    assert find_root(tmp_path / "hub" / start) == tmp_path / "hub"
 
 
 def test_without_a_file_above_the_root_is_here(tmp_path: Path) -> None:
-    assert settings.find_root(tmp_path) == tmp_path
+    assert find_root(tmp_path) == tmp_path

@@ -5,19 +5,21 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import HeaderChecker, load_schema
+from catalog.hub.resources import resource_folders
+from catalog.hub.vocabularies import VOCABULARIES, load_key_aliases, load_vocabularies
 from catalog.model import CatalogError
 from tests.cards import HEADER, ROOT, card_text, read_card
 
 HERE = str(ROOT)
-CARD = schema.load("card", HERE)
-CHECKER = schema.Checker(CARD)
-WORDS = schema.vocabularies(HERE)
+CARD = load_schema("card", HERE)
+CHECKER = HeaderChecker(CARD)
+WORDS = load_vocabularies(HERE)
 
 
 @pytest.mark.parametrize("name", ["card", "findings", "index", "smoke"])
 def test_every_schema_is_one(name: str) -> None:
-    Draft202012Validator.check_schema(schema.load(name, HERE))
+    Draft202012Validator.check_schema(load_schema(name, HERE))
 
 
 def test_every_key_of_a_card_has_a_description_to_hint_with() -> None:
@@ -32,7 +34,7 @@ def test_every_key_of_a_card_has_a_description_to_hint_with() -> None:
 
 def test_every_vocabulary_of_the_card_schema_is_there() -> None:
     named = {part["x-vocabulary"] for part in CARD["properties"].values() if "x-vocabulary" in part}
-    assert named <= WORDS.keys() == set(schema.VOCABULARIES)
+    assert named <= WORDS.keys() == set(VOCABULARIES)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_words_are_found_however_they_are_spelt(name: str, word: str, expected: 
     assert (term.id if term else None) == expected
 
 
-@pytest.mark.parametrize("name", schema.VOCABULARIES)
+@pytest.mark.parametrize("name", VOCABULARIES)
 def test_every_spelling_leads_to_its_term(name: str) -> None:
     vocabulary = WORDS[name]
     assert all(
@@ -77,7 +79,7 @@ def test_keys_of_other_languages_stand_for_keys_of_the_schema() -> None:
         known |= (
             part.get("items", {}).get("properties", {}).keys() | part.get("properties", {}).keys()
         )
-    assert set(schema.key_aliases(HERE).values()) <= known
+    assert set(load_key_aliases(HERE).values()) <= known
 
 
 @pytest.mark.parametrize(
@@ -104,11 +106,11 @@ def test_a_hub_overrides_file_by_file(tmp_path: Path) -> None:
     own = tmp_path / "schema"
     own.mkdir()
     (own / "backends.yaml").write_text("tpu: {label: TPU, aliases: [v5e]}\n", encoding="utf-8")
-    words = schema.vocabularies(str(tmp_path))
+    words = load_vocabularies(str(tmp_path))
     assert list(words["backends"].terms) == ["tpu"]
     assert words["units"].terms == WORDS["units"].terms
-    assert schema.resource_folders("schema", str(tmp_path)) == [own, ROOT / "schema"]
-    assert schema.resource_folders("schema", HERE) == [ROOT / "schema"]
+    assert resource_folders("schema", str(tmp_path)) == [own, ROOT / "schema"]
+    assert resource_folders("schema", HERE) == [ROOT / "schema"]
 
 
 @pytest.mark.parametrize(
@@ -140,12 +142,12 @@ def test_files_that_are_wrong_are_named(
     (tmp_path / "schema" / file).write_bytes(data)
     with pytest.raises(CatalogError, match=complaint):
         (
-            schema.load("card", str(tmp_path)),
-            schema.vocabularies(str(tmp_path)),
-            schema.key_aliases(str(tmp_path)),
+            load_schema("card", str(tmp_path)),
+            load_vocabularies(str(tmp_path)),
+            load_key_aliases(str(tmp_path)),
         )
 
 
 def test_a_schema_that_nobody_has_is_said() -> None:
     with pytest.raises(CatalogError, match=r"there is no schema/cart\.schema\.json"):
-        schema.load("cart", HERE)
+        load_schema("cart", HERE)

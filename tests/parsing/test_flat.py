@@ -8,12 +8,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.hub import vocabularies as schema
+from catalog.hub.vocabularies import load_key_aliases
 from catalog.parsing.flat import read_flat
 from catalog.parsing.yaml_entry import Header, Piece, compose
 from tests.cards import ROOT, steady
 
-ALIASES = schema.key_aliases(str(ROOT))
+ALIASES = load_key_aliases(str(ROOT))
 FILE = "https://download.mindspore.cn/a.ckpt"
 
 

@@ -10,8 +10,8 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from catalog.hub import settings
 from catalog.hub.open import open_hub
+from catalog.hub.settings import load_settings
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import CatalogError
 from catalog.rules import RULES
@@ -39,7 +39,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def catalog_build(hub: Path, site: Path) -> None:
-    opened = open_hub([hub / "cards"], settings.load(hub))
+    opened = open_hub([hub / "cards"], load_settings(hub))
     results = read_results(hub / "smoke.json", opened.settings)
     build(
         opened,
@@ -97,7 +97,7 @@ def test_second_mkdocs_build_makes_the_same_site(hub: Path) -> None:
     ],
 )
 def test_pages_of_the_guide(hub: Path, page: str, expected: str) -> None:
-    made = {one.path: one.data.decode() for one in guide_pages(settings.load(hub))}
+    made = {one.path: one.data.decode() for one in guide_pages(load_settings(hub))}
     assert sorted(made) == ["guide/format.html", "guide/index.html"]
     assert expected in made[page].replace("\n", "")
     assert " style=" not in made[page]
@@ -105,7 +105,7 @@ def test_pages_of_the_guide(hub: Path, page: str, expected: str) -> None:
 
 def test_guide_without_configuration(hub: Path) -> None:
     (hub / "mkdocs.yml").unlink()
-    assert [page.path for page in guide_pages(settings.load(hub))] == [
+    assert [page.path for page in guide_pages(load_settings(hub))] == [
         "guide/format.html",
         "guide/index.html",
     ]
@@ -113,7 +113,7 @@ def test_guide_without_configuration(hub: Path) -> None:
 
 def test_hub_without_docs_has_no_guide(hub: Path) -> None:
     shutil.rmtree(hub / "docs")
-    assert guide_pages(settings.load(hub)) == ()
+    assert guide_pages(load_settings(hub)) == ()
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_what_is_wrong_is_said(hub: Path, file: str, text: str, complaint: str) 
     (hub / file).parent.mkdir(exist_ok=True)
     (hub / file).write_text(text)
     with pytest.raises(CatalogError, match=complaint):
-        guide_pages(settings.load(hub))
+        guide_pages(load_settings(hub))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import load_schema
 from catalog.model import CatalogError, Check, SmokeResult, Verdict
 from catalog.proof import history as versions
 from catalog.proof import smoke_json as results
@@ -107,7 +107,7 @@ def test_a_document_with_runs_is_valid_and_read_back(root: Path) -> None:
         [result("a", "2.9.0"), result("a", "2.10.0", Verdict.FAILED), result("b", "")]
     )
     text = results.to_json(found)
-    assert list(results.from_json(text, schema.load("smoke", str(root)), "smoke.json")) == found
+    assert list(results.from_json(text, load_schema("smoke", str(root)), "smoke.json")) == found
     assert '"version": 1' in text
 
 
@@ -214,7 +214,7 @@ def test_versions_run_in_environments_of_their_own(tmp_path: Path) -> None:
     assert ran.returncode == 1, ran.stderr
     assert "on MindSpore ✓ 9.1.0, ✗ 9.2.0; last known good: 9.1.0" in ran.stdout
     text = (hub / "smoke.json").read_text()
-    (found,) = results.from_json(text, schema.load("smoke", str(hub)), "smoke.json")
+    (found,) = results.from_json(text, load_schema("smoke", str(hub)), "smoke.json")
     assert [versions.version(one) for one in (found, *found.runs)] == ["9.2.0", "9.1.0"]
     ran = catalog("smoke", "bisect", "acme/1.0/n", "--mindspore", words, cwd=hub, environment=home)
     assert ran.returncode == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import load_schema
 from catalog.model import CatalogError, Check, SmokeResult, Verdict
 from catalog.proof import smoke_json as results
 
@@ -19,7 +19,7 @@ def example() -> list[SmokeResult]:
 
 
 def test_a_document_is_valid_sorted_and_read_back(root: Path) -> None:
-    form = schema.load("smoke", str(root))
+    form = load_schema("smoke", str(root))
     text = results.to_json(example())
     found = results.from_json(text, form, "smoke.json")
     assert [result.uid for result in found] == ["a", "b"]
@@ -45,4 +45,4 @@ def test_a_document_of_another_kind_is_refused(
 ) -> None:
     text = results.to_json(example()).replace(*change)
     with pytest.raises(CatalogError, match=word):
-        results.from_json(text, schema.load("smoke", str(root)), "smoke.json")
+        results.from_json(text, load_schema("smoke", str(root)), "smoke.json")

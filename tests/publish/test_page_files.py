@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub.atomic_files import holds, write_page
 from catalog.model import Page
+from catalog.publish.page_files import holds, write_page
 
 PIECES = [b"a line\n"] * 1000
 LARGE = Page("index.json", b"[", more=PIECES)

@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from catalog.hub import vocabularies as schema
+from catalog.hub.card_schema import load_schema
 from catalog.model import Check, Finding, Fix, Place, Severity, SmokeResult, Verdict
 from catalog.report import (
     FORMATS,
@@ -108,7 +108,7 @@ def test_the_document_follows_its_schema_and_says_what_was_asked_for() -> None:
     found = [finding(safe=True), *findings(read_card(card_text(body="TODO\n")))]
     found = [one._replace(uid="a/1.0/b") for one in found]
     made = json.loads(report(found, 2, "json"))
-    Draft202012Validator(schema.load("findings", str(ROOT))).validate(made)
+    Draft202012Validator(load_schema("findings", str(ROOT))).validate(made)
     asked = {
         "path": "cards/a.md",
         "line": 7,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalog.executors import Serial
-from catalog.hub import vocabularies as schema
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.smoke import batch, environments
 from catalog.smoke import result_cache as store
@@ -20,7 +20,7 @@ HEADER = "model-name: n\nnetwork: networks/n\nparameters: 112"
 
 def jobs(hub: Path, header: str = HEADER) -> list[Job]:
     settings = Settings(root=str(hub))
-    return batch.jobs([card(hub, "a/1.0/n", header)], settings, schema.vocabularies(str(hub)))
+    return batch.jobs([card(hub, "a/1.0/n", header)], settings, load_vocabularies(str(hub)))
 
 
 def key(hub: Path, header: str = HEADER, mindspore: str = "2.10.0") -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub import vocabularies as schema
 from catalog.hub.git_changes import changes
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, CatalogError, Check, Settings, SmokeResult, Verdict
 from catalog.network.locate import Missing, Network, find_network
 from catalog.smoke import batch, selection, trust
@@ -158,7 +158,7 @@ def test_code_from_a_git_mirror_needs_trust(
         smoke_trust=trusted,
     )
     one = card(tmp_path, "a", "model-name: n\nrepo-link: https://example.org/models/networks/n")
-    (job,) = batch.jobs([one], settings, schema.vocabularies(str(tmp_path)))
+    (job,) = batch.jobs([one], settings, load_vocabularies(str(tmp_path)))
     assert isinstance(job.network, Network) == runs
     if isinstance(job.network, Missing):
         assert job.network.reason == "source git+mirror@main is not trusted"

@@ -7,7 +7,7 @@ import pytest
 
 from catalog.claims.facts import facts
 from catalog.hub.open import open_hub
-from catalog.hub.vocabularies import resource_folders
+from catalog.hub.resources import resource_folders
 from catalog.model import Settings, Verdict
 from catalog.website.pages import pages
 from catalog.website.templating import interface_words

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from catalog.claims.facts import STATES, Facts
-from catalog.hub.vocabularies import load
+from catalog.hub.card_schema import load_schema
 from catalog.model import Settings, Verdict
 from catalog.website.card.schema_org import linked_data
 from catalog.website.data.atom import MOST_ENTRIES, feed_page
@@ -160,7 +160,7 @@ def test_document_says_which_versions_the_network_works_on() -> None:
     )
     smoke = json.loads(next(index_pages(make_hub(), [card], pages_by_uid(card))).data)["smoke"]
     validator = Draft202012Validator(
-        {"$ref": "#/$defs/smoke", "$defs": load("index", ".")["$defs"]}
+        {"$ref": "#/$defs/smoke", "$defs": load_schema("index", ".")["$defs"]}
     )
     assert [error.message for error in validator.iter_errors(smoke)] == []
     states = [("2.8.0", "not testable here"), ("2.9.0", "confirmed"), ("2.10.0", "failed")]
@@ -183,7 +183,7 @@ def test_table_and_feed_stand_at_the_root() -> None:
 
 def test_documents_beside_the_cards_are_valid() -> None:
     cards = [make_facts("a/1.0/n", "parameters: 5M"), make_facts("a/1.0/m")]
-    schema = load("index", ".")
+    schema = load_schema("index", ".")
     validator = Draft202012Validator({"$ref": "#/$defs/document", "$defs": schema["$defs"]})
     pages = list(index_pages(make_hub(), cards, pages_of(cards)))
     assert [page.path for page in pages] == [

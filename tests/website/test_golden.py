@@ -7,8 +7,8 @@ diff before you commit it.
 import shutil
 from pathlib import Path
 
-from catalog.hub import settings
 from catalog.hub.open import open_hub
+from catalog.hub.settings import load_settings
 from catalog.model import Finding, Place
 from catalog.website.guide import guide_pages
 from catalog.website.site import build, read_results
@@ -19,7 +19,7 @@ SHARED = GOLDEN.parents[1] / "templates" / "assets"
 
 def make_site(folder: Path) -> None:
     """The site of the golden hub with two findings, without shared files and pages of rules."""
-    hub = open_hub([GOLDEN / "hub" / "cards"], settings.load(GOLDEN / "hub"))
+    hub = open_hub([GOLDEN / "hub" / "cards"], load_settings(GOLDEN / "hub"))
     faulty = hub.cards["acme/1.2/tinynet_digits"].source.path
     finding = Finding(
         faulty, Place(1, 1, 1, 2), "AST201", "missing-sha256", "warning", "it is wrong", "mend it"

@@ -8,8 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from catalog.claims.facts import facts
+from catalog.hub.card_schema import load_schema
 from catalog.hub.open import open_hub
-from catalog.hub.vocabularies import load
 from catalog.model import Hub, Settings
 from catalog.website.data.index_json import index_pages
 from catalog.website.urls import pages_of
@@ -29,12 +29,12 @@ def document(hub: Hub) -> dict[str, Any]:
 def errors(index: object) -> list[str]:
     return [
         f"{error.json_path}: {error.message}"
-        for error in Draft202012Validator(load("index", ".")).iter_errors(index)
+        for error in Draft202012Validator(load_schema("index", ".")).iter_errors(index)
     ]
 
 
 def test_schema_is_one() -> None:
-    Draft202012Validator.check_schema(load("index", "."))
+    Draft202012Validator.check_schema(load_schema("index", "."))
 
 
 def test_golden_hub_is_valid() -> None:

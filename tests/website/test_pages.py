@@ -13,7 +13,7 @@ import pytest
 
 from catalog.claims.facts import facts
 from catalog.hub.open import open_hub
-from catalog.hub.vocabularies import resource_folders
+from catalog.hub.resources import resource_folders
 from catalog.model import CatalogError, Hub, Page, Settings
 from catalog.website.pages import pages
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.hub.vocabularies import vocabularies
+from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Check, Count, Input, Metric, SmokeResult, Span, Verdict
 from catalog.website.card.rows import EvidenceRow, claimed_rows, evidence_rows
 from catalog.website.numbers import (
@@ -16,7 +16,7 @@ from catalog.website.numbers import (
 )
 
 HERE = Span(0, 0)
-WORDS = vocabularies(".")
+WORDS = load_vocabularies(".")
 ACCURACY = Metric("top-1 accuracy", "Top-1 accuracy", Decimal("82.4"), "percent", "mnist", "", HERE)
 CLAIMS = tuple(
     claimed_rows(

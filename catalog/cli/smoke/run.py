@@ -55,16 +55,16 @@ def open_hub(options: argparse.Namespace) -> tuple[Hub, Changes | None]:
     writes the settings itself, the settings' word counts for nothing.
     """
     from catalog.hub.git_changes import changes
-    from catalog.hub.settings import FILE
+    from catalog.hub.settings import SETTINGS_FILE
 
     hub = open_cards([options.cards] if options.cards else [])
     since = (
         changes(options.changed_since, Path(hub.settings.root)) if options.changed_since else None
     )
     trusted = (*hub.settings.smoke_trust, *options.trust)
-    if since and Path(hub.settings.root, FILE) in since.changed:
+    if since and Path(hub.settings.root, SETTINGS_FILE) in since.changed:
         _warn(
-            f"{FILE} has changed since {options.changed_since}: what it trusts is not trusted, only --trust is"
+            f"{SETTINGS_FILE} has changed since {options.changed_since}: what it trusts is not trusted, only --trust is"
         )
         trusted = options.trust
     return replace(hub, settings=replace(hub.settings, smoke_trust=trusted)), since
@@ -182,7 +182,7 @@ def _earlier(options: argparse.Namespace, settings: Settings) -> dict[str, Smoke
     there = options.results and options.results.is_file()
     if options.only_failed and not there:
         raise CatalogError(
-            "--only-failed needs what an earlier run wrote: name it with --results FILE"
+            "--only-failed needs what an earlier run wrote: name it with --results SETTINGS_FILE"
         )
     return (
         {result.uid: result for result in read_results(options.results, settings)} if there else {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from catalog.hub.vocabularies import resource_folders
+from catalog.hub.resources import resource_folders
 from catalog.model import CatalogError
 from catalog.network.code.namespaces import Namespace, all_names
 

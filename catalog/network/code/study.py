@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.hub.settings import FILE
+from catalog.hub.settings import SETTINGS_FILE
 from catalog.model import Card, Hub, Settings, once
 from catalog.network.code.imports import CodeStudy, study_folder
 from catalog.network.code.mindspore_names import NameTable, load_name_table
@@ -66,7 +66,7 @@ def _is_at_hand(card: Card, settings: Settings) -> bool:
         # Without a settings file the hub's folder is unknown: a source that is not below it may
         # still be right.
         source = card.text("network", "source") or card.text("network")
-        return Path(settings.root, FILE).is_file() or is_folder(
+        return Path(settings.root, SETTINGS_FILE).is_file() or is_folder(
             Path(settings.root, source.partition("/")[0])
         )
     link = card.text("repo-link") if settings.smoke_sources else ""

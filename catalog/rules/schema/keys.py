@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from catalog.claims.header import is_metric_key
-from catalog.hub.vocabularies import Checker, SchemaError
+from catalog.hub.card_schema import HeaderChecker, SchemaError
 from catalog.model import Card, Edit, Fix, Hit, Hub, Route, fold, once
 from catalog.rules.define import rule
 
@@ -33,8 +33,8 @@ def schema_errors(card: Card, hub: Hub) -> tuple[SchemaError, ...]:
 
 
 @lru_cache(maxsize=1)
-def _checker(hub: Hub) -> Checker:
-    return Checker(hub.schema)
+def _checker(hub: Hub) -> HeaderChecker:
+    return HeaderChecker(hub.schema)
 
 
 def _named_route(route: Route) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import is_fresh
-from catalog.hub.vocabularies import load
+from catalog.hub.card_schema import load_schema
 from catalog.model import (
     Card,
     CatalogError,
@@ -178,7 +178,7 @@ def _results(hub: Hub) -> Mapping[str, SmokeResult]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"cannot read {path}: {error}") from error
-    form = load("smoke", hub.settings.root)
+    form = load_schema("smoke", hub.settings.root)
     return {result.uid: result for result in from_json(text, form, hub.settings.smoke_results)}
 
 
