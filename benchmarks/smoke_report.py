@@ -21,7 +21,9 @@ from catalog.network.locate import Missing, find_network
 from catalog.network.model_packages import KNOWN, package_networks
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import card_paths, read_source
-from catalog.smoke import probe, run
+from catalog.smoke import probe
+from catalog.smoke.job import USUAL, make_job
+from catalog.smoke.run import run_jobs
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "smoke-report.md"
@@ -37,9 +39,11 @@ def main() -> int:
         return 0
     cards = [card for folder in FOLDERS for card in read(Path(corpus), folder)]
     hub = load_settings(ROOT)
+    vocabularies = load_vocabularies(hub.root)
+    jobs = [make_job(card, hub, vocabularies, USUAL) for card in cards]
     started = time.monotonic()
     with executor(JOBS) as pool:
-        results = run.smoke(cards, hub, load_vocabularies(hub.root), pool, tell)
+        results = run_jobs(jobs, pool, tell)
     wall = time.monotonic() - started
     named = {card.uid for card in cards if not isinstance(find_network(card, hub), Missing)}
     REPORT.write_text(report(results, named, wall), encoding="utf-8")

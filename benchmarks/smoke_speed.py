@@ -12,8 +12,8 @@ from typing import Any
 
 from catalog.network.model_packages import KNOWN, package_networks
 from catalog.smoke import probe
-from catalog.smoke.process import sandbox
-from catalog.smoke.process.fork_client import Forks, Mode
+from catalog.smoke.process.fork_client import ForkServer, Mode
+from catalog.smoke.process.sandbox import run_in_sandbox
 
 Request = dict[str, Any]
 
@@ -101,12 +101,12 @@ def request(place: str, folder: str, factory: str, side: int) -> Request:
 
 def speed(requests: Sequence[Request], mode: Mode) -> float:
     """Networks a minute; the start of the server, which a run pays for once, is left out."""
-    server = Forks(modes=(mode,))
+    server = ForkServer(modes=(mode,))
     try:
-        sandbox.run(requests[0], 60, server)
+        run_in_sandbox(requests[0], 60, server)
         started = time.monotonic()
         for one in requests:
-            outcome = sandbox.run(one, 60, server)
+            outcome = run_in_sandbox(one, 60, server)
             assert outcome.failure is None, outcome
         return 60 * len(requests) / (time.monotonic() - started)
     finally:

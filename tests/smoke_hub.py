@@ -12,7 +12,8 @@ from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, Check, Settings, SmokeResult
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import read_source
-from catalog.smoke import run
+from catalog.smoke.job import USUAL, Options, make_job
+from catalog.smoke.run import run_jobs
 
 needs_mindspore = pytest.mark.skipif(
     find_spec("mindspore") is None, reason="MindSpore is not installed"
@@ -56,11 +57,12 @@ def smoke(
     settings: Settings,
     pool: Executor | None = None,
     tell: Callable[[SmokeResult], object] = id,
-    options: run.Options = run.USUAL,
+    options: Options = USUAL,
 ) -> list[SmokeResult]:
     """The results, from two threads where no ``pool`` is given."""
     vocabularies = load_vocabularies(settings.root)
+    jobs = [make_job(card, settings, vocabularies, options) for card in cards]
     if pool is not None:
-        return run.smoke(cards, settings, vocabularies, pool, tell, options)
+        return run_jobs(jobs, pool, tell)
     with executor(2) as threads:
-        return run.smoke(cards, settings, vocabularies, threads, tell, options)
+        return run_jobs(jobs, threads, tell)

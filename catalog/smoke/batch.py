@@ -1,4 +1,4 @@
-"""A whole run: what is kept is recalled, what is not trusted or not to be had is said, the rest is proved and kept."""
+"""A whole run: cached results are reused, networks that may not run are reported, the rest is run and cached."""
 
 from __future__ import annotations
 
@@ -10,88 +10,87 @@ from pathlib import Path
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
 from catalog.network.locate import Missing, Network
 from catalog.proof.history import merged
-from catalog.smoke import result_cache as store
-from catalog.smoke import run, trust
 from catalog.smoke.environments import Environment
-from catalog.smoke.run import Job, Options
+from catalog.smoke.job import USUAL, Job, Options, make_job
+from catalog.smoke.result_cache import cache_result, cached_result, job_key
+from catalog.smoke.run import run_jobs
+from catalog.smoke.trust import untrusted
 
 
 @dataclass(frozen=True)
 class Batch:
-    """The results of a run, one for each card, sorted by UID; how many proofs it took, and how many were kept."""
+    """The results of a run, one a card, sorted by UID; how many it took, and how many were cached."""
 
     results: list[SmokeResult]
-    proofs: int
+    total: int
     recalled: int
 
 
-def jobs(
+def make_jobs(
     cards: Iterable[Card],
     settings: Settings,
     vocabularies: Mapping[str, Vocabulary],
-    options: Options = run.USUAL,
+    options: Options = USUAL,
     changed: Collection[Path] = (),
 ) -> list[Job]:
-    """What is to be done for each card; a network from a source that is not trusted is none.
+    """The work on each card; a network from a source that is not trusted is not run.
 
     ``changed`` are the files of a pull request, which nobody vouches for yet.
     """
-    made = []
+    jobs = []
     for card in cards:
-        job = run.job(card, settings, vocabularies, options)
-        missing = (
-            trust.refused(job.network, card, settings, changed)
-            if isinstance(job.network, Network)
-            else None
-        )
-        made.append(replace(job, network=missing) if missing else job)
-    return made
+        job = make_job(card, settings, vocabularies, options)
+        if isinstance(job.network, Network):
+            missing = untrusted(job.network, card, settings, changed)
+            job = replace(job, network=missing) if missing else job
+        jobs.append(job)
+    return jobs
 
 
-def prove(
-    todo: Sequence[Job],
+def run_batch(
+    jobs: Sequence[Job],
     environments: Sequence[Environment],
     executor: Executor,
-    kept: MutableMapping[str, str],
+    cache: MutableMapping[str, str],
     tell: Callable[[SmokeResult], object],
 ) -> Batch:
-    """The results of all jobs in all environments; ``tell`` gets each as it comes, recalled or new.
+    """The results of all jobs in all environments; ``tell`` gets each as it comes, cached or new.
 
-    ``kept`` holds earlier results by content; new ones are put there as soon as they are known.
+    New results are put into ``cache`` as soon as they are known.
     """
     results: list[SmokeResult] = []
     recalled = 0
     for environment in environments:
         keys, waiting = {}, []
-        for job in _placed(todo, environment):
-            keys[job.uid] = store.key(job, environment.version)
-            found = store.recall(kept, keys[job.uid])
-            if found is None:
+        for job in _jobs_in(environment, jobs):
+            keys[job.uid] = job_key(job, environment.version)
+            result = cached_result(cache, keys[job.uid])
+            if result is None:
                 waiting.append(job)
             else:
                 recalled += 1
-                tell(found)
-                results.append(found)
+                tell(result)
+                results.append(result)
 
-        def told(result: SmokeResult, keys: Mapping[str, str] = keys) -> None:
-            store.keep(kept, keys[result.uid], result)
+        def finish(result: SmokeResult, keys: Mapping[str, str] = keys) -> None:
+            cache_result(cache, keys[result.uid], result)
             tell(result)
 
-        found_now = run.prove(waiting, executor, told)
-        results += [_named(result, environment) for result in found_now]
-    return Batch(merged(results), len(todo) * len(environments), recalled)
+        new_results = run_jobs(waiting, executor, finish)
+        results += [_with_version(result, environment) for result in new_results]
+    return Batch(merged(results), len(jobs) * len(environments), recalled)
 
 
-def _placed(todo: Iterable[Job], environment: Environment) -> Iterable[Job]:
-    """The jobs as they are to be done in ``environment``; where it is not to be had, none has a network."""
-    for job in todo:
+def _jobs_in(environment: Environment, jobs: Iterable[Job]) -> Iterable[Job]:
+    """The jobs as they run in ``environment``; without a network where it cannot be installed."""
+    for job in jobs:
         if environment.fault and isinstance(job.network, Network):
             yield replace(job, network=Missing(job.network.call, environment.fault, "no-version"))
         else:
             yield replace(job, python=environment.python) if environment.python else job
 
 
-def _named(result: SmokeResult, environment: Environment) -> SmokeResult:
+def _with_version(result: SmokeResult, environment: Environment) -> SmokeResult:
     """``result`` with the version that was asked for, where nothing ran that could have said so."""
     if result.environment or not environment.version or not environment.fault:
         return result

@@ -1,4 +1,4 @@
-"""Between which two versions of MindSpore a network broke, found with as few runs as it takes."""
+"""The two versions of MindSpore between which a network broke, with as few runs as possible."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from catalog.model import SmokeResult
 
 
 class Break(NamedTuple):
-    """The newest version that works and the oldest after it that does not, each empty where none was found.
+    """The newest version that works and the oldest after it that does not, empty where there is none.
 
-    ``tried`` are all results, by version in the order in which they were tried.
+    ``tried`` are all results with their versions, in the order of the runs.
     """
 
     last_good: str
@@ -19,18 +19,18 @@ class Break(NamedTuple):
     tried: tuple[tuple[str, SmokeResult], ...]
 
 
-def bisect(versions: Sequence[str], prove: Callable[[str], SmokeResult]) -> Break:
-    """Where the network broke. ``versions`` come oldest first; one that cannot be tested is passed over.
+def find_break(versions: Sequence[str], run: Callable[[str], SmokeResult]) -> Break:
+    """Where the network broke. ``versions`` come oldest first; those that cannot be tested are skipped.
 
-    A network that works on the oldest and the newest version is taken to work on all between, one that works on
-    neither to work on none.
+    A network that works on the oldest and the newest version is taken to work on all between, one
+    that works on neither to work on none.
     """
     tried: dict[str, SmokeResult] = {}
     left = list(versions)
 
     def works(version: str) -> bool | None:
         if version not in tried:
-            tried[version] = prove(version)
+            tried[version] = run(version)
         return tried[version].verdict.works
 
     while left and works(left[0]) is None:

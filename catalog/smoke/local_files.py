@@ -1,4 +1,4 @@
-"""The files at hand that prove a card: its checkpoint, and test inputs with the outputs that they must give."""
+"""The local files of a card: its checkpoint, and test inputs with the outputs to expect."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from catalog.parsing.card_files import is_file
 
 _ARRAYS = (".npy", ".npz")
 _DIGITS = 64
-_RELATIVE, _ABSOLUTE = "1e-3", "1e-5"
+_TOLERANCES = {"rtol": "1e-3", "atol": "1e-5", "mismatches-per-million": "0"}
 
 
 @dataclass(frozen=True)
-class Weights:
-    """A checkpoint at hand: its absolute path, the name of its asset, and the SHA-256 that the card states."""
+class LocalCheckpoint:
+    """A local checkpoint: its absolute path, the name of its asset, and its SHA-256 as stated."""
 
     path: str
     name: str
@@ -27,10 +27,10 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Example:
+class OutputExample:
     """Test inputs and expected outputs, each a file of arrays, and how far the outputs may be off.
 
-    ``fault`` says why it cannot be used, or is empty.
+    ``fault`` says why they cannot be used, or is empty.
     """
 
     inputs: str
@@ -41,20 +41,24 @@ class Example:
     fault: str = ""
 
 
-def weights(claims: CardClaims, assets: Path | None) -> Weights | None:
-    """The first checkpoint of the card that lies beside it or in the folder ``assets``, by its name or its hash."""
+def find_checkpoint(claims: CardClaims, assets: Path | None) -> LocalCheckpoint | None:
+    """The first checkpoint of the card that lies beside it or in the folder ``assets``.
+
+    The file is called as the asset is, or by the hash that the card states.
+    """
     file = claims.card.source.file
     beside = Path(file).resolve().parent if file else None
     for asset in claims.assets:
         if not _is_checkpoint(asset):
             continue
         name = _name(asset)
+        hashed = asset.sha256 if len(asset.sha256) == _DIGITS else ""
         for folder in (beside, assets):
-            for candidate in filter(
-                None, (name, asset.sha256 if len(asset.sha256) == _DIGITS else "")
-            ):
+            for candidate in filter(None, (name, hashed)):
                 if folder and is_file(folder / candidate):
-                    return Weights(str(folder.resolve() / candidate), name, asset.sha256.lower())
+                    return LocalCheckpoint(
+                        str(folder.resolve() / candidate), name, asset.sha256.lower()
+                    )
     return None
 
 
@@ -63,43 +67,35 @@ def checkpoint_name(claims: CardClaims) -> str:
     return next((_name(asset) for asset in claims.assets if _is_checkpoint(asset)), "")
 
 
-def sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
     """The SHA-256 of the file, in hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def examples(card: Card, assets: Path | None) -> tuple[Example, ...]:
+def find_examples(card: Card, assets: Path | None) -> tuple[OutputExample, ...]:
     """Every entry under ``tests``, with its files beside the card or in the folder ``assets``."""
     entries = card.value("tests")
     beside = Path(card.source.file).resolve().parent if card.source.file else None
     folders = [folder.resolve() for folder in (beside, assets) if folder]
-    return tuple(
-        _example(card, index, folders)
-        for index in range(len(entries) if isinstance(entries, list) else 0)
-    )
+    count = len(entries) if isinstance(entries, list) else 0
+    return tuple(_example(card, index, folders) for index in range(count))
 
 
-def _example(card: Card, index: int, folders: Sequence[Path]) -> Example:
+def _example(card: Card, index: int, folders: Sequence[Path]) -> OutputExample:
     stated = {key: card.text("tests", index, key) for key in ("inputs", "outputs")}
-    found = {key: next(_files(name, folders), "") for key, name in stated.items()}
-    lacking = [f"{key} {name or '(not named)'}" for key, name in stated.items() if not found[key]]
+    paths = {key: next(_files(name, folders), "") for key, name in stated.items()}
+    lacking = [f"{key} {name or '(not named)'}" for key, name in stated.items() if not paths[key]]
     fault = (
         f"no file of arrays (.npy, .npz) beside the card or among the assets: {', '.join(lacking)}"
     )
+    tolerances = [card.text("tests", index, key) or usual for key, usual in _TOLERANCES.items()]
     try:
-        rtol, atol, per_million = (
-            float(card.text("tests", index, key) or usual)
-            for key, usual in (
-                ("rtol", _RELATIVE),
-                ("atol", _ABSOLUTE),
-                ("mismatches-per-million", "0"),
-            )
-        )
+        rtol, atol, per_million = map(float, tolerances)
     except ValueError as error:
-        return Example("", "", 0, 0, 0, f"a tolerance is no number: {error}")
-    return Example(
-        found["inputs"], found["outputs"], rtol, atol, per_million, fault if lacking else ""
+        return OutputExample("", "", 0, 0, 0, f"a tolerance is no number: {error}")
+    return OutputExample(
+        paths["inputs"], paths["outputs"], rtol, atol, per_million, fault if lacking else ""
     )
 
 

@@ -1,4 +1,4 @@
-"""Results kept by content, so that a second run over the same cards, code, weights and MindSpore does nothing."""
+"""Results cached by content: nothing runs again for the same card, code, weights and MindSpore."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from catalog.hub.atomic_files import replace_file
 from catalog.model import CatalogError, SmokeResult
 from catalog.network.locate import Network
 from catalog.proof.smoke_json import entry_of, result_of
-from catalog.smoke.local_files import sha256
-from catalog.smoke.run import Job
+from catalog.smoke.job import Job
+from catalog.smoke.local_files import file_sha256
 
 _BESIDE = ("mindcv", "numpy")
-# What is not the doing of the card: another run, on a machine with less to do, may find out more.
-_PASSING = {"worker-lost", "too-slow", "out-of-memory", "crashed"}
+# Not the card's doing: another run, on a machine that is less busy, may find out more.
+_TEMPORARY = {"worker-lost", "too-slow", "out-of-memory", "crashed"}
 
 
-class Files(MutableMapping[str, str]):
-    """Texts in the files of a folder; one that cannot be read is missing, one that cannot be written is lost."""
+class CacheFolder(MutableMapping[str, str]):
+    """Texts in the files of a folder; what cannot be read is missing, what cannot be written is lost."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -60,17 +60,19 @@ class Files(MutableMapping[str, str]):
         return self._folder / f"{key}.json"
 
 
-def key(job: Job, mindspore: str) -> str:
-    """The hash of all that decides what ``job`` finds; empty where nothing of it is run.
+def job_key(job: Job, mindspore: str) -> str:
+    """The hash of all that decides the result of ``job``; empty where nothing is run.
 
-    ``mindspore`` is the version that the job runs on. Files count by their bytes, where they lie does not.
+    ``mindspore`` is the version that the job runs on. Files count by their bytes, not by their
+    place.
     """
     if not isinstance(job.network, Network):
         return ""
     facts: dict[str, Any] = asdict(replace(job, root="", weights="", python=""))
     facts["network"] |= {"folder": ""}
     facts["examples"] = [
-        [_digest(one.inputs), _digest(one.outputs), one.rtol, one.atol] for one in job.examples
+        [_digest(example.inputs), _digest(example.outputs), example.rtol, example.atol]
+        for example in job.examples
     ]
     decisive = [
         facts,
@@ -84,23 +86,23 @@ def key(job: Job, mindspore: str) -> str:
     return hashlib.sha256(json.dumps(decisive, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def recall(store: MutableMapping[str, str], key: str) -> SmokeResult | None:
-    """The result that is kept under ``key``; None where there is none that can be read."""
+def cached_result(cache: MutableMapping[str, str], key: str) -> SmokeResult | None:
+    """The result that is cached under ``key``; None where there is none that can be read."""
     try:
-        return result_of(json.loads(store[key])) if key else None
+        return result_of(json.loads(cache[key])) if key else None
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
 
 
-def keep(store: MutableMapping[str, str], key: str, result: SmokeResult) -> None:
-    """Keeps ``result`` under ``key``, unless another run could find out more."""
-    if key and result.environment and result.failure not in _PASSING:
-        store[key] = json.dumps(entry_of(result), ensure_ascii=False)
+def cache_result(cache: MutableMapping[str, str], key: str, result: SmokeResult) -> None:
+    """Caches ``result`` under ``key``, unless another run could find out more."""
+    if key and result.environment and result.failure not in _TEMPORARY:
+        cache[key] = json.dumps(entry_of(result), ensure_ascii=False)
 
 
 @cache
 def _beside(python: str) -> list[str]:
-    """The releases of the packages, beside MindSpore, that decide what is measured in the Python at ``python``."""
+    """The releases of the other packages that decide what is measured in the Python at ``python``."""
     if not python:
         return [f"{name}-{_version(name)}" for name in _BESIDE]
     packages = Path(python).parents[1].glob("lib/python*/site-packages/*.dist-info")
@@ -108,7 +110,7 @@ def _beside(python: str) -> list[str]:
 
 
 def _code_digest(network: Network, root: Path) -> str:
-    """A digest of the network's own code: of its folder, or of the package of its factory, by its release if known."""
+    """A digest of the network's own code: of its folder, or of the package of its factory."""
     if network.folder:
         return _tree_digest(network.folder)
     top = network.factory.partition(":")[0].partition(".")[0]
@@ -120,30 +122,32 @@ def _code_digest(network: Network, root: Path) -> str:
 
 @cache
 def _tree_digest(place: str) -> str:
-    """A digest of the names and bytes of all files at ``place``, caches of Python's left out."""
+    """A digest of the names and bytes of all files at ``place``, Python's caches left out."""
     path, digest = Path(place), hashlib.sha256()
     for file in [path] if path.is_file() else sorted(path.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
-            digest.update(
-                f"{file.relative_to(path)}\0{_digest(str(file))}\0".encode(errors="surrogateescape")
-            )
+            entry = f"{file.relative_to(path)}\0{_digest(str(file))}\0"
+            digest.update(entry.encode(errors="surrogateescape"))
     return digest.hexdigest()
 
 
 def _digest(path: str) -> str:
     """The SHA-256 of the file; empty where there is none."""
     try:
-        return sha256(Path(path)) if path else ""
+        return file_sha256(Path(path)) if path else ""
     except OSError:
         return ""
 
 
 @cache
 def _own_digest() -> str:
-    """A digest of our own version and code: of all that measures and compares."""
+    """A digest of our own version and of the rooms that measure, compare and word the results.
+
+    What a card claims is part of the job, so that the rooms which read cards are not.
+    """
     package = Path(catalog.__file__).parent
     digest = hashlib.sha256(catalog.__version__.encode())
-    for room in ("smoke", "network", "weights", "claims", "proof"):
+    for room in ("smoke", "network", "weights", "proof", "model"):
         for file in sorted((package / room).rglob("*.py")):
             digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Which cards a run is about: a part of all, those of a change, those that were not right the last time."""
+"""The cards of a run: a shard of all, those of a change, those that were not right last time."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ def shard_of(text: str) -> tuple[int, int]:
 
 
 def in_shard(uid: str, shard: tuple[int, int]) -> bool:
-    """Whether the card belongs to part ``K`` of ``N``: the same on every machine, whatever other cards there are."""
+    """Whether the card is in part ``K`` of ``N``, which depends on nothing but its UID."""
     number, parts = shard
     return int.from_bytes(hashlib.sha256(uid.encode()).digest()[:8], "big") % parts == number - 1
 
 
-def failed(
+def cards_to_repeat(
     cards: Iterable[Card],
     results: Mapping[str, SmokeResult],
     vocabularies: Mapping[str, Vocabulary],
 ) -> list[Card]:
-    """The cards that failed or were contradicted by ``results``, are new, or say something else."""
+    """The cards with an error in ``results``, with none, or with one for what they said before."""
     return [
         card
         for card in cards
@@ -45,21 +45,21 @@ def _is_right(result: SmokeResult | None, claims: CardClaims) -> bool:
     return result is not None and result.verdict.severity != "error" and is_fresh(result, claims)
 
 
-def changed(cards: Iterable[Card], since: Changes, settings: Settings) -> list[Card]:
-    """The cards that a change touches: their own files, the code of their networks, the settings, the hub's schema."""
+def changed_cards(cards: Iterable[Card], since: Changes, settings: Settings) -> list[Card]:
+    """The cards that a change touches: their files, or the code of their networks.
+
+    A change of the settings or of the hub's schema touches all.
+    """
     touched = since.changed | since.removed
     root = Path(settings.root)
-    if any(
-        path.is_relative_to(one)
-        for path in touched
-        for one in (root / SETTINGS_FILE, root / "schema")
-    ):
+    shared = (root / SETTINGS_FILE, root / "schema")
+    if any(path.is_relative_to(place) for path in touched for place in shared):
         return list(cards)
-    return [card for card in cards if any(_is_of(path, card, settings) for path in touched)]
+    return [card for card in cards if any(_belongs_to(path, card, settings) for path in touched)]
 
 
-def _is_of(path: Path, card: Card, settings: Settings) -> bool:
-    """Whether the file at ``path`` says or is what the card says; files of weights and tests lie beside it."""
+def _belongs_to(path: Path, card: Card, settings: Settings) -> bool:
+    """Whether the file at ``path`` is the card, lies beside it, or is code of its network."""
     own = Path(card.source.file).resolve()
     if path == own or (path.parent == own.parent and path.suffix != ".md"):
         return True

@@ -1,6 +1,6 @@
-"""Whose code a run may execute: the hub's own, that of known model packages, and of sources that somebody vouches for.
+"""Whose code may run: the hub's own, that of known model packages, and of sources that are trusted.
 
-Everything else a card may name is refused: it would let whoever writes a card run any code that lies on this machine.
+All else that a card may name is refused: its author could run any code that lies on this machine.
 """
 
 from __future__ import annotations
@@ -18,28 +18,25 @@ from catalog.parsing.card_files import is_file, is_folder
 ALL = "*"
 
 
-def refused(
+def untrusted(
     network: Network, card: Card, settings: Settings, changed: Collection[Path] = ()
 ) -> Missing | None:
     """Why the code of ``network`` is not run: its source is not trusted; None where it may run.
 
-    ``changed`` are the files of a pull request: the hub's own code is trusted only where none of them is part of it.
+    ``changed`` are the files of a pull request: the hub's own code is trusted only without them.
     """
-    source = source_of(network, card, settings)
+    source = code_source(network, card, settings)
     proposed = "" if source else _proposed(network, Path(settings.root).resolve(), changed)
     trusted = {"", *(package.name for package in KNOWN), *settings.smoke_trust}
     name = source or proposed
-    if name in trusted or ALL in trusted or any(_covers(one, name) for one in settings.smoke_trust):
+    if trusted & {name, ALL} or any(_covers(entry, name) for entry in settings.smoke_trust):
         return None
-    return Missing(
-        network.stated,
-        f"source {name} is not trusted{', as it has changed' if proposed else ''}",
-        "not-trusted",
-    )
+    reason = f"source {name} is not trusted{', as it has changed' if proposed else ''}"
+    return Missing(network.stated, reason, "not-trusted")
 
 
-def source_of(network: Network, card: Card, settings: Settings) -> str:
-    """Where the code comes from, as ``trust`` names it: a package, ``git+PATH``; empty for the hub's own folder."""
+def code_source(network: Network, card: Card, settings: Settings) -> str:
+    """Where the code is from, as ``trust`` names it: a package, ``git+PATH``; empty for the hub's own."""
     root = Path(settings.root).resolve()
     if network.factory:
         top = network.factory.partition(":")[0].partition(".")[0]
@@ -47,18 +44,17 @@ def source_of(network: Network, card: Card, settings: Settings) -> str:
     folder = Path(network.folder).resolve()
     if folder.is_relative_to(root / CACHE):
         link = card.text("repo-link")
-        mapped = {
-            prefix: one for prefix, one in settings.smoke_sources.items() if one.startswith(SCHEME)
+        mirrors = {
+            prefix: source
+            for prefix, source in settings.smoke_sources.items()
+            if source.startswith(SCHEME) and link.startswith(prefix.rstrip("/"))
         }
-        prefix = max(
-            (one for one in mapped if link.startswith(one.rstrip("/"))), key=len, default=""
-        )
-        return mapped.get(prefix, SCHEME)
+        return mirrors[max(mirrors, key=len)] if mirrors else SCHEME
     return "" if folder.is_relative_to(root) else str(folder)
 
 
 def _proposed(network: Network, root: Path, changed: Collection[Path]) -> str:
-    """The hub's own code of ``network``, as ``trust`` names it, where a file of it has changed; else empty."""
+    """The hub's own code of ``network``, as ``trust`` names it, where it has changed; else empty."""
     if network.folder:
         places = [Path(network.folder).resolve()]
     else:
@@ -71,7 +67,7 @@ def _proposed(network: Network, root: Path, changed: Collection[Path]) -> str:
 
 
 def _is_own(root: Path, top: str) -> bool:
-    """Whether the import of ``top`` finds it in the hub's folder: that comes last on the path of a network."""
+    """Whether an import of ``top`` finds it in the hub's folder, which comes last on the path."""
     if not (is_folder(root / top) or is_file(root / f"{top}.py")):
         return False
     try:
@@ -83,5 +79,5 @@ def _is_own(root: Path, top: str) -> bool:
 
 
 def _covers(trusted: str, source: str) -> bool:
-    """Whether ``git+models`` that is trusted means ``git+models@r1.5``, too, and ``networks`` what lies below it."""
+    """Whether trust in ``git+models`` covers ``git+models@r1.5``, or in ``networks`` what is below."""
     return source.startswith((f"{trusted}@", f"{trusted.rstrip('/')}/"))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from catalog.smoke.process import sandbox
+from catalog.smoke.process.sandbox import ProcessOutcome, run_in_sandbox
 
 pytestmark = pytest.mark.skipif(find_spec("mindspore") is None, reason="MindSpore is not installed")
 
@@ -16,7 +16,7 @@ AT_640 = [[1, 51150, 4], [1, 51150, 81]]
 
 def build(
     root: Path, folder: str, name: str, side: int, arguments: dict[str, int]
-) -> sandbox.Outcome:
+) -> ProcessOutcome:
     request = {
         "root": str(root),
         "folder": str(root / "networks" / folder),
@@ -27,7 +27,7 @@ def build(
         "memory": 4 * 2**30,
         "rungs": [],
     }
-    return sandbox.run(request, 120)
+    return run_in_sandbox(request, 120)
 
 
 class Figures(NamedTuple):

@@ -13,7 +13,7 @@ from catalog.model import CatalogError, Check, SmokeResult, Verdict
 from catalog.proof import history as versions
 from catalog.proof import smoke_json as results
 from catalog.smoke import environments
-from catalog.smoke.bisect import bisect
+from catalog.smoke.bisect import find_break
 from tests.commands import catalog
 from tests.smoke_hub import MAKE, NET, card, needs_mindspore, network
 
@@ -142,7 +142,7 @@ def test_bisection(states: str, answer: tuple[str, str]) -> None:
         tried.append(version)
         return result("a", version, known[states[VERSIONS.index(version)]])
 
-    found = bisect(VERSIONS, prove)
+    found = find_break(VERSIONS, prove)
     assert (found.last_good, found.first_bad) == answer
     assert len(tried) == len(set(tried)) == len(found.tried)
     assert len(tried) <= 5 or "?" in states
@@ -158,15 +158,17 @@ def test_bisection(states: str, answer: tuple[str, str]) -> None:
 )
 def test_what_is_no_environment(tmp_path: Path, word: str, fault: str) -> None:
     with pytest.raises(CatalogError, match=fault):
-        environments.named(word, tmp_path, lambda _: None)
+        environments.make_environment(word, tmp_path, lambda _: None)
 
 
 def test_an_environment_that_is_there_is_not_made_again(tmp_path: Path) -> None:
-    place = tmp_path / environments._name("9.9.9")
+    place = tmp_path / environments._folder_name("9.9.9")
     (place / "bin").mkdir(parents=True)
     (place / "bin" / "python").symlink_to(sys.executable)
     (place / "ready.json").write_text("{}")
-    found = environments.named("9.9.9", tmp_path, lambda _: pytest.fail("it is made again"))
+    found = environments.make_environment(
+        "9.9.9", tmp_path, lambda _: pytest.fail("it is made again")
+    )
     assert found == environments.Environment("9.9.9", str(place / "bin" / "python"))
 
 
@@ -175,7 +177,7 @@ def test_a_version_that_no_index_has_is_said(
 ) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     told: list[str] = []
-    found = environments.named("9.9.9", tmp_path, told.append)
+    found = environments.make_environment("9.9.9", tmp_path, told.append)
     assert found.fault.startswith("there is no MindSpore 9.9.9 for Python 3.")
     assert list(tmp_path.iterdir()) == []
     assert len(told) == 1

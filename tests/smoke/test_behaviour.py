@@ -9,7 +9,8 @@ import pytest
 from catalog.model import Count, Settings, Span
 from catalog.network.locate import Network
 from catalog.proof.failures import Failure
-from catalog.smoke.verdicts import Claims, compare
+from catalog.smoke.verdicts.claims import NetworkClaims
+from catalog.smoke.verdicts.compare import compare_facts
 from tests.smoke_hub import MAKE, card, checks, needs_mindspore, network, smoke
 
 NETWORK = Network("networks/n", "its network entry", folder="networks/n", name="n")
@@ -36,12 +37,12 @@ TRAINED = {
     "infinite_names": [],
     "shapes": "2x3x8x8",
 }
-TRAINABLE = Claims(fine_tunable=True)
+TRAINABLE = NetworkClaims(fine_tunable=True)
 BROKE = {"failure": ["raised", "raised ValueError: no"]}
 
 
-def flops(text: str, value: str, resolution: str) -> Claims:
-    return Claims(flops=(Count(Decimal(value), Decimal(resolution), text, Span(0, 0)),))
+def flops(text: str, value: str, resolution: str) -> NetworkClaims:
+    return NetworkClaims(flops=(Count(Decimal(value), Decimal(resolution), text, Span(0, 0)),))
 
 
 @pytest.mark.parametrize(
@@ -62,61 +63,79 @@ def flops(text: str, value: str, resolution: str) -> Claims:
             "agrees: FLOPs, a multiplication and an",
         ),
         ("multiply-adds", flops("6M", "6000000", "1"), {}, "contradicted", "counted at 1x3x8x8"),
-        ("backbone", Claims(backbone="resnet50"), {}, "confirmed", "a name in the network's tree"),
         (
             "backbone",
-            Claims(backbone="mobilenet_v2"),
+            NetworkClaims(backbone="resnet50"),
+            {},
+            "confirmed",
+            "a name in the network's tree",
+        ),
+        (
+            "backbone",
+            NetworkClaims(backbone="mobilenet_v2"),
             {},
             "contradicted",
             "families named in the tree",
         ),
         (
             "backbone",
-            Claims(backbone="resnext50_32x4d"),
+            NetworkClaims(backbone="resnext50_32x4d"),
             {},
             "not testable here",
             "no class and no attribute",
         ),
         (
             "backbone",
-            Claims(backbone="dla34"),
+            NetworkClaims(backbone="dla34"),
             {},
             "not testable here",
             "no class and no attribute",
         ),
-        ("finite outputs", Claims(), {"infinite": []}, "confirmed", "all numbers"),
+        ("finite outputs", NetworkClaims(), {"infinite": []}, "confirmed", "all numbers"),
         (
             "finite outputs",
-            Claims(),
+            NetworkClaims(),
             {"infinite": [1]},
             "failed",
             "output 2 of 2 holds NaN or infinity",
         ),
-        ("repeatable", Claims(), {"repeat": {"worst": 0.0}}, "confirmed", "are equal"),
-        ("repeatable", Claims(), {"repeat": {"worst": 0.25}}, "failed", "draw no random numbers"),
-        ("repeatable", Claims(), {"repeat": BROKE}, "failed", "raised ValueError: no"),
+        ("repeatable", NetworkClaims(), {"repeat": {"worst": 0.0}}, "confirmed", "are equal"),
+        (
+            "repeatable",
+            NetworkClaims(),
+            {"repeat": {"worst": 0.25}},
+            "failed",
+            "draw no random numbers",
+        ),
+        ("repeatable", NetworkClaims(), {"repeat": BROKE}, "failed", "raised ValueError: no"),
         (
             "batch of two",
-            Claims(),
+            NetworkClaims(),
             {"batch": {"worst": 1e-4, "tolerance": 1e-3}},
             "confirmed",
             "within 0.001",
         ),
         (
             "batch of two",
-            Claims(),
+            NetworkClaims(),
             {"batch": {"worst": 0.5, "tolerance": 1e-3}},
             "failed",
             "differs by 0.5",
         ),
         (
             "batch of two",
-            Claims(),
+            NetworkClaims(),
             {"batch": {"skipped": "no axis"}},
             "not testable here",
             "no axis",
         ),
-        ("batch of two", Claims(), {"batch": BROKE}, "not testable here", "takes no batch of two"),
+        (
+            "batch of two",
+            NetworkClaims(),
+            {"batch": BROKE},
+            "not testable here",
+            "takes no batch of two",
+        ),
         (
             "fine-tunable",
             TRAINABLE,
@@ -153,23 +172,34 @@ def flops(text: str, value: str, resolution: str) -> Claims:
             "contradicted",
             "no parameter",
         ),
-        ("fine-tunable", Claims(fine_tunable=False), {}, "not testable here", "is not measured"),
+        (
+            "fine-tunable",
+            NetworkClaims(fine_tunable=False),
+            {},
+            "not testable here",
+            "is not measured",
+        ),
     ],
 )
 def test_what_was_seen_is_judged(
-    fact: str, claims: Claims, measured: dict[str, Any], verdict: str, words: str
+    fact: str, claims: NetworkClaims, measured: dict[str, Any], verdict: str, words: str
 ) -> None:
     found = [
-        each for each in compare(claims, NETWORK, {**ANSWER, **measured}, None) if each.fact == fact
+        check
+        for check in compare_facts(claims, NETWORK, {**ANSWER, **measured}, None)
+        if check.fact == fact
     ]
-    assert [each.verdict for each in found] == [verdict]
+    assert [check.verdict for check in found] == [verdict]
     assert words in found[0].evidence
 
 
 def test_a_crash_on_a_rung_is_that_rungs_own() -> None:
     crash = Failure("crashed", "running a batch of two: crashed with SIGSEGV")
     answer = {**ANSWER, "rung": "batch", "repeat": {"worst": 0.0}}
-    found = {each.fact: each.verdict for each in compare(Claims(), NETWORK, answer, crash)}
+    found = {
+        check.fact: check.verdict
+        for check in compare_facts(NetworkClaims(), NETWORK, answer, crash)
+    }
     assert (found["network"], found["repeatable"], found["batch of two"]) == (
         "confirmed",
         "confirmed",

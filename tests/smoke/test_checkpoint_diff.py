@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.smoke.probe.steps.checkpoint_diff import compare, described
+from catalog.smoke.probe.steps.checkpoint_diff import compare_tensors, differences_text
 from catalog.weights.ckpt import Tensor
 
 CONV = Tensor("conv.weight", (8, 3, 3, 3), "float32")
@@ -64,14 +64,14 @@ def called(*names: str) -> tuple[Tensor, ...]:
     ],
 )
 def test_differences_are_told_apart(file: tuple[Tensor, ...], words: str, clean: bool) -> None:
-    found = compare(NETWORK, file)
-    assert described(found.facts()).startswith(words)
-    assert found.clean is clean
+    differences = compare_tensors(NETWORK, file)
+    assert differences_text(differences.facts()).startswith(words)
+    assert differences.clean is clean
 
 
 def test_a_prefix_of_the_network_is_told() -> None:
-    found = compare(called("backbone.conv.weight", "backbone.norm.gamma"), NETWORK)
+    differences = compare_tensors(called("backbone.conv.weight", "backbone.norm.gamma"), NETWORK)
     assert (
-        described(found.facts())
+        differences_text(differences.facts())
         == "2 of 2 tensors fit, all names of the network begin with 'backbone.'"
     )

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.model import Settings, SmokeResult
 from catalog.proof.failures import KINDS
-from catalog.smoke.process import fork_client as forks
+from catalog.smoke.process.fork_client import shared_server
 from tests.smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, smoke
 
 CELL = """
@@ -192,7 +192,7 @@ def test_a_failure_has_its_class_its_words_and_its_advice(
     failed: dict[str, SmokeResult], name: str
 ) -> None:
     kind, _, _, words = FAILURES[name]
-    if kind == "too-many-processes" and "process tree" not in forks.shared().isolation:
+    if kind == "too-many-processes" and "process tree" not in shared_server().isolation:
         pytest.skip("this system allows no process tree of its own, and so no count of processes")
     result = failed[name]
     fact = "finite outputs" if kind == "non-finite-output" else "network"

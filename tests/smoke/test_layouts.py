@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.smoke.probe.layouts import STANDARD_SIDES, Shape, Tensor, image_layout, trials
+from catalog.smoke.probe.layouts import STANDARD_SIDES, Shape, Tensor, image_layout, list_trials
 
 USUAL = [((1, 3, side, side),) for side in STANDARD_SIDES]
 
@@ -37,9 +37,9 @@ USUAL = [((1, 3, side, side),) for side in STANDARD_SIDES]
     ],
 )
 def test_the_literal_reading_comes_first(shape: Shape, layout: str, expected: list[str]) -> None:
-    found = trials([(shape, layout)])
+    found = list_trials([(shape, layout)])
     words = [
-        f"{each.kind} {each.layouts[0]} {'x'.join(map(str, each.shapes[0]))}" for each in found
+        f"{trial.kind} {trial.layouts[0]} {'x'.join(map(str, trial.shapes[0]))}" for trial in found
     ]
     assert words[: len(expected)] == expected
 
@@ -57,20 +57,20 @@ def test_the_literal_reading_comes_first(shape: Shape, layout: str, expected: li
 def test_usual_sizes_end_the_list_for_one_image(
     declared: list[Tensor], shapes: list[tuple[Shape, ...]]
 ) -> None:
-    assert [each.shapes for each in trials(declared) if each.kind == "standard"] == shapes
+    assert [trial.shapes for trial in list_trials(declared) if trial.kind == "standard"] == shapes
 
 
 def test_the_resolution_of_a_table_comes_first_where_nothing_is_declared() -> None:
-    first, second = trials([], (256, 320))[:2]
+    first, second = list_trials([], (256, 320))[:2]
     assert (first.kind, first.shapes, first.layouts) == ("declared", ((1, 3, 256, 320),), ("NCHW",))
     assert second.kind == "standard"
     declared = [((1, 3, 32, 32), "NCHW")]
-    assert trials(declared, (256, 320)) == trials(declared)
+    assert list_trials(declared, (256, 320)) == list_trials(declared)
 
 
 def test_all_inputs_are_read_alike() -> None:
-    found = trials([((300, 300, 3), "HWC"), ((128,), "L")])
-    assert [each.shapes for each in found][:3] == [
+    found = list_trials([((300, 300, 3), "HWC"), ((128,), "L")])
+    assert [trial.shapes for trial in found][:3] == [
         ((300, 300, 3), (128,)),
         ((1, 300, 300, 3), (1, 128)),
         ((1, 3, 300, 300), (128,)),
@@ -88,7 +88,7 @@ def test_all_inputs_are_read_alike() -> None:
     ],
 )
 def test_nothing_is_tried_twice(declared: list[Tensor]) -> None:
-    shapes = [each.shapes for each in trials(declared)]
+    shapes = [trial.shapes for trial in list_trials(declared)]
     assert len(shapes) == len(set(shapes))
 
 

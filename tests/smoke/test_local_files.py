@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from catalog.model import Check, Settings, SmokeResult, Verdict
-from catalog.smoke.run import Options
+from catalog.smoke.job import Options
 from tests.smoke_hub import card, checks, needs_mindspore, network, smoke
 
 pytestmark = needs_mindspore

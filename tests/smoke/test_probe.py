@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from catalog.proof.failures import KINDS
-from catalog.smoke.process import sandbox
-from catalog.smoke.process.fork_client import Forks, Mode
+from catalog.smoke.process.fork_client import ForkServer, Mode
+from catalog.smoke.process.sandbox import run_in_sandbox
 
 pytestmark = pytest.mark.skipif(find_spec("mindspore") is None, reason="MindSpore is not installed")
 
@@ -90,7 +90,7 @@ def probe(place: Path, code: str, **changes: Any) -> tuple[dict[str, Any], str]:
         "rungs": [],
         **changes,
     }
-    outcome = sandbox.run(request, 120)
+    outcome = run_in_sandbox(request, 120)
     return dict(outcome.answer), outcome.log
 
 
@@ -195,9 +195,9 @@ def test_a_server_serves_warm_and_cold(tmp_path: Path, modes: tuple[Mode]) -> No
         "memory": 4 * 2**30,
         "rungs": ["repeat"],
     }
-    server = Forks(modes=modes)
+    server = ForkServer(modes=modes)
     try:
-        first, second = (sandbox.run(request, 60, server) for _ in range(2))
+        first, second = (run_in_sandbox(request, 60, server) for _ in range(2))
     finally:
         server.close()
     assert first.answer["outputs"] == second.answer["outputs"] == [[1, 5]]

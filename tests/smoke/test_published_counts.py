@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from catalog.network.model_packages import KNOWN, package_networks
-from catalog.smoke.process import sandbox
+from catalog.smoke.process.sandbox import run_in_sandbox
 from tests.smoke_hub import needs_mindspore
 
 FACTORIES = package_networks(KNOWN[0]) or {}
@@ -80,7 +80,7 @@ def test_the_count_is_the_published_one(root: Path, published: Published) -> Non
         "memory": 8 * 2**30,
         "rungs": [],
     }
-    outcome = sandbox.run(request, 120)
+    outcome = run_in_sandbox(request, 120)
     assert outcome.failure is None
     counted = outcome.answer["multiply_adds"] / 1e6
     assert counted == pytest.approx(published.millions, abs=published.last_digit / 2), (

@@ -9,10 +9,11 @@ import pytest
 from catalog.executors import Serial
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Check, Settings, SmokeResult, Verdict
-from catalog.smoke import batch, environments
-from catalog.smoke import result_cache as store
-from catalog.smoke.environments import Environment
-from catalog.smoke.run import Job
+from catalog.smoke import result_cache
+from catalog.smoke.batch import make_jobs, run_batch
+from catalog.smoke.environments import Environment, own_environment
+from catalog.smoke.job import Job
+from catalog.smoke.result_cache import CacheFolder, cache_result, cached_result, job_key
 from tests.smoke_hub import MAKE, NET, card, needs_mindspore, network
 
 HEADER = "model-name: n\nnetwork: networks/n\nparameters: 112"
@@ -20,13 +21,13 @@ HEADER = "model-name: n\nnetwork: networks/n\nparameters: 112"
 
 def jobs(hub: Path, header: str = HEADER) -> list[Job]:
     settings = Settings(root=str(hub))
-    return batch.jobs([card(hub, "a/1.0/n", header)], settings, load_vocabularies(str(hub)))
+    return make_jobs([card(hub, "a/1.0/n", header)], settings, load_vocabularies(str(hub)))
 
 
 def key(hub: Path, header: str = HEADER, mindspore: str = "2.10.0") -> str:
-    store._tree_digest.cache_clear()
+    result_cache._tree_digest.cache_clear()
     (job,) = jobs(hub, header)
-    return store.key(job, mindspore)
+    return job_key(job, mindspore)
 
 
 def result(**changed: str) -> SmokeResult:
@@ -66,7 +67,7 @@ def test_another_mindspore_other_weights_and_no_network(tmp_path: Path) -> None:
     keys = set()
     for data in (b"1", b"2"):
         weights.write_bytes(data)
-        keys.add(store.key(replace(job, weights=str(weights)), "2.10.0"))
+        keys.add(job_key(replace(job, weights=str(weights)), "2.10.0"))
     assert len(keys) == 2
     assert key(tmp_path, "model-name: n\nnetwork: networks/gone") == ""
 
@@ -79,33 +80,33 @@ def test_where_the_hub_lies_is_no_matter(tmp_path: Path) -> None:
 
 
 def test_a_result_is_recalled_and_a_corrupt_one_is_missing(tmp_path: Path) -> None:
-    files = store.Files(tmp_path / "smoke")
-    assert store.recall(files, "k") is None
-    store.keep(files, "k", result())
-    assert store.recall(files, "k") == result()
+    files = CacheFolder(tmp_path / "smoke")
+    assert cached_result(files, "k") is None
+    cache_result(files, "k", result())
+    assert cached_result(files, "k") == result()
     assert (list(files), len(files)) == (["k"], 1)
     for text in ("{", "[]", '{"uid": 1}', "\udcff"):
         (tmp_path / "smoke" / "k.json").write_bytes(text.encode(errors="surrogateescape"))
-        assert store.recall(files, "k") is None
+        assert cached_result(files, "k") is None
     del files["k"]
-    assert store.recall(files, "k") is None
+    assert cached_result(files, "k") is None
 
 
 @pytest.mark.parametrize("failure", ["too-slow", "worker-lost", "out-of-memory", "crashed"])
 def test_what_another_run_may_find_out_is_not_kept(failure: str) -> None:
     kept: dict[str, str] = {}
-    store.keep(kept, "k", result(failure=failure))
-    store.keep(kept, "", result())
+    cache_result(kept, "k", result(failure=failure))
+    cache_result(kept, "", result())
     assert kept == {}
-    store.keep(kept, "k", result(failure="not-a-cell"))
+    cache_result(kept, "k", result(failure="not-a-cell"))
     assert list(kept) == ["k"]
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "smoke").write_text("a file is in the way")
-    files = store.Files(tmp_path / "smoke")
-    store.keep(files, "k", result())
-    assert store.recall(files, "k") is None
+    files = CacheFolder(tmp_path / "smoke")
+    cache_result(files, "k", result())
+    assert cached_result(files, "k") is None
 
 
 @needs_mindspore
@@ -115,12 +116,12 @@ def test_a_second_run_proves_nothing(tmp_path: Path) -> None:
     told: list[str] = []
     with Serial() as pool:
         first, second = (
-            batch.prove(
-                jobs(tmp_path), [environments.own()], pool, kept, lambda one: told.append(one.uid)
+            run_batch(
+                jobs(tmp_path), [own_environment()], pool, kept, lambda one: told.append(one.uid)
             )
             for _ in range(2)
         )
-    assert (first.recalled, second.recalled, second.proofs) == (0, 1, 1)
+    assert (first.recalled, second.recalled, second.total) == (0, 1, 1)
     assert first.results == second.results
     assert told == ["a/1.0/n"] * 2
 
@@ -129,7 +130,7 @@ def test_a_version_that_is_not_to_be_had_is_not_testable(tmp_path: Path) -> None
     network(tmp_path, "n", NET)
     place = Environment("9.9.9", fault="there is no MindSpore 9.9.9 for this Python")
     with Serial() as pool:
-        found = batch.prove(jobs(tmp_path), [place], pool, {}, lambda _: None)
+        found = run_batch(jobs(tmp_path), [place], pool, {}, lambda _: None)
     (one,) = found.results
     assert one.verdict == "not testable here"
     assert one.environment == {"mindspore": "9.9.9"}

@@ -13,7 +13,7 @@ from catalog.executors import Serial, executor
 from catalog.model import Settings, SmokeResult
 from catalog.parsing.card import parse
 from catalog.parsing.card_files import card_paths, read_source
-from catalog.smoke import run
+from catalog.smoke.run import NO_MINDSPORE
 from tests.smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, smoke
 
 
@@ -182,7 +182,7 @@ def test_without_mindspore_nothing_is_testable(
     ]
     found = smoke(cards, Settings(root=str(tmp_path)))
     assert [result.verdict for result in found] == ["not testable here"] * 2
-    assert checks(found[0])["network"].evidence.startswith(run.NO_MINDSPORE)
+    assert checks(found[0])["network"].evidence.startswith(NO_MINDSPORE)
     assert "neither a network entry nor a repo-link" in checks(found[1])["network"].evidence
     assert checks(found[0])["parameters"].claimed == "5M"
 

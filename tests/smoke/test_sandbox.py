@@ -11,8 +11,8 @@ import pytest
 
 from catalog.model import Settings, SmokeResult
 from catalog.proof import smoke_json as results
-from catalog.smoke.process import fork_client as forks
 from catalog.smoke.process import sandbox
+from catalog.smoke.process.fork_client import shared_server
 from tests.smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, smoke
 
 pytestmark = needs_mindspore
@@ -172,7 +172,7 @@ def uncivil(
 def test_an_uncivil_network_fails_alone_and_honestly(
     uncivil: tuple[Path, dict[str, SmokeResult]], name: str
 ) -> None:
-    if name in SHUT_IN and "read-only" not in forks.shared().isolation:
+    if name in SHUT_IN and "read-only" not in shared_server().isolation:
         pytest.skip("this system allows no mounts and no process tree of its own")
     result = uncivil[1][name]
     words = UNCIVIL[name][1]
@@ -194,7 +194,7 @@ def test_a_log_is_kept_apart_and_short(uncivil: tuple[Path, dict[str, SmokeResul
 def test_nothing_of_a_network_outlives_its_result(
     uncivil: tuple[Path, dict[str, SmokeResult]],
 ) -> None:
-    if "process tree" not in forks.shared().isolation:
+    if "process tree" not in shared_server().isolation:
         pytest.skip(
             "this system allows no process tree of its own: a daemon may outlive its network"
         )
@@ -241,7 +241,7 @@ def test_the_network_is_out_of_reach(tmp_path: Path) -> None:
         )
         settings = Settings(root=str(tmp_path))
         (result,) = smoke([card(tmp_path, "c", "model-name: c\nnetwork: networks/calls")], settings)
-    words = forks.shared().isolation
+    words = shared_server().isolation
     assert result.environment["isolation"] == words
     assert ("SystemExit" in checks(result)["network"].evidence) == ("no network" not in words)
 
@@ -257,11 +257,11 @@ def test_without_unshare_it_says_so_and_goes_on(
         for name in ("crashes", "good", "kills")
     ]
     monkeypatch.setenv("PATH", str(tmp_path))
-    forks.shared().close()
+    shared_server().close()
     try:
         crashes, good, kills = smoke(cards, Settings(root=str(tmp_path)))
     finally:
-        forks.shared().close()
+        shared_server().close()
     assert good.verdict == "confirmed"
     assert (
         good.environment["isolation"]
@@ -280,7 +280,7 @@ def test_a_server_that_is_lost_is_started_again(tmp_path: Path) -> None:
     network(tmp_path, "good", NET + MAKE + "    return Net()")
     cards = [card(tmp_path, "good", "model-name: n\nnetwork: networks/good")]
     settings = Settings(root=str(tmp_path))
-    server = forks.shared()
+    server = shared_server()
     for _ in range(2):
         (result,) = smoke(cards, settings)
         assert result.verdict == "confirmed"

@@ -11,7 +11,9 @@ from catalog.hub.git_changes import changes
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, CatalogError, Check, Settings, SmokeResult, Verdict
 from catalog.network.locate import Missing, Network, find_network
-from catalog.smoke import batch, selection, trust
+from catalog.smoke import selection
+from catalog.smoke.batch import make_jobs
+from catalog.smoke.trust import untrusted
 from tests.card_facts import WORDS
 from tests.commands import git
 from tests.smoke_hub import NET, card, network
@@ -51,9 +53,14 @@ def test_cards_that_were_not_right_or_are_new(tmp_path: Path) -> None:
         "untested": Verdict.UNTESTABLE,
     }
     earlier = {uid: result(uid, verdict) for uid, verdict in verdicts.items()}
-    assert names(selection.failed(cards, earlier, WORDS)) == ["bad", "new", "wrong"]
+    assert names(selection.cards_to_repeat(cards, earlier, WORDS)) == ["bad", "new", "wrong"]
     earlier["good"] = replace(earlier["good"], stated="what it said before")
-    assert names(selection.failed(cards, earlier, WORDS)) == ["bad", "good", "new", "wrong"]
+    assert names(selection.cards_to_repeat(cards, earlier, WORDS)) == [
+        "bad",
+        "good",
+        "new",
+        "wrong",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +86,7 @@ def test_cards_that_a_change_touches(tmp_path: Path, file: str, touched: list[st
         git(*arguments, cwd=tmp_path)
     (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / file).write_text("changed")
-    found = selection.changed(cards, changes("HEAD", tmp_path), Settings(root=str(tmp_path)))
+    found = selection.changed_cards(cards, changes("HEAD", tmp_path), Settings(root=str(tmp_path)))
     assert names(found) == touched
 
 
@@ -109,7 +116,7 @@ def test_code_from_outside_the_hub_needs_trust(
     one = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
     found = find_network(one, settings)
     assert isinstance(found, Network)
-    missing = trust.refused(found, one, settings)
+    missing = untrusted(found, one, settings)
     assert (missing.reason if missing else "") == (
         f"source {source} is not trusted" if source else ""
     )
@@ -138,7 +145,7 @@ def test_code_that_a_pull_request_changes_needs_trust(
     one = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
     found = find_network(one, settings)
     assert isinstance(found, Network)
-    missing = trust.refused(found, one, settings, {tmp_path / changed})
+    missing = untrusted(found, one, settings, {tmp_path / changed})
     said = f"source {source} is not trusted, as it has changed" if source else ""
     assert (missing.reason if missing else "") == said
 
@@ -158,7 +165,7 @@ def test_code_from_a_git_mirror_needs_trust(
         smoke_trust=trusted,
     )
     one = card(tmp_path, "a", "model-name: n\nrepo-link: https://example.org/models/networks/n")
-    (job,) = batch.jobs([one], settings, load_vocabularies(str(tmp_path)))
+    (job,) = make_jobs([one], settings, load_vocabularies(str(tmp_path)))
     assert isinstance(job.network, Network) == runs
     if isinstance(job.network, Missing):
         assert job.network.reason == "source git+mirror@main is not trusted"

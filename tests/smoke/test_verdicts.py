@@ -9,7 +9,8 @@ from catalog.claims.counts import Resolution
 from catalog.model import Check, Count, Input, Span, Verdict
 from catalog.network.locate import Missing, Network
 from catalog.proof.failures import Failure
-from catalog.smoke.verdicts import Claims, Classes, compare, untested
+from catalog.smoke.verdicts.claims import Classes, NetworkClaims
+from catalog.smoke.verdicts.compare import compare_facts, untested_checks
 
 HERE = Span(0, 0)
 NETWORK = Network("networks/n", "its network entry", folder="networks/n", name="N")
@@ -38,9 +39,11 @@ def count(text: str, value: str, resolution: str) -> Count:
     return Count(Decimal(value), Decimal(resolution), text, HERE)
 
 
-def check(fact: str, claims: Claims, **measured: Any) -> Check:
+def check(fact: str, claims: NetworkClaims, **measured: Any) -> Check:
     found = [
-        each for each in compare(claims, NETWORK, {**ANSWER, **measured}, None) if each.fact == fact
+        each
+        for each in compare_facts(claims, NETWORK, {**ANSWER, **measured}, None)
+        if each.fact == fact
     ]
     assert len(found) == 1
     return found[0]
@@ -79,7 +82,7 @@ def ran(kind: str, layout: str) -> dict[str, Any]:
 def test_parameters_agree_within_their_last_digit(
     text: str, value: str, resolution: str, verdict: str, words: str
 ) -> None:
-    found = check("parameters", Claims(parameters=(count(text, value, resolution),)))
+    found = check("parameters", NetworkClaims(parameters=(count(text, value, resolution),)))
     assert (found.claimed, found.verdict) == (text, verdict)
     assert words in found.evidence
     assert found.measured == "5,182,508 trainable, 5,204,476 in all"
@@ -98,7 +101,7 @@ def test_parameters_agree_within_their_last_digit(
 def test_multiply_adds_agree_within_one_percent(
     value: str, resolution: str, verdict: str, words: str
 ) -> None:
-    found = check("multiply-adds", Claims(multiply_adds=(count("x", value, resolution),)))
+    found = check("multiply-adds", NetworkClaims(multiply_adds=(count("x", value, resolution),)))
     assert found.verdict == verdict
     assert words in found.evidence
 
@@ -110,7 +113,7 @@ def test_multiply_adds_of_one_item_of_a_batch_agree_too() -> None:
         "shapes": [[8, 3, 224, 224]],
         "layouts": ["NCHW"],
     }
-    claims = Claims(multiply_adds=(count("141M", "141000000", "1000000"),))
+    claims = NetworkClaims(multiply_adds=(count("141M", "141000000", "1000000"),))
     found = check("multiply-adds", claims, ran=batch, multiply_adds=8 * 141_150_512)
     assert found.verdict == "confirmed"
     assert "one item of the batch of 8" in found.evidence
@@ -132,7 +135,7 @@ def test_multiply_adds_of_one_item_of_a_batch_agree_too() -> None:
 def test_an_input_is_judged_by_what_runs(
     declared: tuple[Input, ...], kind: str, proved: str, shape_verdict: str, layout_verdict: str
 ) -> None:
-    claims = Claims(inputs=declared)
+    claims = NetworkClaims(inputs=declared)
     assert check("input shape", claims, ran=ran(kind, proved)).verdict == shape_verdict
     assert check("input layout", claims, ran=ran(kind, proved)).verdict == layout_verdict
 
@@ -163,7 +166,7 @@ def test_the_evidence_is_the_refusal_in_the_layout_that_runs() -> None:
     ]
     found = check(
         "input shape",
-        Claims(inputs=image((227, 227, 3), "")),
+        NetworkClaims(inputs=image((227, 227, 3), "")),
         ran=ran("standard", "NCHW"),
         refused=refused,
     )
@@ -182,27 +185,27 @@ def test_the_evidence_is_the_refusal_in_the_layout_that_runs() -> None:
 def test_classes_are_the_last_axis(
     number: int, outputs: list[list[int]], verdict: str, measured: str
 ) -> None:
-    found = check("classes", Claims(classes=Classes(number, "num_classes")), outputs=outputs)
+    found = check("classes", NetworkClaims(classes=Classes(number, "num_classes")), outputs=outputs)
     assert (found.verdict, found.measured) == (verdict, measured)
 
 
 def test_a_head_of_another_kind_says_nothing_of_classes() -> None:
-    claims = Claims(classes=Classes(80, "COCO"))
+    claims = NetworkClaims(classes=Classes(80, "COCO"))
     facts = [
         each.fact
-        for each in compare(claims, NETWORK, {**ANSWER, "outputs": [[1, 17, 64, 48]]}, None)
+        for each in compare_facts(claims, NETWORK, {**ANSWER, "outputs": [[1, 17, 64, 48]]}, None)
     ]
     assert "classes" not in facts
 
 
 def test_what_was_not_reached_is_not_tested_and_what_was_still_counts() -> None:
-    claims = Claims(
+    claims = NetworkClaims(
         image((1, 3, 8, 8), "NCHW"),
         (count("5.2M", "5200000", "100000"),),
         (count("1M", "1000000", "1"),),
     )
     answer = {key: ANSWER[key] for key in ("network", "name", "parameters")}
-    found = {each.fact: each.verdict for each in compare(claims, NETWORK, answer, CRASH)}
+    found = {each.fact: each.verdict for each in compare_facts(claims, NETWORK, answer, CRASH)}
     assert found == {
         "network": "failed",
         "input shape": "not testable here",
@@ -212,8 +215,8 @@ def test_what_was_not_reached_is_not_tested_and_what_was_still_counts() -> None:
 
 
 def test_without_a_network_nothing_is_tested() -> None:
-    claims = Claims(parameters=(count("5.2M", "5200000", "100000"),))
-    found = untested(claims, Missing("networks/n", "there is none"))
+    claims = NetworkClaims(parameters=(count("5.2M", "5200000", "100000"),))
+    found = untested_checks(claims, Missing("networks/n", "there is none"))
     assert [each.verdict for each in found] == ["not testable here"] * 2
     assert found[0].evidence.startswith("there is none (add a network entry")
 
@@ -240,12 +243,14 @@ def test_without_a_network_nothing_is_tested() -> None:
 def test_a_name_that_builds_nothing_is_told(
     network: Network, told: str, claimed: str, measured: str, words: str
 ) -> None:
-    found = compare(Claims(), network, {**ANSWER, "name": told}, None)[1]
+    found = compare_facts(NetworkClaims(), network, {**ANSWER, "name": told}, None)[1]
     assert found == Check("name", claimed, measured, Verdict.CONTRADICTED, words)
 
 
 def test_a_name_that_the_loader_passes_is_no_news() -> None:
-    assert "name" not in [each.fact for each in compare(Claims(), NETWORK, ANSWER, None)]
+    assert "name" not in [
+        each.fact for each in compare_facts(NetworkClaims(), NETWORK, ANSWER, None)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -253,7 +258,7 @@ def test_a_name_that_the_loader_passes_is_no_news() -> None:
 )
 def test_the_resolution_of_a_table_against_what_ran(kind: str, verdict: str) -> None:
     stated = Resolution(227, 227, "227x227", HERE)
-    found = check("input shape", Claims(resolution=stated), ran=ran(kind, "NCHW"))
+    found = check("input shape", NetworkClaims(resolution=stated), ran=ran(kind, "NCHW"))
     assert (found.claimed, found.measured, found.verdict) == ("227x227", "1x3x224x224", verdict)
-    both = Claims(inputs=image((1, 3, 224, 224), "NCHW"), resolution=stated)
+    both = NetworkClaims(inputs=image((1, 3, 224, 224), "NCHW"), resolution=stated)
     assert check("input shape", both).claimed == "[1, 3, 224, 224]"

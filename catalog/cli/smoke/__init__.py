@@ -1,0 +1,1 @@
+"""The command ``catalog smoke`` and what belongs to it: a run, ``merge`` and ``bisect``."""

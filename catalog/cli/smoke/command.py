@@ -82,14 +82,14 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
     )
     work.add_argument(
         "--mindspore",
-        type=_words,
+        type=_split,
         default=(),
         metavar="VERSIONS",
         help="on these, each in an environment of its own",
     )
     work.add_argument(
         "--trust",
-        type=_words,
+        type=_split,
         default=(),
         metavar="SOURCES",
         help="packages, git mirrors and changed folders whose code may run; * is all",
@@ -121,17 +121,17 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _split(text: str) -> tuple[str, ...]:
     return tuple(word for word in (part.strip() for part in text.split(",")) if word)
 
 
 def _smoke(options: argparse.Namespace) -> int:
-    from catalog.cli.smoke import merge_bisect as runs
-    from catalog.cli.smoke import run as prove
+    from catalog.cli.smoke.merge_bisect import bisect_versions, merge_results
+    from catalog.cli.smoke.run import smoke_run
 
     match options.which:
         case ["merge", *files]:
-            return runs.merge([Path(file) for file in files], options)
+            return merge_results([Path(file) for file in files], options)
         case ["bisect", *uids]:
-            return runs.bisect(uids, options)
-    return prove.prove(options)
+            return bisect_versions(uids, options)
+    return smoke_run(options)

@@ -1,8 +1,9 @@
-"""Builds networks, runs and measures them: the only room that imports MindSpore, in processes of its own.
+"""Builds, runs and measures networks: the only folder that imports MindSpore, in own processes.
 
-A server imports it once and forks for each card, before any operation runs (``server``). The fork confines itself
-(``confine``), reads its request, one JSON object, and climbs the ladder (``ladder``), telling after each step what is
-known by then: the last line counts, whatever becomes of the process.
+A server imports it once and forks for each card, before any operation runs (``fork_server``). The
+fork confines itself (``confine``), reads its request, one JSON object, and runs the steps
+(``run_steps``). After each it writes all that is known by then: the last line counts, whatever
+becomes of the process.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ def is_installed() -> bool:
     return importlib.util.find_spec("mindspore") is not None
 
 
-def versions() -> dict[str, str]:
+def installed_versions() -> dict[str, str]:
     """The versions of Python and of the packages that decide what is measured."""
-    found = {"python": platform.python_version(), "machine": platform.machine()}
+    releases = {"python": platform.python_version(), "machine": platform.machine()}
     for name in PACKAGES:
         try:
-            found[name] = version(name)
+            releases[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return releases

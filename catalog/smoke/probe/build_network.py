@@ -1,4 +1,4 @@
-"""Builds the network of a request, by the hub's protocol or by its factory."""
+"""Builds the network of a request, by ``create_network`` of its folder or by its factory."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from catalog.proof.failures import Refused
-from catalog.smoke.probe.parameter_values import fill, without_values
+from catalog.smoke.probe.parameter_values import fill_parameters, without_values
 
 _ENTRY = "mindspore_hub_conf"
 
 
-def build(request: Mapping[str, Any]) -> tuple[Any, str]:
+def build_network(request: Mapping[str, Any]) -> tuple[Any, str]:
     """The network in evaluation mode, and the call or the name that gave it.
 
-    The hub's loader lower-cases the name first, so that is tried first, then the name as the card writes it.
+    The hub's loader lower-cases the name first, so that is tried first, then the name as the card
+    writes it.
 
     Raises:
         Refused: the name is refused, or what was built is no network.
@@ -36,14 +37,14 @@ def build(request: Mapping[str, Any]) -> tuple[Any, str]:
 def _by_name(
     create: Callable[..., Any], stated: str, arguments: Mapping[str, Any]
 ) -> tuple[Any, str]:
+    """The network, and the spelling of the name that built it."""
     refusals: list[Exception] = []
     for name in dict.fromkeys((stated.lower(), stated)):
         try:
             return _built(lambda name=name: create(name, **arguments)), name  # type: ignore[misc]  # bound at once
         except NotImplementedError as error:
-            refusals.append(
-                Refused("name-refused", f"create_network refuses the name {name!r}: {error}")
-            )
+            words = f"create_network refuses the name {name!r}: {error}"
+            refusals.append(Refused("name-refused", words))
         except Exception as error:  # noqa: BLE001 - whatever it is, the other spelling may still be meant
             refusals.append(error)
     raise refusals[0]
@@ -55,7 +56,7 @@ def _built(factory: Callable[[], Any]) -> Any:
         with without_values():
             network = factory()
         if hasattr(network, "get_parameters"):
-            fill(network)
+            fill_parameters(network)
     except NotImplementedError:
         raise
     except Exception:  # noqa: BLE001 - code that reads values while it builds needs them

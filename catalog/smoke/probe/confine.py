@@ -1,6 +1,7 @@
-"""How a process shuts itself in: limits, and namespaces of Linux where the system allows them.
+"""A process confines itself: by limits, and by namespaces of Linux where the system allows.
 
-The calls are those of mount(2), mount_setattr(2), prctl(2), capset(2) and unshare(2); Python has none of them in 3.11.
+The calls are those of mount(2), mount_setattr(2), prctl(2), capset(2) and unshare(2); Python has
+none of them in 3.11.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _CAPABILITIES_VERSION, _MOST_CAPABILITIES = 0x20080522, 64
 _LARGEST_FILE = 2**30
 
 
-def limit(memory: int) -> None:
+def limit_resources(memory: int) -> None:
     """Sets this process's limits: ``memory`` bytes of data, no core dump, no large file."""
     # RLIMIT_AS would do as well, but counts address space that MindSpore reserves and never uses.
     wanted = {
@@ -39,7 +40,7 @@ def die_with_parent() -> None:
         _check(_libc().prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
 
 
-def own_tree() -> None:
+def enter_own_tree() -> None:
     """Gives this process's children a process tree and mounts of their own.
 
     Raises:
@@ -48,7 +49,7 @@ def own_tree() -> None:
     _check(_libc().unshare(_NEW_MOUNTS | _NEW_PROCESSES))
 
 
-def read_only(writable: str) -> None:
+def make_read_only(writable: str) -> None:
     """Makes all files read-only but those below ``writable``.
 
     Raises:
@@ -58,15 +59,16 @@ def read_only(writable: str) -> None:
     place = os.fsencode(writable)
     _check(libc.mount(b"none", b"/", None, _RECURSIVE | _PRIVATE, None))
     with suppress(OSError):
-        # A container may mask parts of /proc; then the old one stays, which shows processes but gives no hold on them.
+        # A container may mask parts of /proc; then the old one stays: it shows the system's
+        # processes, which can still not be touched.
         _check(libc.mount(b"proc", b"/proc", b"proc", 0, None))
     _check(libc.mount(place, place, None, _BIND, None))
     _set_attributes(b"/", _WHOLE_TREE, _Attributes(_READ_ONLY, 0, 0, 0))
     _set_attributes(place, 0, _Attributes(0, _READ_ONLY, 0, 0))
 
 
-def processes() -> int:
-    """How many processes there are in this process's own tree; 0 where it has none, and sees those of the system."""
+def count_processes() -> int:
+    """How many processes this process's own tree has; 0 where it has no tree of its own."""
     with suppress(OSError):
         if os.getpid() == 1 and os.readlink("/proc/self") == "1":  # noqa: PTH115 - a link that is no file
             return sum(name.isdigit() for name in os.listdir("/proc"))  # noqa: PTH208 - names are wanted
@@ -84,13 +86,13 @@ def drop_privileges() -> None:
     _check(libc.capset(ctypes.byref(header), ctypes.byref(none)))
 
 
-def allows(writable: str) -> bool:
-    """Whether this system allows all of it, tried out in a fork."""
+def can_confine(writable: str) -> bool:
+    """Whether this system allows own trees and read-only files, tried out in a fork."""
     child = os.fork()
     if child == 0:
         try:
-            own_tree()
-            read_only(writable)
+            enter_own_tree()
+            make_read_only(writable)
             drop_privileges()
         except (OSError, AttributeError):
             os._exit(1)

@@ -1,4 +1,4 @@
-"""In which shapes a declared input may be meant, in the order to try them."""
+"""The shapes that a declared input may mean, in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -8,57 +8,45 @@ from typing import Literal
 
 Shape = tuple[int, ...]
 Tensor = tuple[Shape, str]
-Kind = Literal["declared", "batch", "transposed", "standard"]
+TrialKind = Literal["declared", "batch", "transposed", "standard"]
 
 # Sides in pixels at which published image networks run, the commonest first.
 STANDARD_SIDES = (224, 256, 299, 300, 320, 384, 416, 512, 640)
+_CHANNELS_FIRST = "with a batch axis and the channels in front"
+_CHANNELS_LAST = "with a batch axis in front and the channels at the end"
 _COLOURS = 3
 _MOST_CHANNELS = 4
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One way to feed a network: a shape and a layout for each input, and in words what it takes to get there."""
+    """A way to feed a network: a shape and a layout for each input, and in words what was changed."""
 
-    kind: Kind
+    kind: TrialKind
     words: str
     shapes: tuple[Shape, ...]
     layouts: tuple[str, ...]
 
 
-def trials(declared: Sequence[Tensor], resolution: Sequence[int] = ()) -> list[Trial]:
-    """Every way to read ``declared``, a shape and a layout (empty: unknown) for each input; the literal way first.
+def list_trials(declared: Sequence[Tensor], resolution: Sequence[int] = ()) -> list[Trial]:
+    """Every way to read ``declared``, a shape and a layout (empty: unknown) an input; the literal first.
 
-    Where none is declared, the ``resolution``, a height and a width, of the card's tables is. At the end stand the
-    usual image sizes: a network that runs only there contradicts what its card declares.
+    Where no input is declared, ``resolution`` is taken, a height and a width of the card's tables.
+    The usual image sizes come last: a network that runs only there contradicts what its card
+    declares.
     """
     ways: list[Trial] = []
     if declared:
         ways += [
             _all("declared", "as declared", declared, _as_it_is),
             _all("batch", "with a batch axis in front", declared, _with_batch),
-            _all(
-                "transposed",
-                "with a batch axis and the channels in front",
-                declared,
-                _channels_first,
-            ),
-            _all(
-                "transposed",
-                "with a batch axis in front and the channels at the end",
-                declared,
-                _channels_last,
-            ),
+            _all("transposed", _CHANNELS_FIRST, declared, _channels_first),
+            _all("transposed", _CHANNELS_LAST, declared, _channels_last),
         ]
     elif resolution:
-        ways.append(
-            Trial(
-                "declared",
-                "at the resolution of the card's table",
-                ((1, _COLOURS, *resolution),),
-                ("NCHW",),
-            )
-        )
+        shape = (1, _COLOURS, *resolution)
+        words = "at the resolution of the card's table"
+        ways.append(Trial("declared", words, (shape,), ("NCHW",)))
     if len(declared) <= 1 and all(_is_image(tensor) for tensor in declared):
         channels = _channels(declared[0]) if declared else _COLOURS
         ways += [
@@ -72,24 +60,23 @@ def trials(declared: Sequence[Tensor], resolution: Sequence[int] = ()) -> list[T
 
 
 def image_layout(shape: Shape) -> str:
-    """The layout of an image of ``shape``, told by the axis that is short enough for channels; empty if unclear."""
-    letters = {3: ("CHW", "HWC"), 4: ("NCHW", "NHWC")}.get(len(shape), ())
-    found = [layout for layout in letters if shape[layout.index("C")] <= _MOST_CHANNELS]
-    return found[0] if len(found) == 1 else ""
+    """The layout of an image of ``shape``, by the axis that is short enough for channels; or empty."""
+    layouts = {3: ("CHW", "HWC"), 4: ("NCHW", "NHWC")}.get(len(shape), ())
+    fitting = [layout for layout in layouts if shape[layout.index("C")] <= _MOST_CHANNELS]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _all(
-    kind: Kind, words: str, declared: Sequence[Tensor], read: Callable[[Tensor], Tensor | None]
+    kind: TrialKind, words: str, declared: Sequence[Tensor], read: Callable[[Tensor], Tensor | None]
 ) -> Trial:
     """The same reading for every input; an input that cannot be read so stays as it is."""
     tensors = [read(tensor) or tensor for tensor in declared]
-    return Trial(
-        kind, words, tuple(shape for shape, _ in tensors), tuple(layout for _, layout in tensors)
-    )
+    shapes = tuple(shape for shape, _ in tensors)
+    return Trial(kind, words, shapes, tuple(layout for _, layout in tensors))
 
 
 def _as_it_is(tensor: Tensor) -> Tensor:
-    """The tensor with the layout that its sizes show; with the declared one where they show none."""
+    """The tensor with the layout that its sizes show; with the declared layout where they show none."""
     shape, layout = tensor
     return shape, (image_layout(shape) if _is_image(tensor) else "") or layout
 
@@ -127,8 +114,5 @@ def _is_image(tensor: Tensor) -> bool:
 
 def _channels(tensor: Tensor) -> int:
     shape, layout = _as_it_is(tensor)
-    return (
-        shape[layout.index("C")]
-        if "C" in layout and shape[layout.index("C")] <= _MOST_CHANNELS
-        else _COLOURS
-    )
+    channels = shape[layout.index("C")] if "C" in layout else _COLOURS
+    return channels if channels <= _MOST_CHANNELS else _COLOURS

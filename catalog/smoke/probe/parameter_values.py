@@ -1,4 +1,4 @@
-"""Values for the parameters of a network that was built without them: far faster than building it with them."""
+"""Values for the parameters of a network built without them: far faster than building it with them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RANDOM = {
 
 @contextmanager
 def without_values() -> Iterator[None]:
-    """Networks built meanwhile hold no values, where this MindSpore can do that; then ``fill`` gives them some."""
+    """Networks built in the block hold no values, where this MindSpore can do that."""
     with _switch():
         yield
 
@@ -37,11 +37,11 @@ def _switch() -> AbstractContextManager[None]:
         return nullcontext()
 
 
-def fill(network: Any) -> None:
-    """Gives every parameter of ``network`` that has no value one of the kind that its initialiser gives.
+def fill_parameters(network: Any) -> None:
+    """Gives every parameter of ``network`` that has no value one like those of its initialiser.
 
-    Large random ones are normal with the spread of He et al. (arXiv:1502.01852, section 2.2), whatever the distribution
-    was: shapes and counts do not depend on it.
+    Large random ones are normal with the spread of He et al. (arXiv:1502.01852, section 2.2),
+    whatever the distribution: shapes and counts do not depend on it.
     """
     import mindspore
     import numpy as np

@@ -1,0 +1,1 @@
+"""Processes for code of others: started, listened to and ended from this side."""

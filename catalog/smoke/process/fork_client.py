@@ -1,4 +1,4 @@
-"""The other end of the probe's server: starts it, and has it fork a process for each card."""
+"""The client of the probe's fork server: starts it, and has it fork a process for each card."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ Mode = Literal["warm", "cold"]
 _HELLO_SECONDS = 120.0
 # Isolated (-I), so that neither the environment nor the current folder says what is imported.
 _ISOLATED = ("-I", "-B", "-c")
-# Of the folder that holds this package nothing else can be imported: a checkout has more in it, tests and networks.
+# Of the folder that holds this package nothing else can be imported: a checkout has more in it,
+# tests and networks.
 _START = """\
 import importlib.util, sys
 spec = importlib.util.spec_from_file_location("catalog", sys.argv[1])
 sys.modules["catalog"] = package = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(package)
 from catalog.smoke.probe import fork_server
-fork_server.main()
+fork_server.serve()
 """
 _UNSHARE = ("unshare", "--user", "--map-root-user", "--net")
 _SHUT_IN = "no network, own process tree, read-only files"
@@ -42,7 +43,7 @@ _NOT_ISOLATED = "none: this system does not let unshare cut the network off"
 
 @dataclass
 class Child:
-    """A process that works on one card: the streams of its answers, its log and its status, to be read and closed."""
+    """A process that works on a card: file descriptors of its answers, its log and its status."""
 
     answers: int
     log: int
@@ -53,12 +54,13 @@ class Child:
             os.close(stream)
 
 
-class Forks:
-    """A server of forks, started when it is first needed, and again when it was lost.
+class ForkServer:
+    """A fork server, started when it is first needed, and again when it was lost.
 
-    ``python`` is the interpreter to run it with. ``modes`` are tried in order: a ``warm`` server imports MindSpore once
-    for all cards; the forks of a ``cold`` one import it each for itself, for a MindSpore that does not bear forks.
-    ``versions`` are those of the interpreter and its packages, once a server runs.
+    ``python`` is the interpreter to run it with. ``modes`` are tried in order: a ``warm`` server
+    imports MindSpore once for all cards; each fork of a ``cold`` one imports it anew, for releases
+    that do not survive a fork. ``versions`` are those of the interpreter and its packages, once a
+    server runs.
     """
 
     def __init__(
@@ -126,17 +128,9 @@ class Forks:
         confined = "confined" if prefix else "open"
         with theirs:
             source = str(Path(catalog.__file__).absolute())
+            arguments = (source, str(theirs.fileno()), confined, mode)
             self._process = subprocess.Popen(
-                [
-                    *prefix,
-                    self._python,
-                    *_ISOLATED,
-                    _START,
-                    source,
-                    str(theirs.fileno()),
-                    confined,
-                    mode,
-                ],
+                [*prefix, self._python, *_ISOLATED, _START, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -170,19 +164,19 @@ class Forks:
         self._channel = self._process = self._scratch = None
 
 
-def shared(python: str = sys.executable) -> Forks:
-    """The server of this process in the interpreter ``python``, for all of its threads."""
+def shared_server(python: str = sys.executable) -> ForkServer:
+    """The server that all threads of this process share, with the interpreter ``python``."""
     return _shared(python)
 
 
 @cache
-def _shared(python: str) -> Forks:
-    forks = Forks(python)
-    atexit.register(forks.close)
-    return forks
+def _shared(python: str) -> ForkServer:
+    server = ForkServer(python)
+    atexit.register(server.close)
+    return server
 
 
-def first_line(stream: int, seconds: float) -> bytes:
+def read_first_line(stream: int, seconds: float) -> bytes:
     """The first line that comes from ``stream`` in time; empty where it ends before."""
     line = b""
     with selectors.DefaultSelector() as selector:

@@ -1,7 +1,7 @@
-"""A process for code that nobody here wrote: limited in time, cut off from the network where the system allows it.
+"""A process for code of others: limited in time and, where the system allows it, shut in.
 
-There it has a process tree of its own, too, and can write in its private folder only. It reads what the user who
-started it may read, and what it tells of itself it could make up: isolation is no judge of honesty.
+Then it has no network, a process tree of its own, and can write in its private folder only. It
+reads what the user who started it may read, and could make up what it answers.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.proof import failures as reasons
-from catalog.proof.failures import Failure
-from catalog.smoke.process import fork_client as forks
-from catalog.smoke.process.fork_client import Child, Forks
+from catalog.proof.failures import Failure, of_end, says_memory
+from catalog.smoke.process.fork_client import (
+    Child,
+    ForkServer,
+    read_first_line,
+    shared_server,
+)
 
 LOG_BYTES = 4000
 
@@ -35,8 +38,8 @@ _END_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a process: its last answer, why there is no better one, its log, its time in seconds."""
+class ProcessOutcome:
+    """The end of a process: its last answer, why it ended before it was done, its log, its seconds."""
 
     answer: Mapping[str, Any]
     failure: Failure | None
@@ -48,19 +51,21 @@ class Outcome:
 
 @dataclass
 class _Tail:
-    """The last ``most`` bytes of a stream, and how many went before them."""
+    """The last ``most`` bytes of a stream, and how many before them were left out."""
 
     most: int
-    kept: bytes = b""
+    data: bytes = b""
     left_out: int = 0
 
     def add(self, chunk: bytes) -> None:
-        whole = self.kept + chunk
-        self.kept = whole[-self.most :]
-        self.left_out += len(whole) - len(self.kept)
+        whole = self.data + chunk
+        self.data = whole[-self.most :]
+        self.left_out += len(whole) - len(self.data)
 
 
-def run(request: Mapping[str, Any], seconds: float, server: Forks | None = None) -> Outcome:
+def run_in_sandbox(
+    request: Mapping[str, Any], seconds: float, server: ForkServer | None = None
+) -> ProcessOutcome:
     """The probe's answer to ``request``, from a process of its own that is ended after ``seconds``.
 
     The process is one of ``server``, or of the one that all share.
@@ -70,7 +75,7 @@ def run(request: Mapping[str, Any], seconds: float, server: Forks | None = None)
     """
     token = secrets.token_hex(8)
     answers, log = _Tail(_ANSWER_BYTES), _Tail(LOG_BYTES)
-    server = server or forks.shared()
+    server = server or shared_server()
     with tempfile.TemporaryDirectory(prefix="catalog-", ignore_cleanup_errors=True) as scratch:
         child = server.start({**request, "token": token, "scratch": scratch})
         try:
@@ -83,39 +88,38 @@ def run(request: Mapping[str, Any], seconds: float, server: Forks | None = None)
         finally:
             child.close()
     places = (scratch, str(request["root"]), sys.prefix)
-    answer = _last(_without(places, answers.kept), token)
-    text = _without(places, log.kept)
+    answer = _last(_without(places, answers.data), token)
+    text = _without(places, log.data)
     if log.left_out:
         text = f"({log.left_out:,} bytes left out)\n{text}"
     failure = _failure(answer, status, seconds, text)
     if failure and failure.kind == "out-of-memory":
-        failure = Failure(
-            failure.kind, f"{failure.words}, of which {request['memory'] / 2**30:g} GiB are allowed"
-        )
-    return Outcome(
+        allowed = f"{request['memory'] / 2**30:g} GiB"
+        failure = Failure(failure.kind, f"{failure.words}, of which {allowed} are allowed")
+    return ProcessOutcome(
         answer, failure, text, time.monotonic() - started, server.isolation, server.versions
     )
 
 
 def _group(child: Child) -> int:
     """The group of processes that works for ``child``."""
-    line = forks.first_line(child.status, _START_SECONDS)
+    line = read_first_line(child.status, _START_SECONDS)
     if not line:
         raise OSError("the server of processes was lost")
     return int(line)
 
 
 def _end(child: Child, group: int) -> None:
-    """Ends all processes of the card, and waits until the system has: their status pipe is closed then."""
+    """Ends all processes of the card, and waits until they have: their status pipe is closed then."""
     with suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
     deadline = time.monotonic() + _END_SECONDS
-    while time.monotonic() < deadline and forks.first_line(child.status, _END_SECONDS):
+    while time.monotonic() < deadline and read_first_line(child.status, _END_SECONDS):
         pass
 
 
 def _listen(child: Child, answers: _Tail, log: _Tail, deadline: float) -> int | None:
-    """The status with which the process ends before ``deadline``; fills ``answers`` and ``log`` meanwhile.
+    """The exit status of the process, None after ``deadline``; fills ``answers`` and ``log``.
 
     A pipe that is still open at the end, in the hands of a child of the process, is not waited for.
     """
@@ -132,12 +136,12 @@ def _listen(child: Child, answers: _Tail, log: _Tail, deadline: float) -> int | 
                 if not chunk:
                     selector.unregister(key.fd)
                     ended = ended or key.data is status
-            ended = ended or status.kept.endswith(b"\n")
+            ended = ended or status.data.endswith(b"\n")
             if ended and not ready:
                 break
     if not ended:
         return None
-    return int(status.kept) if status.kept.strip() else -signal.SIGKILL
+    return int(status.data) if status.data.strip() else -signal.SIGKILL
 
 
 def _without(places: Sequence[str], stream: bytes) -> str:
@@ -149,21 +153,21 @@ def _without(places: Sequence[str], stream: bytes) -> str:
 
 
 def _last(answers: str, token: str) -> dict[str, Any]:
-    """The last whole answer that begins with ``token``; what others wrote is passed over."""
+    """The last whole answer that begins with ``token``; lines of others are skipped."""
     mark = f"{token} "
     for line in reversed(answers.split("\n")[:-1]):
         if line.startswith(mark):
             with suppress(ValueError, RecursionError):
-                found = json.loads(line.removeprefix(mark))
-                if isinstance(found, dict):
-                    return found
+                facts = json.loads(line.removeprefix(mark))
+                if isinstance(facts, dict):
+                    return facts
     return {}
 
 
 def _failure(
     answer: Mapping[str, Any], status: int | None, seconds: float, log: str
 ) -> Failure | None:
-    """Why ``answer`` is not the whole answer, with what was being done; None where it is."""
+    """Why the process ended before it was done, and in which stage; None where it was done."""
     stage = answer.get("stage", "starting")
     if stage == "done":
         return None
@@ -172,7 +176,7 @@ def _failure(
         return Failure(kind, f"{stage}: {words}")
     if status is None:
         return Failure("too-slow", f"{stage}: not done after {seconds:g} seconds")
-    ended = reasons.of_end(status)
-    if reasons.says_memory(log):
+    ended = of_end(status)
+    if says_memory(log):
         return Failure("out-of-memory", f"{stage}: {ended.words}, out of memory")
     return Failure(ended.kind, f"{stage}: {ended.words}")

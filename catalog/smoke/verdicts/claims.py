@@ -1,4 +1,4 @@
-"""What a card says of its network that can be measured."""
+"""What a card states of its network that can be measured."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from catalog.model import Count, Input
 
 
 class Classes(NamedTuple):
-    """How many classes a card states, and where it does: ``num_classes``, or the name of a data set."""
+    """How many classes a card states, and where: ``num_classes``, or the name of a data set."""
 
     number: int
     source: str
 
 
 @dataclass(frozen=True)
-class Claims:
-    """All that a card says of its network that can be measured. ``fine_tunable`` is None where it says nothing.
+class NetworkClaims:
+    """All that a card states of its network that can be measured.
 
-    ``flops`` are counts that a table calls so: of multiply-adds, or of multiplications and additions apart.
-    ``resolution`` is the size of image that its tables state. ``sha256`` is what the card says of its ``checkpoint``.
+    ``flops`` are counts that a table calls so: of multiply-adds, or of multiplications and
+    additions apart. ``resolution`` is the size of image that its tables state. ``checkpoint`` is
+    the name of a file, ``sha256`` its hash as stated. ``fine_tunable`` is None where nothing is
+    stated.
     """
 
     inputs: tuple[Input, ...] = ()

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from catalog.model import Check, Count, Verdict
-from catalog.smoke.verdicts.claims import Claims
-from catalog.smoke.verdicts.shapes import UNMEASURED
+from catalog.smoke.verdicts import UNMEASURED, shapes_text
+from catalog.smoke.verdicts.claims import NetworkClaims
 
 # Papers round, and sum up slightly different layers.
 _MULTIPLY_ADDS_TOLERANCE = Decimal("0.01")
@@ -22,7 +22,7 @@ class Figure(NamedTuple):
 
 
 def parameter_checks(claimed: Sequence[Count], answer: Mapping[str, Any]) -> Iterator[Check]:
-    """Each claim against the total and the trainable count: cards mix the two, so the evidence says which agrees."""
+    """Each claim against the total and the trainable count; the evidence says which agrees."""
     counts = answer.get("parameters")
     if counts is None:
         yield from _unmeasured("parameters", claimed)
@@ -32,24 +32,18 @@ def parameter_checks(claimed: Sequence[Count], answer: Mapping[str, Any]) -> Ite
         Figure(counts["trainable"], "trainable"),
     ]
     measured = f"{counts['trainable']:,} trainable, {counts['total']:,} in all"
-    yield from _counts(
-        "parameters",
-        claimed,
-        figures,
-        measured,
-        Decimal(0),
-        "counted in the network that was built",
-    )
+    where = "counted in the network that was built"
+    yield from _counts("parameters", claimed, figures, measured, Decimal(0), where)
 
 
-def multiply_add_checks(claims: Claims, answer: Mapping[str, Any]) -> Iterator[Check]:
-    """Each claim against the count; a column called FLOPs may count additions apart: the evidence says so."""
+def multiply_add_checks(claims: NetworkClaims, answer: Mapping[str, Any]) -> Iterator[Check]:
+    """Each claim against the count; what is called FLOPs may also count additions apart."""
     count = answer.get("multiply_adds")
     if count is None:
         yield from _unmeasured("multiply-adds", (*claims.multiply_adds, *claims.flops))
         return
     ran = answer["ran"]
-    where = f"counted at {', '.join('x'.join(map(str, each)) for each in ran['shapes'])}"
+    where = f"counted at {shapes_text(ran['shapes'])}"
     figures = [Figure(count, "multiply-adds of the whole pass")]
     batch = ran["shapes"][0][0] if ran["layouts"][0].startswith("N") else 1
     if batch > 1:
@@ -83,27 +77,21 @@ def _counts(
     tolerance: Decimal,
     where: str,
 ) -> Iterator[Check]:
-    """A check for each claim: confirmed by a figure within half its last digit, or ``tolerance`` of it if more."""
+    """A check for each claim, confirmed by a figure within half its last digit or ``tolerance`` of it."""
     if not claimed:
         yield Check(fact, "", measured, Verdict.NOT_STATED, where)
     for claim in claimed:
         margin = max(claim.resolution / 2, claim.value * tolerance)
         agreeing = [figure.what for figure in figures if abs(figure.value - claim.value) <= margin]
         if agreeing:
-            yield Check(
-                fact,
-                claim.text,
-                measured,
-                Verdict.CONFIRMED,
-                f"{where}; agrees: {' and '.join(agreeing)}",
-            )
+            evidence = f"{where}; agrees: {' and '.join(agreeing)}"
+            yield Check(fact, claim.text, measured, Verdict.CONFIRMED, evidence)
             continue
-        twice = any(abs(2 * figure.value - claim.value) <= 2 * margin for figure in figures)
-        hint = (
-            "; twice the count agrees, as where additions are counted apart"
-            if twice and tolerance
-            else ""
-        )
+        hint = ""
+        if tolerance and any(
+            abs(2 * figure.value - claim.value) <= 2 * margin for figure in figures
+        ):
+            hint = "; twice the count agrees, as where additions are counted apart"
         yield Check(fact, claim.text, measured, Verdict.CONTRADICTED, f"{where}{hint}")
 
 

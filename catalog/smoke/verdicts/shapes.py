@@ -1,4 +1,4 @@
-"""Declared inputs against those that the network runs on, and classes against the shapes of its outputs."""
+"""Declared inputs against those that the network runs on, and classes against its outputs."""
 
 from __future__ import annotations
 
@@ -7,38 +7,37 @@ from typing import Any
 
 from catalog.claims.counts import Resolution
 from catalog.model import Check, Input, Verdict
+from catalog.smoke.verdicts import UNMEASURED, shapes_text
 from catalog.smoke.verdicts.claims import Classes
-
-UNMEASURED = "the network was not measured"
 
 
 def input_checks(
     declared: Sequence[Input], answer: Mapping[str, Any], resolution: Resolution | None = None
 ) -> Iterator[Check]:
-    """The declared shapes and layouts against the first trial that ran; without any, the resolution of the tables."""
-    stated = ", ".join(_list(each.shape) for each in declared) or (
-        resolution.text if resolution else ""
-    )
-    layout = ", ".join(filter(None, (each.layout for each in declared)))
+    """The declared shapes and layouts, or else the resolution of tables, against the trial that ran."""
+    stated = ", ".join(_list(tensor.shape) for tensor in declared)
+    if not stated and resolution:
+        stated = resolution.text
+    layout = ", ".join(filter(None, (tensor.layout for tensor in declared)))
     ran = answer.get("ran")
     if ran is None:
         if stated:
             yield Check("input shape", stated, "", Verdict.UNTESTABLE, UNMEASURED)
         return
-    shape = ", ".join("x".join(map(str, each)) for each in ran["shapes"])
-    proved = ", ".join(filter(None, ran["layouts"]))
+    shape = shapes_text(ran["shapes"])
+    measured = ", ".join(filter(None, ran["layouts"]))
     verdict = _shape_verdict(ran["kind"], bool(stated), bool(layout))
     refused = answer.get("refused", []) if stated and verdict != Verdict.CONFIRMED else []
     yield Check("input shape", stated, shape, verdict, _shape_evidence(ran, refused))
-    if proved:
-        same = _without_batch(layout) == _without_batch(proved)
+    if measured:
+        same = _without_batch(layout) == _without_batch(measured)
         agreed = Verdict.CONFIRMED if same else Verdict.CONTRADICTED
         verdict = agreed if layout else Verdict.NOT_STATED
-        yield Check("input layout", layout, proved, verdict, f"runs at {shape}, {ran['words']}")
+        yield Check("input layout", layout, measured, verdict, f"runs at {shape}, {ran['words']}")
 
 
 def _shape_verdict(kind: str, is_declared: bool, has_layout: bool) -> Verdict:
-    """Without a layout, a shape whose axes stand in another order is not wrong: the order is not stated."""
+    """The verdict on a shape; without a layout, other orders of its axes do not contradict it."""
     if not is_declared:
         return Verdict.NOT_STATED
     if kind in {"declared", "batch"}:
@@ -47,12 +46,15 @@ def _shape_verdict(kind: str, is_declared: bool, has_layout: bool) -> Verdict:
 
 
 def _shape_evidence(ran: Mapping[str, Any], refused: Sequence[Mapping[str, Any]]) -> str:
+    """How the network runs, and why it did not run as declared."""
     words = f"runs {ran['words']}"
     if not refused:
         return words
     # The most telling refusal is that of the declared sizes in the layout which runs.
     alike = (
-        each for each in refused if each["layouts"] == ran["layouts"] and each["kind"] != "standard"
+        trial
+        for trial in refused
+        if trial["layouts"] == ran["layouts"] and trial["kind"] != "standard"
     )
     first = next(alike, refused[0])
     return f"{words}; {first['words']}, {first['shapes']}, it {first['reason']}"
@@ -63,28 +65,20 @@ def output_checks(classes: Classes | None, answer: Mapping[str, Any]) -> Iterato
     outputs: Sequence[Sequence[int]] = answer.get("outputs", [])
     if not outputs:
         return
-    shapes = ", ".join("x".join(map(str, shape)) for shape in outputs)
-    yield Check("output shape", "", shapes, Verdict.NOT_STATED, "one forward pass")
+    yield Check("output shape", "", shapes_text(outputs), Verdict.NOT_STATED, "one forward pass")
     if classes is None:
         return
     widths = [shape[-1] for shape in outputs if shape]
     claimed = f"{classes.number} ({classes.source})"
     if classes.number in widths:
-        yield Check(
-            "classes", claimed, str(classes.number), Verdict.CONFIRMED, "the last axis of an output"
-        )
+        evidence = "the last axis of an output"
+        yield Check("classes", claimed, str(classes.number), Verdict.CONFIRMED, evidence)
     elif classes.number + 1 in widths and len(outputs) > 1:
-        yield Check(
-            "classes",
-            claimed,
-            str(classes.number + 1),
-            Verdict.CONFIRMED,
-            "the last axis of an output, with background",
-        )
+        evidence = "the last axis of an output, with background"
+        yield Check("classes", claimed, str(classes.number + 1), Verdict.CONFIRMED, evidence)
     elif len(outputs) == 1 and len(outputs[0]) == 2:
-        yield Check(
-            "classes", claimed, str(widths[0]), Verdict.CONTRADICTED, "the last axis of the output"
-        )
+        evidence = "the last axis of the output"
+        yield Check("classes", claimed, str(widths[0]), Verdict.CONTRADICTED, evidence)
 
 
 def _without_batch(layout: str) -> str:

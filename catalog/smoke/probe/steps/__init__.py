@@ -1,0 +1,1 @@
+"""The steps of a measurement, from the forward pass to a training step."""

@@ -1,4 +1,4 @@
-"""The tensors of a checkpoint against those of a network, strictly: MindSpore itself passes over what does not fit."""
+"""The tensors of a checkpoint against those of a network: MindSpore skips what does not fit."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ _OPTIMIZER = re.compile(
 
 @dataclass(frozen=True)
 class Differences:
-    """What does not fit, the first of each kind in words, and how many there are; ``fits`` counts what does.
+    """How many tensors fit and how many do not, by kind, with ``examples`` in words.
 
-    ``prefix`` is what names of the file carry in front and those of the network do not, with ``-`` before it where it
-    is the other way round; all else is compared without it.
+    ``leftovers`` are tensors of training alone. ``prefix`` stands before the names of the file and
+    not before those of the network, or the other way round, then with ``-`` in front; all else is
+    compared without it.
     """
 
     fits: int
@@ -38,26 +39,26 @@ class Differences:
 
     @property
     def clean(self) -> bool:
-        """Whether every tensor of the network is in the file, under its own name, and nothing but training's traces."""
+        """Whether the file has every tensor of the network under its name, and none but of training."""
         return not (self.missing or self.unexpected or self.mismatched or self.prefix)
 
     def facts(self) -> dict[str, Any]:
-        """The differences as the probe tells them."""
+        """The differences as the probe answers them."""
         return {**asdict(self), "clean": self.clean}
 
 
-def compare(network: Iterable[Tensor], file: Iterable[Tensor]) -> Differences:
+def compare_tensors(network: Iterable[Tensor], file: Iterable[Tensor]) -> Differences:
     """The differences between the tensors of ``network`` and those of ``file``."""
     wanted = {tensor.name: tensor for tensor in network}
-    held = {tensor.name: tensor for tensor in file}
-    leftovers = {name for name in held if name not in wanted and _OPTIMIZER.fullmatch(name)}
-    held = {name: tensor for name, tensor in held.items() if name not in leftovers}
-    prefix = _prefix(wanted, held)
+    stored = {tensor.name: tensor for tensor in file}
+    leftovers = {name for name in stored if name not in wanted and _OPTIMIZER.fullmatch(name)}
+    stored = {name: tensor for name, tensor in stored.items() if name not in leftovers}
+    prefix = _prefix(wanted, stored)
     if prefix:
-        held = {_without(name, prefix): tensor for name, tensor in held.items()}
-    missing = [name for name in wanted if name not in held]
-    unexpected = [name for name in held if name not in wanted]
-    differing = [name for name in wanted if name in held and wanted[name][1:] != held[name][1:]]
+        stored = {_without(name, prefix): tensor for name, tensor in stored.items()}
+    missing = [name for name in wanted if name not in stored]
+    unexpected = [name for name in stored if name not in wanted]
+    differing = [name for name in wanted if name in stored and wanted[name][1:] != stored[name][1:]]
     return Differences(
         fits=len(wanted) - len(missing) - len(differing),
         missing=len(missing),
@@ -69,38 +70,38 @@ def compare(network: Iterable[Tensor], file: Iterable[Tensor]) -> Differences:
             *(f"{name} is missing{did_you_mean(name, unexpected)}" for name in missing[:_SHOWN]),
             *(f"{name} is not in the network" for name in unexpected[:_SHOWN]),
             *(
-                f"{name} is {_kind(held[name])}, in the network {_kind(wanted[name])}"
+                f"{name} is {_kind(stored[name])}, in the network {_kind(wanted[name])}"
                 for name in differing[:_SHOWN]
             ),
         ),
     )
 
 
-def described(found: Mapping[str, Any]) -> str:
+def differences_text(facts: Mapping[str, Any]) -> str:
     """The differences in one line."""
     parts = [
-        f"{found['fits']} of {found['fits'] + found['missing'] + found['mismatched']} tensors fit"
+        f"{facts['fits']} of {facts['fits'] + facts['missing'] + facts['mismatched']} tensors fit"
     ]
     parts += [
-        f"{found[kind]} {kind}" for kind in ("missing", "unexpected", "mismatched") if found[kind]
+        f"{facts[kind]} {kind}" for kind in ("missing", "unexpected", "mismatched") if facts[kind]
     ]
-    if found["prefix"]:
+    if facts["prefix"]:
         side, name = (
-            ("network", found["prefix"][1:])
-            if found["prefix"][0] == "-"
-            else ("file", found["prefix"])
+            ("network", facts["prefix"][1:])
+            if facts["prefix"][0] == "-"
+            else ("file", facts["prefix"])
         )
         parts.append(f"all names of the {side} begin with {name!r}")
-    if found["leftovers"]:
-        parts.append(f"{found['leftovers']} of training alone")
-    return ", ".join(parts) + "".join(f"; {each}" for each in found["examples"][:_SHOWN])
+    if facts["leftovers"]:
+        parts.append(f"{facts['leftovers']} of training alone")
+    return ", ".join(parts) + "".join(f"; {example}" for example in facts["examples"][:_SHOWN])
 
 
-def _prefix(wanted: Collection[str], held: Collection[str]) -> str:
+def _prefix(wanted: Collection[str], stored: Collection[str]) -> str:
     """The first part that all names of one side carry more than those of the other, where it makes most names fit."""
-    if not wanted or not held or any(name in wanted for name in held):
+    if not wanted or not stored or any(name in wanted for name in stored):
         return ""
-    for sign, longer, shorter in (("", held, wanted), ("-", wanted, held)):
+    for sign, longer, shorter in (("", stored, wanted), ("-", wanted, stored)):
         heads = {name.partition(".")[0] for name in longer}
         if len(heads) == 1:
             head = f"{heads.pop()}."

@@ -1,4 +1,4 @@
-"""Exports a network, to see whether it can be: into the private folder, and thrown away with it."""
+"""Exports a network, to see whether that works; the files go with the private folder."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from catalog.proof.failures import Refused
-from catalog.smoke.probe.steps.forward import Ran, tensors
+from catalog.smoke.probe.steps.arrays import as_tensors
+from catalog.smoke.probe.steps.forward import ForwardRun
 
 _SUFFIXES = {"MINDIR": ".mindir", "ONNX": ".onnx"}
 
 
-def export(ran: Ran, form: str) -> dict[str, Any]:
+def export_network(forward: ForwardRun, form: str) -> dict[str, Any]:
     """How many bytes the network takes as ``MINDIR`` or ``ONNX``.
 
     Raises:
@@ -20,9 +21,8 @@ def export(ran: Ran, form: str) -> dict[str, Any]:
     import mindspore
 
     stem = Path.cwd() / "exported"
-    mindspore.export(
-        ran.network, *tensors(ran.inputs, ran.dtypes), file_name=str(stem), file_format=form
-    )
+    inputs = as_tensors(forward.inputs, forward.dtypes)
+    mindspore.export(forward.network, *inputs, file_name=str(stem), file_format=form)
     written = [
         path
         for path in stem.parent.glob(f"{stem.name}*")

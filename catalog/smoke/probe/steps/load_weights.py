@@ -1,4 +1,4 @@
-"""Loads a checkpoint into a network, after its tables were compared, and runs it on a card's test inputs."""
+"""Loads a checkpoint into a network, once their tensors were compared, and runs test inputs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from catalog.proof.failures import Refused
-from catalog.smoke.probe.steps import checkpoint_diff as checkpoints
-from catalog.smoke.probe.steps.forward import Ran, outputs
+from catalog.smoke.probe.steps.arrays import run_network
+from catalog.smoke.probe.steps.checkpoint_diff import compare_tensors
+from catalog.smoke.probe.steps.forward import ForwardRun
 from catalog.weights.ckpt import Tensor, WeightsError, tensors
 
 _LARGEST_FILE = 2**30
@@ -17,8 +18,8 @@ _SHOWN_AXES = 8
 _NUMBERS = "biuf"
 
 
-def load(network: Any, path: str) -> dict[str, Any]:
-    """What the file's table says against the network's, and how many tensors MindSpore then says it did not load.
+def load_weights(network: Any, path: str) -> dict[str, Any]:
+    """How the file's tensors differ from the network's, and how many MindSpore did not load.
 
     Raises:
         Refused: the file is no checkpoint, or MindSpore does not take it.
@@ -26,52 +27,50 @@ def load(network: Any, path: str) -> dict[str, Any]:
     import mindspore
 
     try:
-        held = tensors(Path(path))
+        stored = tensors(Path(path))
     except WeightsError as error:
         raise Refused("bad-weights", str(error)) from None
     wanted = [
         Tensor(parameter.name, tuple(parameter.shape), str(parameter.dtype).lower())
         for parameter in network.get_parameters()
     ]
-    found = checkpoints.compare(wanted, held)
-    if not found.fits or found.mismatched or found.prefix:
-        return {**found.facts(), "loaded": False}
+    differences = compare_tensors(wanted, stored)
+    if not differences.fits or differences.mismatched or differences.prefix:
+        return {**differences.facts(), "loaded": False}
     try:
         not_loaded = mindspore.load_param_into_net(network, mindspore.load_checkpoint(path))[0]
     except Exception as error:
         raise Refused("bad-weights", f"MindSpore does not load it: {error}") from error
-    return {**found.facts(), "loaded": found.clean, "not_loaded": len(not_loaded)}
+    return {**differences.facts(), "loaded": differences.clean, "not_loaded": len(not_loaded)}
 
 
-def reproduce(ran: Ran, example: Mapping[str, Any]) -> dict[str, Any]:
+def reproduce_outputs(forward: ForwardRun, example: Mapping[str, Any]) -> dict[str, Any]:
     """How the outputs for the example's inputs differ from those it expects.
 
     Raises:
         Refused: the files hold other arrays than the network takes or gives.
     """
-    given, expected = read(example["inputs"]), read(example["outputs"])
-    dtypes = [str(array.dtype) for array in given]
-    found = outputs(ran.network, given, dtypes)
-    if [each.shape for each in found] != [each.shape for each in expected]:
-        shapes = " against ".join(
-            str([list(each.shape) for each in arrays]) for arrays in (found, expected)
-        )
-        raise Refused("bad-test", f"outputs have other shapes than expected: {shapes}")
-    return compare(found, expected, example["rtol"], example["atol"])
+    inputs, expected = read_arrays(example["inputs"]), read_arrays(example["outputs"])
+    outputs = run_network(forward.network, inputs, [str(array.dtype) for array in inputs])
+    shapes, wanted = ([list(array.shape) for array in arrays] for arrays in (outputs, expected))
+    if shapes != wanted:
+        words = f"outputs have other shapes than expected: {shapes} against {wanted}"
+        raise Refused("bad-test", words)
+    return compare_outputs(outputs, expected, example["rtol"], example["atol"])
 
 
-def compare(
-    found: Sequence[Any], expected: Sequence[Any], rtol: float, atol: float
+def compare_outputs(
+    outputs: Sequence[Any], expected: Sequence[Any], rtol: float, atol: float
 ) -> dict[str, Any]:
-    """How many elements in a million are off by more than ``atol + rtol * |expected|``, and the worst of all."""
+    """How many elements are off by more than ``atol + rtol * |expected|``, and the worst of all."""
     import numpy as np
 
     wrong = total = 0
     worst: dict[str, Any] = {"excess": -1.0}
-    for number, pair in enumerate(zip(found, expected, strict=True)):
-        one, other = (each.astype(np.float64) for each in pair)
-        off = np.abs(one - other)
-        allowed = atol + rtol * np.abs(other)
+    for number, pair in enumerate(zip(outputs, expected, strict=True)):
+        output, target = (array.astype(np.float64) for array in pair)
+        off = np.abs(output - target)
+        allowed = atol + rtol * np.abs(target)
         # A comparison with NaN is false: what is not within the bounds is wrong.
         wrong += int((~(off <= allowed)).sum())
         total += off.size
@@ -82,8 +81,8 @@ def compare(
                 "excess": float(excess.max()),
                 "output": number,
                 "place": [int(axis) for axis in place][:_SHOWN_AXES],
-                "found": str(one[place]),
-                "expected": str(other[place]),
+                "found": str(output[place]),
+                "expected": str(target[place]),
             }
     worst["excess"] = str(worst["excess"])
     return {
@@ -94,7 +93,7 @@ def compare(
     }
 
 
-def read(path: str) -> list[Any]:
+def read_arrays(path: str) -> list[Any]:
     """The arrays of an ``.npy`` or ``.npz`` file in their order; pickled objects are refused.
 
     Raises:
@@ -106,10 +105,10 @@ def read(path: str) -> list[Any]:
         raise Refused("bad-test", f"{Path(path).name} is larger than {_LARGEST_FILE // 2**20} MiB")
     try:
         with Path(path).open("rb") as file:
-            held = np.load(file, allow_pickle=False)
-            found = [held[name] for name in held.files] if hasattr(held, "files") else [held]
+            data = np.load(file, allow_pickle=False)
+            arrays = [data[name] for name in data.files] if hasattr(data, "files") else [data]
     except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise Refused("bad-test", f"{Path(path).name} holds no arrays: {error}") from None
-    if any(each.dtype.kind not in _NUMBERS for each in found):
+    if any(array.dtype.kind not in _NUMBERS for array in arrays):
         raise Refused("bad-test", f"{Path(path).name} holds arrays of other things than numbers")
-    return found
+    return arrays

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.smoke.probe.operation_costs import FORMULAS
+from catalog.smoke.probe.count_operations import FORMULAS
 
 
 @pytest.mark.parametrize(
