@@ -32,7 +32,7 @@ REBUILD = """
 import sys
 from pathlib import Path
 from catalog.model import Page
-from catalog.write import publish
+from catalog.publish.publish import publish
 def page(part, number):
     told = number if sys.argv[2] in ("all", str(part % 20)) else 0
     return Page(f"{part % 20}/{part}.html", f"{told:04}".encode() * 1000)
