@@ -1,4 +1,4 @@
-"""A whole run: cached results are reused, networks that may not run are reported, the rest is run and cached."""
+"""A whole run: results come from the cache, or are measured and cached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from catalog.smoke.trust import untrusted
 
 @dataclass(frozen=True)
 class Batch:
-    """The results of a run, one a card, sorted by UID; how many it took, and how many were cached."""
+    """The results of a run, one a card, by UID; how many jobs it had, how many were cached."""
 
     results: list[SmokeResult]
     total: int

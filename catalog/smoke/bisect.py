@@ -9,7 +9,7 @@ from catalog.model import SmokeResult
 
 
 class Break(NamedTuple):
-    """The newest version that works and the oldest after it that does not, empty where there is none.
+    """The newest version that works and the oldest after it that does not, each may be empty.
 
     ``tried`` are all results with their versions, in the order of the runs.
     """
@@ -20,7 +20,7 @@ class Break(NamedTuple):
 
 
 def find_break(versions: Sequence[str], run: Callable[[str], SmokeResult]) -> Break:
-    """Where the network broke. ``versions`` come oldest first; those that cannot be tested are skipped.
+    """Where the network broke. ``versions`` come oldest first; untestable ones are skipped.
 
     A network that works on the oldest and the newest version is taken to work on all between, one
     that works on neither to work on none.

@@ -47,7 +47,7 @@ def own_environment() -> Environment:
 
 
 def make_environment(word: str, folder: Path, tell: Callable[[str], object]) -> Environment:
-    """The environment of ``word``: a version, such as ``2.9.0``, or the path of a Python that has one.
+    """The environment of ``word``: a version, such as ``2.9.0``, or the path of a Python with one.
 
     Environments lie in ``folder``, from run to run; ``tell`` gets a line before work that takes
     minutes. A version that cannot be installed is the ``fault`` of the environment.
@@ -80,7 +80,11 @@ def check_version(word: str) -> None:
 
 
 def _at(python: str) -> Environment:
-    """The environment of the interpreter at ``python``. Raises CatalogError where it has no MindSpore."""
+    """The environment of the interpreter at ``python``.
+
+    Raises:
+        CatalogError: it cannot be run, or has no MindSpore.
+    """
     # Not resolved: an environment's Python is a link and finds its packages from there.
     place = str(Path(python).absolute())
     try:

@@ -24,11 +24,11 @@ _BOOLEAN = {"true": True, "false": False}
 
 @dataclass(frozen=True)
 class Job:
-    """The work on one card. ``root`` is the hub's folder; ``seconds`` and ``memory``, in bytes, are limits.
+    """The work on one card. ``root`` is the hub's folder.
 
-    ``weights`` is the path of the checkpoint, or empty. ``python`` is the interpreter of the
-    environment to run in; empty for that of the worker. ``stated`` is a digest of what the card
-    says.
+    ``seconds`` and ``memory``, in bytes, are limits. ``weights`` is the path of the checkpoint, or
+    empty. ``python`` is the interpreter of the environment to run in; empty for that of the worker.
+    ``stated`` is a digest of what the card says.
     """
 
     uid: str

@@ -26,7 +26,7 @@ _TEMPORARY = {"worker-lost", "too-slow", "out-of-memory", "crashed"}
 
 
 class CacheFolder(MutableMapping[str, str]):
-    """Texts in the files of a folder; what cannot be read is missing, what cannot be written is lost."""
+    """Texts in files of a folder; one that cannot be read is missing, one not written is lost."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -102,7 +102,7 @@ def cache_result(cache: MutableMapping[str, str], key: str, result: SmokeResult)
 
 @cache
 def _beside(python: str) -> list[str]:
-    """The releases of the other packages that decide what is measured in the Python at ``python``."""
+    """The releases of other packages that decide what the Python at ``python`` measures."""
     if not python:
         return [f"{name}-{_version(name)}" for name in _BESIDE]
     packages = Path(python).parents[1].glob("lib/python*/site-packages/*.dist-info")

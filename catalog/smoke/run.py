@@ -1,4 +1,4 @@
-"""Jobs to results: each network is built and run in a process of its own, and compared with its card."""
+"""Jobs to results: each network is run in a process of its own and compared with its card."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NO_MINDSPORE = "MindSpore is not installed here"
 def run_jobs(
     jobs: Iterable[Job], executor: Executor, tell: Callable[[SmokeResult], object]
 ) -> list[SmokeResult]:
-    """A result for each job, sorted by UID; ``tell`` gets each as it comes, in the calling thread."""
+    """The results of all jobs, by UID; ``tell`` gets each as it comes, in the calling thread."""
     results = []
     for result in _as_they_come(jobs, executor):
         tell(result)
@@ -81,7 +81,7 @@ def run_job(job: Job) -> SmokeResult:
         return _failed(job, Failure("worker-lost", f"no process could be started: {error}"))
     try:
         return _measured(job, job.network, outcome, digest)
-    except Exception as error:  # noqa: BLE001 - the answer comes from a process in which foreign code runs
+    except Exception as error:  # noqa: BLE001 - foreign code may have forged the answer
         forged = Failure("no-measurement", f"{type(error).__name__} in what the process told")
         return _measured(job, job.network, replace(outcome, answer={}, failure=forged), digest)
 
@@ -164,7 +164,7 @@ def _request(job: Job, network: Network) -> dict[str, Any]:
 
 
 def _steps(job: Job) -> list[str]:
-    """The steps to run after the first pass; test outputs need the weights, where the card has any."""
+    """The steps after the first pass; test outputs need the weights, where the card has any."""
     has_weights = bool(job.weights) or not job.claims.checkpoint
     examples = [
         f"example {index}"

@@ -36,7 +36,7 @@ def untrusted(
 
 
 def code_source(network: Network, card: Card, settings: Settings) -> str:
-    """Where the code is from, as ``trust`` names it: a package, ``git+PATH``; empty for the hub's own."""
+    """The source of the code as ``trust`` names it: a package or ``git+PATH``; "" is the hub."""
     root = Path(settings.root).resolve()
     if network.factory:
         top = network.factory.partition(":")[0].partition(".")[0]
@@ -54,7 +54,7 @@ def code_source(network: Network, card: Card, settings: Settings) -> str:
 
 
 def _proposed(network: Network, root: Path, changed: Collection[Path]) -> str:
-    """The hub's own code of ``network``, as ``trust`` names it, where it has changed; else empty."""
+    """The hub's own code of ``network``, as ``trust`` names it, if it has changed; else empty."""
     if network.folder:
         places = [Path(network.folder).resolve()]
     else:
@@ -79,5 +79,5 @@ def _is_own(root: Path, top: str) -> bool:
 
 
 def _covers(trusted: str, source: str) -> bool:
-    """Whether trust in ``git+models`` covers ``git+models@r1.5``, or in ``networks`` what is below."""
+    """Whether trust covers a source: ``git+models`` its ``@r1.5``, ``networks`` what is below."""
     return source.startswith((f"{trusted}@", f"{trusted.rstrip('/')}/"))

@@ -23,7 +23,8 @@ examples:
   catalog smoke bisect mindspore/1.5/ghostnet_imagenet2012 --mindspore 2.7.2,2.8.0,2.9.0,2.10.0
 
 VERSIONS are versions of MindSpore, or paths of Pythons that have one, with commas between them.
-`merge FILE...` joins the results of runs, the oldest first; `bisect UID` finds the version that broke a network.
+`merge FILE...` joins the results of runs, the oldest first; \
+`bisect UID` finds the version that broke a network.
 """
 
 
@@ -109,15 +110,16 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         "--results",
         type=Path,
         metavar="FILE",
-        help="smoke.json: where to write what is found, beside what it holds of other cards and versions",
+        help="smoke.json: where to write what is found, "
+        "beside what it holds of other cards and versions",
     )
     outputs.add_argument("--junit", type=Path, metavar="FILE", help="where to write JUnit's XML")
     outputs.add_argument(
         "--fail-on",
         choices=("error", "warning", "info"),
         default="error",
-        help="what makes the exit status 1: contradicted or failed (error, the default), not testable here too "
-        "(warning), not stated too (info)",
+        help="what makes the exit status 1: contradicted or failed (error, the default), "
+        "not testable here too (warning), not stated too (info)",
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check_folders(options: argparse.Namespace) -> None:
-    """Raises CatalogError, before any work, where a folder to read from or to write in is missing."""
+    """Raises CatalogError, before any work, where a folder to read or to write in is missing."""
     from catalog.model import CatalogError
 
     if options.assets and not options.assets.is_dir():

@@ -33,7 +33,7 @@ def merge_results(files: Sequence[Path], options: argparse.Namespace) -> int:
 
 
 def bisect_versions(uids: Sequence[str], options: argparse.Namespace) -> int:
-    """Prints the last version of MindSpore that a card's network works on, and the next that fails."""
+    """Prints the last version of MindSpore on which a network works and the first after it."""
     from catalog import executors as work
     from catalog.proof.history import order
     from catalog.smoke.batch import make_jobs, run_batch

@@ -1,4 +1,4 @@
-"""What a smoke run reads and writes: files of results, tables, lines of progress and the exit status."""
+"""What a smoke run writes: files of results, tables, lines of progress and the exit status."""
 
 from __future__ import annotations
 

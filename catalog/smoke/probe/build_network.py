@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from catalog.proof.failures import Refused
@@ -27,7 +28,7 @@ def build_network(request: Mapping[str, Any]) -> tuple[Any, str]:
         sys.path.append(request["root"])
         module, _, function = request["factory"].partition(":")
         factory = getattr(importlib.import_module(module), function)
-        return _cell(_built(lambda: factory(**arguments)), request["factory"]), request["factory"]
+        return _cell(_built(partial(factory, **arguments)), request["factory"]), request["factory"]
     sys.path.insert(0, request["folder"])
     create = importlib.import_module(_ENTRY).create_network
     network, name = _by_name(create, request["name"], arguments)
@@ -41,11 +42,11 @@ def _by_name(
     refusals: list[Exception] = []
     for name in dict.fromkeys((stated.lower(), stated)):
         try:
-            return _built(lambda name=name: create(name, **arguments)), name  # type: ignore[misc]  # bound at once
+            return _built(partial(create, name, **arguments)), name
         except NotImplementedError as error:
             words = f"create_network refuses the name {name!r}: {error}"
             refusals.append(Refused("name-refused", words))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other spelling may still be meant
+        except Exception as error:  # noqa: BLE001 - the other spelling may still be meant
             refusals.append(error)
     raise refusals[0]
 

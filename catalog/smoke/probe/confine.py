@@ -70,8 +70,10 @@ def make_read_only(writable: str) -> None:
 def count_processes() -> int:
     """How many processes this process's own tree has; 0 where it has no tree of its own."""
     with suppress(OSError):
-        if os.getpid() == 1 and os.readlink("/proc/self") == "1":  # noqa: PTH115 - a link that is no file
-            return sum(name.isdigit() for name in os.listdir("/proc"))  # noqa: PTH208 - names are wanted
+        own_process = os.readlink("/proc/self")  # noqa: PTH115 - a link that is no file
+        if os.getpid() == 1 and own_process == "1":
+            names = os.listdir("/proc")  # noqa: PTH208 - names are wanted
+            return sum(name.isdigit() for name in names)
     return 0
 
 

@@ -23,14 +23,14 @@ def convolution(operands: Sequence[Shape], result: Shape, _transposed: bool) -> 
 
 
 def transposed_convolution(operands: Sequence[Shape], _result: Shape, _transposed: bool) -> int:
-    """Each element of the input is spread over a kernel: weight ``(C_in, C_out / groups, *kernel)``."""
+    """Each element of the input spreads over a kernel: ``(C_in, C_out / groups, *kernel)``."""
     return math.prod(operands[0]) * math.prod(operands[1][1:])
 
 
 def matrix_product(operands: Sequence[Shape], result: Shape, transposed: bool) -> int:
-    """Each element of the result sums over the inner axis: the first operand is ``(*, rows, inner)``.
+    """Each element of the result sums over the inner axis of the operands.
 
-    ``transposed`` says that it is ``(*, inner, rows)``.
+    The first operand is ``(*, rows, inner)``; where ``transposed``, it is ``(*, inner, rows)``.
     """
     return math.prod(result) * operands[0][-2 if transposed and len(operands[0]) > 1 else -1]
 

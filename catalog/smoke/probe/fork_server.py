@@ -56,7 +56,7 @@ def serve() -> NoReturn:
 
 
 def _watch(descriptors: list[int], shut_in: bool) -> NoReturn:
-    """Has a process of its own tree do a card's work, and writes how it ended to the status pipe."""
+    """Has a process of its own tree do a card's work; writes how it ended to the status pipe."""
     request, answers, log, status = descriptors
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -74,14 +74,14 @@ def _watch(descriptors: list[int], shut_in: bool) -> NoReturn:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
             _work(task, answers, log, shut_in)
         os.write(status, f"{_end_of(child)}\n".encode())
-    except BaseException as error:  # noqa: BLE001 - whatever happens, no second server may come of a fork
+    except BaseException as error:  # noqa: BLE001 - a fork must not go on as a second server
         os.write(log, f"{type(error).__name__}: {error}\n".encode())
         os._exit(_FAULT)
     os._exit(0)
 
 
 def _enter_tree(scratch: str) -> None:
-    """Goes on as the first process of a tree: when it ends, the system ends whatever is left of the tree."""
+    """Goes on as the first process of a tree; when it ends, the system ends all of the tree."""
     confine.enter_own_tree()
     first = os.fork()
     if first:

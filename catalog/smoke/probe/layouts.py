@@ -20,7 +20,7 @@ _MOST_CHANNELS = 4
 
 @dataclass(frozen=True)
 class Trial:
-    """A way to feed a network: a shape and a layout for each input, and in words what was changed."""
+    """A way to feed a network: a shape and a layout an input, and in words what was changed."""
 
     kind: TrialKind
     words: str
@@ -29,7 +29,7 @@ class Trial:
 
 
 def list_trials(declared: Sequence[Tensor], resolution: Sequence[int] = ()) -> list[Trial]:
-    """Every way to read ``declared``, a shape and a layout (empty: unknown) an input; the literal first.
+    """Every way to read ``declared``, a shape and a layout (or "") an input; the literal way first.
 
     Where no input is declared, ``resolution`` is taken, a height and a width of the card's tables.
     The usual image sizes come last: a network that runs only there contradicts what its card
@@ -60,7 +60,7 @@ def list_trials(declared: Sequence[Tensor], resolution: Sequence[int] = ()) -> l
 
 
 def image_layout(shape: Shape) -> str:
-    """The layout of an image of ``shape``, by the axis that is short enough for channels; or empty."""
+    """The layout of an image, by the axis that is short enough for channels; empty if unclear."""
     layouts = {3: ("CHW", "HWC"), 4: ("NCHW", "NHWC")}.get(len(shape), ())
     fitting = [layout for layout in layouts if shape[layout.index("C")] <= _MOST_CHANNELS]
     return fitting[0] if len(fitting) == 1 else ""
@@ -76,7 +76,7 @@ def _all(
 
 
 def _as_it_is(tensor: Tensor) -> Tensor:
-    """The tensor with the layout that its sizes show; with the declared layout where they show none."""
+    """The tensor with the layout that its sizes show, else with the declared layout."""
     shape, layout = tensor
     return shape, (image_layout(shape) if _is_image(tensor) else "") or layout
 

@@ -1,4 +1,4 @@
-"""Values for the parameters of a network built without them: far faster than building it with them."""
+"""Values for the parameters of a network that was built without them, which is far faster."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def _switch() -> AbstractContextManager[None]:
     from contextlib import nullcontext
 
     try:
-        return importlib.import_module("mindspore.nn.utils").no_init_parameters()  # type: ignore[no-any-return]  # untyped
+        utils = importlib.import_module("mindspore.nn.utils")
+        return utils.no_init_parameters()  # type: ignore[no-any-return]  # untyped
     except (ImportError, AttributeError):
         return nullcontext()
 

@@ -1,4 +1,4 @@
-"""All steps of a measurement: build, run, compare, load, export, train. One that fails stops no other."""
+"""All steps of a measurement. Once the network runs, a step that fails stops no other."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def run_steps(request: Mapping[str, Any], answer: Answer) -> None:
             answer.begin(step, words)
             answer.tell({step: _guarded(measure)})
         answer.begin("", "done")
-    except BaseException as error:  # noqa: BLE001 - a network's code may raise anything, SystemExit too
+    except BaseException as error:  # noqa: BLE001 - a network may raise SystemExit, too
         answer.tell({"failure": of_error(error)})
 
 
@@ -97,7 +97,7 @@ def count_parameters(network: Any) -> dict[str, int]:
 
 
 def module_names(network: Any) -> list[str]:
-    """The names of classes, of their files and of attributes in the network's tree, from the top."""
+    """The names of classes, their files and attributes in the network's tree, from the top."""
     names: dict[str, None] = {}
     for path, cell in network.cells_and_names():
         kind = type(cell)

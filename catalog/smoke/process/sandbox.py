@@ -39,7 +39,7 @@ _END_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class ProcessOutcome:
-    """The end of a process: its last answer, why it ended before it was done, its log, its seconds."""
+    """The end of a process: its last answer, why it was not done (if so), its log, its seconds."""
 
     answer: Mapping[str, Any]
     failure: Failure | None
@@ -110,7 +110,7 @@ def _group(child: Child) -> int:
 
 
 def _end(child: Child, group: int) -> None:
-    """Ends all processes of the card, and waits until they have: their status pipe is closed then."""
+    """Ends all processes of the card and waits for it: their status pipe is closed then."""
     with suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
     deadline = time.monotonic() + _END_SECONDS

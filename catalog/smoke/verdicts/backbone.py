@@ -47,7 +47,7 @@ def _family(name: str) -> str:
 
 
 def _is_related(name: str, wanted: str) -> bool:
-    """Whether a name holds the other, or its letters without digits: ``resnet`` and ``resnet50``."""
+    """Whether a name holds the other, or its stem: ``resnet`` and ``resnet50``."""
     stem = re.sub(r"\d.*", "", wanted)
     return (
         wanted in name

@@ -65,7 +65,8 @@ def _alike(worst: float, tolerance: float) -> Check:
     """A small difference is not shown: it is not the same on every machine."""
     if worst <= tolerance:
         reach = ", which is how far rounding reaches here" if tolerance > _USUAL_TOLERANCE else ""
-        evidence = f"an item gives what it gives alone, within {tolerance:.1g} of the largest output{reach}"
+        within = f"within {tolerance:.1g} of the largest output{reach}"
+        evidence = f"an item gives what it gives alone, {within}"
         return Check("batch of two", "", "yes", Verdict.CONFIRMED, evidence)
     evidence = f"an item differs by {worst:.2g} of the largest output from what it gives alone"
     return Check("batch of two", "", "no", Verdict.FAILED, evidence)

@@ -86,7 +86,7 @@ def _network(network: Network, answer: Mapping[str, Any], failure: Failure | Non
 
 
 def _name(network: Network, answer: Mapping[str, Any]) -> Iterator[Check]:
-    """A check of the name, where the card's, or the one that the hub's loader gives, builds nothing."""
+    """A check of the name, where the card's or the one of the hub's loader builds nothing."""
     name = str(answer.get("name", ""))
     if network.asked and network.asked != network.name:
         evidence = f"card error: no other spelling builds it ({network.how})"

@@ -77,7 +77,7 @@ def _counts(
     tolerance: Decimal,
     where: str,
 ) -> Iterator[Check]:
-    """A check for each claim, confirmed by a figure within half its last digit or ``tolerance`` of it."""
+    """A check a claim, confirmed by a figure within half its last digit or ``tolerance`` of it."""
     if not claimed:
         yield Check(fact, "", measured, Verdict.NOT_STATED, where)
     for claim in claimed:

@@ -14,7 +14,7 @@ from catalog.smoke.verdicts.claims import Classes
 def input_checks(
     declared: Sequence[Input], answer: Mapping[str, Any], resolution: Resolution | None = None
 ) -> Iterator[Check]:
-    """The declared shapes and layouts, or else the resolution of tables, against the trial that ran."""
+    """The declared shapes and layouts, else the tables' resolution, against the trial that ran."""
     stated = ", ".join(_list(tensor.shape) for tensor in declared)
     if not stated and resolution:
         stated = resolution.text

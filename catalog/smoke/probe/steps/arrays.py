@@ -56,7 +56,7 @@ def is_finite(values: Any) -> bool:
 
 
 def distance(values: Any, others: Any) -> float:
-    """The largest difference; 1e30 where the shapes differ or only one of the arrays is infinite."""
+    """The largest difference; 1e30 where shapes differ or only one of the arrays is infinite."""
     import numpy as np
 
     if values.shape != others.shape:

@@ -13,7 +13,8 @@ from catalog.weights.ckpt import Tensor
 _SHOWN = 5
 # What training leaves in a file beside the network: state of the optimizer, and counters.
 _OPTIMIZER = re.compile(
-    r"(?:moments?\d?|moment[12]|accum(?:ulation)?|stats?|mean_square|mean_gradient|momentum|v_max|exp_avg(?:_sq)?)\..+"
+    r"(?:moments?\d?|moment[12]|accum(?:ulation)?|stats?|mean_square|mean_gradient|momentum"
+    r"|v_max|exp_avg(?:_sq)?)\..+"
     r"|learning_rate|global_step|beta[12]_power|scale_sense|loss_scale|epoch_num|step_num|batch_num"
     r"|current_iterator_step|last_overflow_iterator_step|.*\.(?:good_steps|overflow_steps)",
     re.I,
@@ -39,7 +40,7 @@ class Differences:
 
     @property
     def clean(self) -> bool:
-        """Whether the file has every tensor of the network under its name, and none but of training."""
+        """Whether every tensor of the network is in the file, and no others but of training."""
         return not (self.missing or self.unexpected or self.mismatched or self.prefix)
 
     def facts(self) -> dict[str, Any]:
@@ -98,7 +99,7 @@ def differences_text(facts: Mapping[str, Any]) -> str:
 
 
 def _prefix(wanted: Collection[str], stored: Collection[str]) -> str:
-    """The first part that all names of one side carry more than those of the other, where it makes most names fit."""
+    """The first part that only the names of one side have, where most names fit without it."""
     if not wanted or not stored or any(name in wanted for name in stored):
         return ""
     for sign, longer, shorter in (("", stored, wanted), ("-", wanted, stored)):

@@ -1,4 +1,4 @@
-"""One training step: whether every trainable parameter gets a gradient that is finite and not zero."""
+"""One training step: the trainable parameters with no gradient, or with an infinite one."""
 
 from __future__ import annotations
 
