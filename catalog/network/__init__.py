@@ -5,7 +5,6 @@ FACE = {
         "CREATE_NETWORK",
         "accepted_arguments",
         "compared_names",
-        "find_definition",
         "refuses_name",
     ),
     "code.imports": ("CodeFault", "FaultKind"),

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import catalog
 from catalog.model import Settings, SmokeResult
 from catalog.proof import smoke_json as results
-from catalog.smoke.process import sandbox
+from catalog.smoke.process import fork_client, sandbox
 from catalog.smoke.process.fork_client import shared_server
 from tests.smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, smoke
 
@@ -308,3 +310,13 @@ def test_shapes_that_are_no_shapes_have_a_verdict_with_a_reason(tmp_path: Path) 
     found = smoke(cards, Settings(root=str(tmp_path), smoke_memory=4 * 2**30))
     for result, words in zip(found, BAD.values(), strict=True):
         assert words in " ".join(check.evidence for check in result.checks), result
+
+
+def test_a_process_imports_this_package_and_no_neighbour_of_it(tmp_path: Path) -> None:
+    ask = "print(*(name for name in sys.argv[2:] if importlib.util.find_spec(name)))"
+    code = fork_client._IMPORT_PACKAGE + ask
+    # Without site-packages, in which a checkout may be installed: the standard library has to do.
+    command = [sys.executable, "-I", "-S", "-B", "-c", code, catalog.__file__]
+    neighbours = ["catalog.smoke", "catalog.cli", "tests", "networks", "benchmarks", "schema"]
+    output = subprocess.check_output([*command, *neighbours], cwd=tmp_path, text=True)
+    assert output.split() == ["catalog.smoke", "catalog.cli"]

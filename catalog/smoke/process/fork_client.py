@@ -25,16 +25,16 @@ Mode = Literal["warm", "cold"]
 _HELLO_SECONDS = 120.0
 # Isolated (-I), so that neither the environment nor the current folder says what is imported.
 _ISOLATED = ("-I", "-B", "-c")
-# Of the folder that holds this package nothing else can be imported: a checkout has more in it,
-# tests and networks.
-_START = """\
+# Nothing else can be imported from the folder that holds this package: in a checkout there are
+# tests and networks in it, and a hub may have folders of the same names.
+_IMPORT_PACKAGE = """\
 import importlib.util, sys
 spec = importlib.util.spec_from_file_location("catalog", sys.argv[1])
 sys.modules["catalog"] = package = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(package)
 from catalog.smoke.probe import fork_server
-fork_server.serve()
 """
+_START = f"{_IMPORT_PACKAGE}fork_server.serve()"
 _UNSHARE = ("unshare", "--user", "--map-root-user", "--net")
 _SHUT_IN = "no network, own process tree, read-only files"
 _CUT_OFF = "no network"
