@@ -19,7 +19,7 @@ from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, Check, SmokeResult
 from catalog.network.locate import Missing, find_network
 from catalog.network.model_packages import KNOWN, package_networks
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import card_paths, read_source
 from catalog.smoke import probe
 from catalog.smoke.job import USUAL, make_job
@@ -56,7 +56,7 @@ def main() -> int:
 
 def read(corpus: Path, folder: str) -> Iterable[Card]:
     for path in card_paths(corpus / folder):
-        card = parse(read_source(path, corpus / "hub", path.name), {})
+        card = parse_card(read_source(path, corpus / "hub", path.name), {})
         if card.language == "en" and MINDCV.home in card.text("repo-link"):
             yield card
 

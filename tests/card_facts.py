@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalog.claims.facts import Facts, card_facts
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Check, SmokeResult, Source, Verdict
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.proof.history import merged
 
 WORDS = load_vocabularies(".")
@@ -18,7 +18,9 @@ def make_facts(
     """The facts of a card with this header, run with this verdict."""
     text = f"# {title}\n\n---\n\n{header}\n\n---\n"
     result = SmokeResult(uid, "n", (Check("f", "1", "2", verdict, "why"),)) if verdict else None
-    return card_facts(uid, parse(Source(f"{uid}.md", uid, text.encode(), text), {}), WORDS, result)
+    return card_facts(
+        uid, parse_card(Source(f"{uid}.md", uid, text.encode(), text), {}), WORDS, result
+    )
 
 
 def ran_on(uid: str, **verdicts: Verdict) -> Facts:

@@ -12,7 +12,7 @@ from catalog.hub.card_schema import load_schema
 from catalog.hub.vocabularies import load_key_aliases, load_vocabularies
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Card, Finding, Hub, Settings, Source
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import decode
 from catalog.rules import RULES
 from catalog.rules.define import ExampleBlock
@@ -58,7 +58,7 @@ def read_card(text: str | bytes, uid: str = UID) -> Card:
     """The card that ``text`` is, at ``uid``."""
     data = text.encode() if isinstance(text, str) else text
     decoded, undecodable = decode(data)
-    return parse(
+    return parse_card(
         Source(f"cards/{uid}.md", uid, data, decoded, undecodable), load_key_aliases(str(ROOT))
     )
 

@@ -10,7 +10,7 @@ import pytest
 from catalog.executors import executor
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, Check, Settings, SmokeResult
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import read_source
 from catalog.smoke.job import USUAL, Options, make_job
 from catalog.smoke.run import run_jobs
@@ -37,7 +37,7 @@ def card(hub: Path, uid: str, header: str) -> Card:
     path = hub / "cards" / f"{uid}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"# A\n\n---\n\n{header}\n\n---\n\n## Introduction\n")
-    return parse(read_source(path, hub / "cards", f"cards/{uid}.md"), {})
+    return parse_card(read_source(path, hub / "cards", f"cards/{uid}.md"), {})
 
 
 def network(hub: Path, name: str, code: str) -> None:

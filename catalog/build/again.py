@@ -16,7 +16,7 @@ from catalog.hub.open import empty_hub, source_from
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import choose_rules, lint_card
 from catalog.model import Card, Hub, Page, Rule, Settings, SmokeResult
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.rules import RULES
 from catalog.rules.allowance.comments import allowances
 from catalog.website.card.body import render_card_body
@@ -103,7 +103,7 @@ def _read(site: Site, file: str) -> Card | None:
         source = source_from(Path(file), site.cards, Path(file).read_bytes())
     except OSError:
         return None
-    return parse(source, load_key_aliases(site.hub.settings.root))
+    return parse_card(source, load_key_aliases(site.hub.settings.root))
 
 
 def _facts(site: Site, card: Card, known: Remembered) -> Facts:

@@ -21,7 +21,7 @@ from catalog.hub.open import each_card, empty_hub
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import own_findings, reported_findings
 from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.rules.allowance.comments import allowances
 from catalog.rules.schema.keys import schema_errors
 
@@ -133,7 +133,7 @@ def _aside(name: str) -> Any:
 
 
 def _anew(name: str) -> Any:
-    return property(lambda card: getattr(parse(card.source, card.shelf.aliases), name))
+    return property(lambda card: getattr(parse_card(card.source, card.shelf.aliases), name))
 
 
 class _Shelf(NamedTuple):

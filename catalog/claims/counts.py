@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from catalog.model import Card, Count, Span, fold
-from catalog.parsing.tables import Cell, Row, Table, tables
+from catalog.parsing.tables import Cell, Row, Table, read_tables
 
 _COUNT = re.compile(r"(\d[\d,_]*(?:\.\d+)?)\s*([kKMBG]|million)?\b")
 _SCALES = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "million": 10**6, "B": 10**9, "G": 10**9}
@@ -37,7 +37,7 @@ def read_resolution(card: Card) -> Resolution | None:
     """The size of image at which the card's tables say that its model runs; None where they say none, or several."""
     found = {
         (int(match[1]), int(match[2] or match[1])): row[index]
-        for table in tables(card)
+        for table in read_tables(card)
         for index, _ in _columns(table, _RESOLUTION)
         for row in _rows_of(card, table)
         if index < len(row) and (match := _SIDES.fullmatch(row[index].text.strip()))
@@ -60,7 +60,7 @@ def read_multiply_adds(card: Card) -> tuple[Count, ...]:
 
 def _counts(card: Card, key: str, label: re.Pattern[str]) -> tuple[Count, ...]:
     header = parse_count(card.text(key), "", card.span(key)) if card.text(key) else None
-    table = [found for one in tables(card) for found in _table_counts(card, one, label)]
+    table = [found for one in read_tables(card) for found in _table_counts(card, one, label)]
     return tuple({found.value: found for found in ([header] if header else []) + table}.values())
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from catalog.hub.card_schema import load_schema
 from catalog.hub.vocabularies import load_key_aliases, load_vocabularies
 from catalog.model import Card, CatalogError, Hub, Settings, Source, Uid
-from catalog.parsing.card import parse
-from catalog.parsing.card_files import card_paths, read_source, source_of
+from catalog.parsing.card import parse_card
+from catalog.parsing.card_files import card_paths, make_source, read_source
 
 
 class NoCardsError(CatalogError):
@@ -36,7 +36,7 @@ def each_card(paths: Iterable[Path], settings: Settings) -> Iterator[tuple[str, 
     for source in sources(paths):
         key = source.uid if source.uid not in seen else f"{source.uid} ({source.path})"
         seen.add(key)
-        yield key, parse(source, aliases)
+        yield key, parse_card(source, aliases)
     if not seen:
         raise NoCardsError(
             f"no cards below {', '.join(str(path) for path in paths)}: a card is a file that ends in .md"
@@ -61,12 +61,12 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
 def source_from(path: Path, root: Path, data: bytes) -> Source:
     """``data`` as the file of a card at ``path`` below ``root``, whether or not there is one."""
     key = _absolute(path)
-    return _with_uid(source_of(data, path, root, _shown(key, _bases(root))), key)
+    return _with_uid(make_source(data, path, root, _shown(key, _bases(root))), key)
 
 
 def with_text(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
     """``hub`` with ``data`` in the place of the card at ``path``, and that card."""
-    card = parse(source_from(path, path.parent, data), load_key_aliases(hub.settings.root))
+    card = parse_card(source_from(path, path.parent, data), load_key_aliases(hub.settings.root))
     others = {
         key: one
         for key, one in hub.cards.items()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import lint_card
 from catalog.model import Card, Edit, Finding, Fix, Hub, Rule, Source, Span
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import decode
 
 MAX_TRIALS = 32
@@ -106,7 +106,7 @@ class _Trial(NamedTuple):
         """``data`` parsed in the place of the card's own bytes."""
         text, undecodable = decode(data)
         source = replace(self.card.source, data=data, text=text, undecodable=undecodable)
-        return parse(source, load_key_aliases(self.hub.settings.root))
+        return parse_card(source, load_key_aliases(self.hub.settings.root))
 
     def harm(self, fixes: list[Fix]) -> str:
         """Why these fixes must not be applied together; empty where they may."""

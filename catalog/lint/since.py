@@ -12,7 +12,7 @@ from catalog.hub.settings import SETTINGS_FILE
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import lint
 from catalog.model import Card, Finding, Hub, Rule
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import decode
 
 
@@ -74,7 +74,7 @@ def _removed(changes: Changes, folders: Sequence[Path]) -> list[Card]:
         if path.is_relative_to(root) and path.suffix == ".md" and path.name.lower() != "readme.md"
     }
     return [
-        parse(source_from(path, inside[path], data), {})
+        parse_card(source_from(path, inside[path], data), {})
         for path, data in before(changes, inside).items()
     ]
 
@@ -95,7 +95,7 @@ def _hub_before(
 
 def _as_it_was(card: Card, data: bytes, aliases: Mapping[str, str]) -> Card:
     text, undecodable = decode(data)
-    return parse(
+    return parse_card(
         replace(card.source, data=data, text=text, undecodable=undecodable, unreadable=""), aliases
     )
 

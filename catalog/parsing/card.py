@@ -1,7 +1,7 @@
-"""Turns a Source into a Card: finds the header and the body in both layouts and what stands in them.
+"""The card that stands in a source: its title, header and body, in both layouts.
 
-The hub's layout is ``# Title``, ``---``, header, ``---``, body; header-first begins with ``---`` and takes its
-title from the body's first heading.
+The hub's layout is ``# Title``, ``---``, header, ``---``, body. A card may also begin with ``---``
+and its header; its title is then the first heading of the body.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _FENCE = re.compile(_BEGIN + r"---[ \t]*\r?$", re.M)
 _TITLE = re.compile(_BEGIN + r"#[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?$", re.M)
 _HEADING = re.compile(r"^##+[ \t]", re.M)
 _MARK = re.compile(
-    r"^(?:(#{1,6})[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?|[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^\n]*))$",
+    r"^(?:(#{1,6})[ \t]+([^\n]*?)[ \t]*#*[ \t]*\r?"
+    r"|[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})([^\n]*))$",
     re.M,
 )
 _KEY = re.compile(r"[^\s:：#][^\n:：]{0,60}[:：]")
@@ -38,37 +39,17 @@ class _Parts(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def parse(source: Source, key_aliases: Mapping[str, str]) -> Card:
-    """The card in ``source``. ``key_aliases`` maps keys of other languages to the catalog's own. Never raises."""
+def parse_card(source: Source, key_aliases: Mapping[str, str]) -> Card:
+    """The card in ``source``. Never raises: what cannot be read is in its ``faults``.
+
+    ``key_aliases`` maps header keys of other languages to those of the catalog.
+    """
+    fault = _fault_of_file(source)
+    if fault:
+        nothing = Span(0, 0)
+        return Card(source, "", nothing, {}, nothing, {}, {}, nothing, faults=(fault,))
     text = source.text
-    if source.unreadable:
-        fault = Fault(
-            "unreadable",
-            Span(0, 0),
-            f"cannot be read: {source.unreadable}",
-            "a card is a readable text file",
-        )
-        return _unread(source, fault)
-    if len(source.data) > MAX_CARD:
-        message = f"the file has {len(source.data):,} bytes, more than {MAX_CARD:,}"
-        return _unread(
-            source,
-            Fault(
-                "too-large", Span(0, 0), message, "keep a card to its text; link to everything else"
-            ),
-        )
-    if b"\0" in source.data:
-        index = text.find("\0")
-        return _unread(
-            source,
-            Fault(
-                "nul",
-                Span(index, index + 1),
-                "a NUL byte: this is no text",
-                "save the card as UTF-8 text",
-            ),
-        )
-    parts = _parts(text)
+    parts = _find_parts(text)
     header = read_header(text, parts.header, key_aliases)
     title = _TITLE.search(text, *parts.preamble) or _TITLE.search(text, *parts.body)
     sections, blocks = scan_body(text, parts.body)
@@ -96,9 +77,20 @@ def parse(source: Source, key_aliases: Mapping[str, str]) -> Card:
     )
 
 
-def _unread(source: Source, fault: Fault) -> Card:
-    nothing = Span(0, 0)
-    return Card(source, "", nothing, {}, nothing, {}, {}, nothing, faults=(fault,))
+def _fault_of_file(source: Source) -> Fault | None:
+    """Why nothing of the file is read."""
+    if source.unreadable:
+        message = f"cannot be read: {source.unreadable}"
+        return Fault("unreadable", Span(0, 0), message, "a card is a readable text file")
+    if len(source.data) > MAX_CARD:
+        message = f"the file has {len(source.data):,} bytes, more than {MAX_CARD:,}"
+        hint = "keep a card to its text; link to everything else"
+        return Fault("too-large", Span(0, 0), message, hint)
+    if b"\0" in source.data:
+        index = source.text.find("\0")
+        message, hint = "a NUL byte: this is no text", "save the card as UTF-8 text"
+        return Fault("nul", Span(index, index + 1), message, hint)
+    return None
 
 
 def _encoding_faults(source: Source) -> list[Fault]:
@@ -121,8 +113,11 @@ def _encoding_faults(source: Source) -> list[Fault]:
     return faults
 
 
-def _parts(text: str) -> _Parts:
-    """Where title, header and body stand; a missing header is empty, one that never closes ends at a heading."""
+def _find_parts(text: str) -> _Parts:
+    """Where title, header and body stand.
+
+    A header that is missing is empty; one that is never closed ends at a heading.
+    """
     begin = 1 if text.startswith("\ufeff") else 0
     opening = _FENCE.search(text, begin)
     if not opening or not _opens_header(text, begin, opening):
@@ -157,7 +152,7 @@ def _parts(text: str) -> _Parts:
             hint,
         )
         faults = (fault, *_size_faults(start, end))
-    # A header that is too large is told and not read: nobody wrote it by hand.
+    # Nobody writes a header of this size by hand, and reading it would take long.
     read_to = end if end - start <= MAX_HEADER else start
     return _Parts(
         Span(begin, opening.start()), Span(start, read_to), Span(after, len(text)), faults
@@ -176,7 +171,7 @@ def _opens_header(text: str, begin: int, fence: re.Match[str]) -> bool:
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:
-    """Whether more than keys stands below a heading: the header was never closed, and ``---`` is a thematic break."""
+    """Whether more than keys stands below a heading: then ``---`` does not close the header."""
     lines = [line for line in text[start:end].split("\n")[1:] if line.strip()]
     return any(not re.match(r"[\w.-]+[ \t]*[:：]|\s|-|#", line) for line in lines)
 
@@ -191,7 +186,7 @@ def _size_faults(start: int, end: int) -> tuple[Fault, ...]:
 
 
 def scan_body(text: str, span: Span) -> tuple[tuple[Section, ...], tuple[CodeBlock, ...]]:
-    """The headings and the fenced blocks of the body, in order; headings inside a block are text."""
+    """The headings and the fenced blocks of the body, in order; a block has no headings."""
     headings: list[tuple[int, str, Span]] = []
     blocks: list[CodeBlock] = []
     fence: re.Match[str] | None = None

@@ -1,4 +1,4 @@
-"""Finds card files and reads them: the only room where cards come from the disk."""
+"""Files of cards on the disk, found and read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LOST = re.compile("[\udc80-\udcff]")
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file lies at ``path``. What a card names may be longer than any system allows: it is not there."""
+    """Whether a file lies at ``path``, which may be longer than any system allows."""
     return os.path.isfile(path)  # noqa: PTH113  # pathlib raises for a name that is too long
 
 
@@ -22,25 +22,28 @@ def is_folder(path: Path) -> bool:
 
 
 def card_paths(folder: Path) -> list[Path]:
-    """All ``.md`` files below ``folder``, sorted by UID. Hidden ones, READMEs and links to folders are left out.
+    """All ``.md`` files below ``folder``, sorted by UID, but for hidden ones and READMEs.
 
-    A folder that is named like a card is listed too, so that it becomes a finding. Raises CatalogError for a folder
-    that cannot be listed.
+    A folder with the name of a card is listed too, so that it becomes a finding. Links to folders
+    are not followed.
+
+    Raises:
+        CatalogError: a folder cannot be listed.
     """
-    found: list[str] = []
+    paths: list[str] = []
     for where, folders, files in os.walk(folder, onerror=_complain):
-        found += [f"{where}/{name}" for name in folders if name.endswith(".md")]
+        paths += [f"{where}/{name}" for name in folders if name.endswith(".md")]
         folders[:] = [
             name for name in folders if not name.startswith(".") and not name.endswith(".md")
         ]
         for name in files:
             if name.endswith(".md") and not name.startswith(".") and name.lower() != "readme.md":
-                found.append(f"{where}/{name}")
-    return [Path(path) for path in sorted(found, key=lambda path: path.removesuffix(".md"))]
+                paths.append(f"{where}/{name}")
+    return [Path(path) for path in sorted(paths, key=lambda path: path.removesuffix(".md"))]
 
 
 def card_uid(path: Path, root: Path) -> str:
-    """The UID of the card at ``path``: its path below ``root`` without ``.md``, or its bare name outside of it."""
+    """The path of a card below ``root``, without ``.md``; its bare name where it lies elsewhere."""
     return _below(path.as_posix(), root.as_posix()).removesuffix(".md")
 
 
@@ -65,16 +68,16 @@ def decode(data: bytes) -> tuple[str, tuple[int, ...]]:
 
 
 def read_source(path: Path, root: Path, shown: str) -> Source:
-    """The file at ``path``, called ``shown`` in reports. A file that cannot be read says so in ``unreadable``."""
+    """The file at ``path``, ``shown`` in reports; ``unreadable`` says why there is no text."""
     uid = card_uid(path, root)
     try:
         data = path.read_bytes()
     except OSError as error:
         return Source(shown, uid, b"", "", unreadable=error.strerror or str(error), file=str(path))
-    return source_of(data, path, root, shown)
+    return make_source(data, path, root, shown)
 
 
-def source_of(data: bytes, path: Path, root: Path, shown: str) -> Source:
+def make_source(data: bytes, path: Path, root: Path, shown: str) -> Source:
     """``data`` as the file that stands, or would stand, at ``path``."""
     text, undecodable = decode(data)
     return Source(shown, card_uid(path, root), data, text, undecodable, file=str(path))

@@ -1,7 +1,8 @@
-"""Reads the YAML header of a card: text-true, with a place for every value, one broken line at a time.
+"""The YAML header of a card: every value as the text that stands there, with its place.
 
-The header is cut at its top-level keys. An entry that is one plain line is read here, a list of plain pairs in `flat`;
-everything else (quotes, flow style) goes to PyYAML's event parser, entry by entry: a fault costs a line, not the card.
+The header is cut at its top-level keys. An entry that is one plain line is read here, every other
+one (lists, quotes, flow style) by PyYAML's event parser, so that a fault costs a line and not the
+card.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from typing import Any
 import yaml
 
 from catalog.model import Edit, Fault, Fix, Span
-from catalog.parsing.flat import read_flat
-from catalog.parsing.yaml_entry import Header, Piece, compose, forget, repeated
+from catalog.parsing.yaml_entry import Header, Piece, drop_places, parse_entry, repeated_key
 
 MAX_BROKEN_LINES = 50
 
 _ENTRY = re.compile(r"^[^\s#\-\]}]", re.M)
 _PLAIN = re.compile(
-    r"""([A-Za-z][^\n:：#"'\[\]{}]*?)[ \t]*:[ \t]+([^\s\-?:,\[\]{}#&*!|>'"%@`][^\n]*?)[ \t]*\r?(?:\n\s*)?\Z"""
+    r"""([A-Za-z][^\n:：#"'\[\]{}]*?)[ \t]*:[ \t]+"""
+    r"""([^\s\-?:,\[\]{}#&*!|>'"%@`][^\n]*?)[ \t]*\r?(?:\n\s*)?\Z"""
 )
 _KEY = re.compile(r"([^\s:：#][^\n:：]*?)[ \t]*([:：])[ \t]*([^\n]*?)[ \t]*\r?$", re.M)
 _WIDE = re.compile(r"^([ \t]*(?:-[ \t]+)?)([^\s:：][^:：\n]*?)[ \t]*(：[ \t]*)", re.M)
@@ -29,7 +30,7 @@ _ASCII_KEY = re.compile(r"[A-Za-z][\w-]*")
 
 
 def read_header(text: str, span: Span, key_aliases: Mapping[str, str]) -> Header:
-    """The header that stands in ``text`` at ``span``. Never raises: what cannot be read is in ``faults``."""
+    """The header at ``span`` of ``text``. Never raises: what cannot be read is in ``faults``."""
     header = Header({}, {}, {}, [])
     starts = [match.start() for match in _ENTRY.finditer(text, span.start, span.end)]
     first = starts[0] if starts else span.end
@@ -42,7 +43,7 @@ def read_header(text: str, span: Span, key_aliases: Mapping[str, str]) -> Header
     for start, end in pairwise([*starts, span.end]):
         plain = _PLAIN.match(text, start, end)
         if plain and _is_plain(plain[2]):
-            _keep(
+            _add(
                 header,
                 key_aliases.get(plain[1], plain[1]),
                 Span(*plain.span(1)),
@@ -70,10 +71,10 @@ def _not_a_key(text: str, span: Span) -> Fault:
     )
 
 
-def _keep(header: Header, key: str, key_span: Span, value: Any, span: Span) -> None:
+def _add(header: Header, key: str, key_span: Span, value: Any, span: Span) -> None:
     if key in header.values:
-        header.faults.append(repeated(key, key_span))
-        forget(header, (key,), header.values[key])
+        header.faults.append(repeated_key(key, key_span))
+        drop_places(header, (key,), header.values[key])
     header.values[key] = value
     header.spans[key,] = span
     header.key_spans[key,] = key_span
@@ -81,10 +82,6 @@ def _keep(header: Header, key: str, key_span: Span, value: Any, span: Span) -> N
 
 def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str, str]) -> None:
     """Read one top-level entry with PyYAML, giving up one broken line after the other."""
-    flat = read_flat(entry, start, key_aliases)
-    if flat is not None:
-        _merge(header, flat)
-        return
     first = _KEY.match(entry)
     if not first:
         end = start + len(entry.split("\n", 1)[0].rstrip())
@@ -99,7 +96,7 @@ def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str
     )
     for _ in range(MAX_BROKEN_LINES):
         try:
-            found = compose(piece, key_aliases)
+            parsed = parse_entry(piece, key_aliases)
         except yaml.MarkedYAMLError as error:
             line = _broken_line(piece.text, error)
             if line == 0:
@@ -114,29 +111,29 @@ def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str
             )
             break
         else:
-            _merge(header, found)
+            _merge(header, parsed)
             return
-    _keep_raw(header, piece, first, start, key_aliases)
+    _add_raw(header, piece, first, start, key_aliases)
 
 
-def _merge(header: Header, found: Header) -> None:
-    for key in [key for key in found.values if key in header.values]:
-        header.faults.append(repeated(key, found.key_spans[key,]))
-        forget(header, (key,), header.values[key])
-    header.values.update(found.values)
-    header.spans.update(found.spans)
-    header.key_spans.update(found.key_spans)
-    header.faults.extend(found.faults)
+def _merge(header: Header, entry: Header) -> None:
+    for key in [key for key in entry.values if key in header.values]:
+        header.faults.append(repeated_key(key, entry.key_spans[key,]))
+        drop_places(header, (key,), header.values[key])
+    header.values.update(entry.values)
+    header.spans.update(entry.spans)
+    header.key_spans.update(entry.key_spans)
+    header.faults.extend(entry.faults)
 
 
-def _keep_raw(
+def _add_raw(
     header: Header, piece: Piece, first: re.Match[str], start: int, key_aliases: Mapping[str, str]
 ) -> None:
-    """Keep the text after the colon as the value of a line that YAML cannot read, and say why it cannot."""
+    """Add the text behind the colon of a line that is not YAML, and the fault that says why."""
     key = key_aliases.get(first[1], first[1])
     value = first[3]
     span = Span(start + first.start(3), start + first.end(3))
-    _keep(header, key, Span(start + first.start(1), start + first.end(1)), value, span)
+    _add(header, key, Span(start + first.start(1), start + first.end(1)), value, span)
     quoted = "'" + value.replace("'", "''") + "'"
     if value == "-":
         line_end = start + first.end()
@@ -179,7 +176,7 @@ def _line_end(text: str, index: int) -> int:
 
 
 def _narrow_colons(header: Header, piece: Piece, key_aliases: Mapping[str, str]) -> Piece:
-    """``piece`` with ``key：value`` as ``key: value`` where the key is one, and a fault for each."""
+    """``piece`` with ``key：value`` as ``key: value``; adds a fault to ``header`` for each."""
     parts: list[str] = []
     inserted: list[int] = []
     done = length = 0
@@ -208,7 +205,7 @@ def _narrow_colons(header: Header, piece: Piece, key_aliases: Mapping[str, str])
 
 
 def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
-    """The index of the line to give up: where the broken construct began, or where reading stopped."""
+    """The index of the line to give up: where the construct began, or where reading stopped."""
     opened = (
         error.context_mark
         if "flow" in str(error.context) or "quoted" in str(error.context)
@@ -223,7 +220,7 @@ def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
 
 
 def _broken(piece: Piece, line: int, error: yaml.MarkedYAMLError) -> Fault:
-    start = sum(len(one) + 1 for one in piece.text.split("\n")[:line])
+    start = sum(len(above) + 1 for above in piece.text.split("\n")[:line])
     content = piece.text.split("\n")[line]
     left = start + len(content) - len(content.lstrip())
     return Fault(

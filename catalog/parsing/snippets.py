@@ -1,4 +1,4 @@
-"""What a Python block of a card does, told by ``ast`` alone: nothing is executed."""
+"""What the Python blocks of a card do, by their syntax trees: nothing is executed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from catalog.model import Card, CodeBlock, Span
 PYTHON = ("python", "py", "python3")
 """What fenced blocks of Python are called."""
 
-# What can bind a name; a match statement on every node of a tree took a third of the time of reading it.
+# What can bind a name. A match statement on every node took a third of the time of reading a block.
 _BINDING = frozenset(
     {
         *(
@@ -32,8 +32,8 @@ _BINDING = frozenset(
 _PROMPT = re.compile(r"^(?:>>>|\.\.\.) ?", re.M)
 
 
-class Text(NamedTuple):
-    """A text literal of a block, and where it stands in the block's text, quotes included."""
+class Literal(NamedTuple):
+    """A text literal or a name in a block, and where it stands there, quotes included."""
 
     value: str
     where: Span
@@ -42,20 +42,21 @@ class Text(NamedTuple):
 class Snippet(NamedTuple):
     """A block that parses.
 
-    ``loads`` are the first arguments of ``load(…)`` calls, ``targets`` the device targets; ``defines`` and ``uses`` are
-    names, each used one at its first place; ``imports`` says whether it imports anything, ``star`` whether by ``*``.
+    ``loads`` are the first arguments of ``load(…)`` calls, ``targets`` the device targets. It binds
+    the names in ``defines`` and reads those in ``uses``. ``imports`` says whether it imports
+    anything, ``star`` whether by ``*``.
     """
 
-    loads: tuple[Text, ...] = ()
-    targets: tuple[Text, ...] = ()
+    loads: tuple[Literal, ...] = ()
+    targets: tuple[Literal, ...] = ()
     defines: frozenset[str] = frozenset()
-    uses: tuple[Text, ...] = ()
+    uses: tuple[Literal, ...] = ()
     imports: bool = False
     star: bool = False
 
 
-class Broken(NamedTuple):
-    """A block that does not parse: Python's reason and where it stopped, as a position in the block's text."""
+class BrokenSnippet(NamedTuple):
+    """A block that does not parse: Python's reason, and the index in its text where it stopped."""
 
     reason: str
     position: int
@@ -71,8 +72,8 @@ def snippets(card: Card) -> Iterator[tuple[CodeBlock, Snippet]]:
 
 
 @lru_cache(maxsize=4096)
-def read_snippet(code: str) -> Snippet | Broken:
-    """What stands in ``code``, or why Python cannot read it. Interactive prompts are passed over."""
+def read_snippet(code: str) -> Snippet | BrokenSnippet:
+    """What ``code`` does, or why it does not parse. One with interactive prompts is empty."""
     if _PROMPT.match(code):
         return Snippet()
     try:
@@ -81,7 +82,7 @@ def read_snippet(code: str) -> Snippet | Broken:
             tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
-        return Broken(
+        return BrokenSnippet(
             getattr(error, "msg", "") or str(error) or "nested too deeply",
             _index(code, line, column - 1),
         )
@@ -100,7 +101,7 @@ def read_snippet(code: str) -> Snippet | Broken:
 
 
 def _defined(nodes: list[ast.AST]) -> Iterator[str]:
-    """Names that a block binds anywhere: assigned, imported, defined, caught, or taken as arguments."""
+    """Names that a block binds: assigned, imported, defined, caught, or taken as arguments."""
     for node in nodes:
         if type(node) not in _BINDING:
             continue
@@ -125,14 +126,14 @@ def _defined(nodes: list[ast.AST]) -> Iterator[str]:
                 yield from names
 
 
-def _used(nodes: list[ast.AST]) -> Iterator[Text]:
+def _used(nodes: list[ast.AST]) -> Iterator[Literal]:
     """Names that a block reads, each once."""
     names = {
         node.id: None
         for node in nodes
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
-    yield from (Text(name, Span(0, 0)) for name in names)
+    yield from (Literal(name, Span(0, 0)) for name in names)
 
 
 def _index(code: str, line: int, column: int) -> int:
@@ -142,7 +143,7 @@ def _index(code: str, line: int, column: int) -> int:
 
 @lru_cache(maxsize=4)
 def _line_starts(code: str) -> tuple[int, ...]:
-    return (0, *(found.end() for found in re.finditer("\n", code)))
+    return (0, *(match.end() for match in re.finditer("\n", code)))
 
 
 def _assigned_texts(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Constant]]:
@@ -153,7 +154,7 @@ def _assigned_texts(nodes: list[ast.AST]) -> Iterator[tuple[str, ast.Constant]]:
                 yield name, value
 
 
-def _loads(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -> Iterator[Text]:
+def _loads(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -> Iterator[Literal]:
     for call in calls:
         match call.func:
             case ast.Attribute(
@@ -162,7 +163,7 @@ def _loads(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -> 
                 yield from _literal(code, call.args[0], names)
 
 
-def _targets(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -> Iterator[Text]:
+def _targets(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -> Iterator[Literal]:
     for call in calls:
         for keyword in call.keywords:
             if keyword.arg == "device_target":
@@ -172,7 +173,7 @@ def _targets(code: str, calls: list[ast.Call], names: dict[str, ast.Constant]) -
                 yield from _literal(code, first, names)
 
 
-def _literal(code: str, node: ast.expr, names: dict[str, ast.Constant]) -> Iterator[Text]:
+def _literal(code: str, node: ast.expr, names: dict[str, ast.Constant]) -> Iterator[Literal]:
     if isinstance(node, ast.Name):
         node = names.get(node.id, node)
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -180,7 +181,7 @@ def _literal(code: str, node: ast.expr, names: dict[str, ast.Constant]) -> Itera
         end = _byte_index(
             code, node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
         )
-        yield Text(node.value, Span(start, end))
+        yield Literal(node.value, Span(start, end))
 
 
 def _byte_index(code: str, line: int, offset: int) -> int:

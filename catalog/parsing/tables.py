@@ -1,4 +1,4 @@
-"""Finds the pipe tables of a card's body, with a place for every cell."""
+"""The pipe tables in the body of a card, with a place for every cell."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def tables(card: Card) -> tuple[Table, ...]:
+def read_tables(card: Card) -> tuple[Table, ...]:
     """The tables of the body, in order; those inside fenced blocks are text."""
     if not card.mentions("|"):
         return ()
     text = card.source.text
-    found = []
+    tables = []
     for rule in _RULE.finditer(text, *card.body_span):
         if "|" not in rule[0] or card.is_block(rule.start()):
             continue
         start = text.rfind("\n", 0, max(rule.start() - 1, 0)) + 1
         heading = _row(text, start, rule.start() - 1)
         if heading:
-            found.append(Table(heading, _rows(text, rule.end() + 1, card.body_span.end)))
-    return tuple(found)
+            tables.append(Table(heading, _rows(text, rule.end() + 1, card.body_span.end)))
+    return tuple(tables)
 
 
 def _rows(text: str, start: int, end: int) -> tuple[Row, ...]:

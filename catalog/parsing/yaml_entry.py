@@ -1,4 +1,4 @@
-"""Reads one entry of a header with PyYAML's event parser: every scalar as the text that stands there, with places."""
+"""One entry of a header, read from the events of PyYAML's parser, scalars as they are written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_DEPTH = 20
 
 
 class Header(NamedTuple):
-    """The values of a header as text, where each value and key stands, and what could not be read."""
+    """The values of a header as text, the places of values and keys, and what could not be read."""
 
     values: dict[str, Any]
     spans: dict[Route, Span]
@@ -41,7 +41,7 @@ class Piece(NamedTuple):
         return Span(*back)
 
 
-def repeated(key: str, span: Span) -> Fault:
+def repeated_key(key: str, span: Span) -> Fault:
     """The fault of a key that stands at ``span`` for the second time."""
     return Fault(
         "repeated-key",
@@ -51,19 +51,17 @@ def repeated(key: str, span: Span) -> Fault:
     )
 
 
-def forget(header: Header, route: Route, value: Any) -> None:
+def drop_places(header: Header, route: Route, value: Any) -> None:
     """Drop the places of ``value``, which stood at ``route`` before the key was repeated."""
-    inner = (
-        [one for one in header.spans if one[: len(route)] == route]
-        if isinstance(value, list | dict)
-        else [route]
-    )
-    for one in inner:
-        header.spans.pop(one, None)
-        header.key_spans.pop(one, None)
+    routes = [route]
+    if isinstance(value, list | dict):
+        routes = [inner for inner in header.spans if inner[: len(route)] == route]
+    for inner in routes:
+        header.spans.pop(inner, None)
+        header.key_spans.pop(inner, None)
 
 
-def compose(piece: Piece, key_aliases: Mapping[str, str]) -> Header:
+def parse_entry(piece: Piece, key_aliases: Mapping[str, str]) -> Header:
     """The values of one entry. Raises yaml.YAMLError where PyYAML cannot read it."""
     header = Header({}, {}, {}, [])
     events: Any = yaml.parse(piece.text, Loader=LOADER)
@@ -104,8 +102,8 @@ class _Builder(NamedTuple):
             key = self.key_aliases.get(event.value, event.value)
             span = _span(self.piece, event)
             if key in values:
-                self.header.faults.append(repeated(key, span))
-                forget(self.header, (*route, key), values[key])
+                self.header.faults.append(repeated_key(key, span))
+                drop_places(self.header, (*route, key), values[key])
             self.header.key_spans[(*route, key)] = span
             values[key] = self.value(next(self.events), (*route, key))
         return values
@@ -128,18 +126,18 @@ class _Builder(NamedTuple):
 
     def sequence(self, route: Route) -> list[Any]:
         items: list[Any] = []
-        known = len(self.header.spans)
+        before = len(self.header.spans)
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             items.append(self.value(event, (*route, len(items))))
-        self._close(route, known)
+        self._close(route, before)
         return items
 
-    def _close(self, route: Route, known: int) -> None:
-        """Let the span of a list reach from its start to the end of its last item; ``known`` spans came before."""
+    def _close(self, route: Route, before: int) -> None:
+        """Extend the span of a list to the end of its last item; ``before`` spans came first."""
         spans = self.header.spans
-        inner = islice(reversed(spans.values()), len(spans) - known)
+        inner = islice(reversed(spans.values()), len(spans) - before)
         start, end = spans[route]
         spans[route] = Span(start, max((span.end for span in inner), default=end))
 

@@ -7,13 +7,13 @@ import pytest
 from catalog.claims.facts import Facts, Label, card_facts, facts, safe_link
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Finding, Hub, Place, Settings, Source, Verdict
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from tests.card_facts import make_facts
 
 
 def shown(header: str, uid: str = "acme/1.2/net_digits") -> Facts:
     text = f"# A title\n\n---\n\n{header}\n\n---\n"
-    card = parse(Source(f"{uid}.md", uid, text.encode(), text), {})
+    card = parse_card(Source(f"{uid}.md", uid, text.encode(), text), {})
     return card_facts(uid, card, load_vocabularies("."))
 
 
@@ -96,7 +96,8 @@ def test_safe_link(text: str, safe: bool) -> None:
 def test_findings_are_counted_by_file() -> None:
     text = "# B\n\n---\n\nx: y\n\n---\n"
     cards = {
-        uid: parse(Source(f"cards/{uid}.md", uid, text.encode(), text), {}) for uid in ("b", "a")
+        uid: parse_card(Source(f"cards/{uid}.md", uid, text.encode(), text), {})
+        for uid in ("b", "a")
     }
     hub = Hub(cards, load_vocabularies("."), {}, Settings())
     findings = [
@@ -116,7 +117,7 @@ def test_corpus_gives_facts_for_every_card(corpus: Path) -> None:
         Source(path.name, path.stem, path.read_bytes(), path.read_text(errors="replace"))
         for path in paths
     ]
-    made = [card_facts(source.uid, parse(source, {}), words) for source in sources]
+    made = [card_facts(source.uid, parse_card(source, {}), words) for source in sources]
     assert sum(one.title != "" for one in made) == len(paths) > 2000
     assert (
         sum(

@@ -11,7 +11,7 @@ from catalog.hub.settings import load_settings
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import choose_rules
 from catalog.model import Card, Hub, Span
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.rules import RULES
 from tests.cards import ROOT
 
@@ -30,7 +30,7 @@ def without_words(card: Card, hub: Hub) -> Card:
         )
 
     source = replace(card.source, text=WORDS.sub(bare, card.source.text))
-    other = parse(source, load_key_aliases(hub.settings.root))
+    other = parse_card(source, load_key_aliases(hub.settings.root))
     seen = [
         outline(card_facts(card.uid, one, hub.vocabularies), sight(one)) for one in (card, other)
     ]

@@ -16,7 +16,7 @@ from catalog.hub.card_schema import load_schema
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.lint.engine import lint_card
 from catalog.model import Hub, Rule, Settings, Source
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.rules.define import rule_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,7 +115,7 @@ def test_rule_of_the_contributing_page_works() -> None:
     vocabularies, card_schema = load_vocabularies(own.root), load_schema("card", own.root)
     for bad, _, text in rule_page(shown).examples:
         data = f"# GhostNet\n\n---\n\n{text}\n---\n"
-        card = parse(Source("a.md", "a", data.encode(), data), {})
+        card = parse_card(Source("a.md", "a", data.encode(), data), {})
         found = list(lint_card(card, Hub({"a": card}, vocabularies, card_schema, own), [shown]))
         assert [one.place.line for one in found] == ([6] if bad else [])
 

@@ -9,7 +9,7 @@ from catalog.model import Settings
 from catalog.network import git_mirror
 from catalog.network.git_mirror import MirrorError, read_mirror
 from catalog.network.locate import CACHE, Missing, Network, find_network
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import read_source
 
 CONF = "def create_network(name):\n    raise RuntimeError('nothing may be run here')\n"
@@ -65,7 +65,8 @@ def found(hub: Path, mirror: Path, link: str, ref: str = "") -> Network | Missin
     path.write_text(f"# A\n\n---\n\nmodel-name: ssd\nrepo-link: <https://x.org/m/{link}>\n\n---\n")
     sources = {"https://x.org/m": f"git+{mirror}{ref}"}
     return find_network(
-        parse(read_source(path, hub, "a.md"), {}), Settings(root=str(hub), smoke_sources=sources)
+        parse_card(read_source(path, hub, "a.md"), {}),
+        Settings(root=str(hub), smoke_sources=sources),
     )
 
 

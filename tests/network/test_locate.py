@@ -10,7 +10,7 @@ from catalog.model import Card, Settings
 from catalog.network.arguments import type_scalars
 from catalog.network.locate import Missing, Network, find_network
 from catalog.network.model_packages import KNOWN, Package, package_networks
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import read_source
 
 CONF = "def create_network(name):\n    raise RuntimeError('nothing may be run here')\n"
@@ -32,7 +32,7 @@ def card(hub: Path, header: str, body: str = "") -> Card:
     path = hub / "cards" / "a.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"# A\n\n---\n\n{header}\n\n---\n\n{body}\n")
-    return parse(read_source(path, path.parent, "a.md"), {})
+    return parse_card(read_source(path, path.parent, "a.md"), {})
 
 
 def settings(hub: Path, **sources: str) -> Settings:
@@ -283,7 +283,7 @@ def test_the_name_of_the_file_counts_without_its_data_set(tmp_path: Path, packag
     header = "model-name: v\ntrain-dataset: ImageNet2012\nrepo-link: <https://x.org/p>"
     path.write_text(f"# A\n\n---\n\n{header}\n\n---\n")
     found = find_network(
-        parse(read_source(path, tmp_path, path.name), {}),
+        parse_card(read_source(path, tmp_path, path.name), {}),
         settings(tmp_path, p=f"package:{package}"),
     )
     assert isinstance(found, Network), found

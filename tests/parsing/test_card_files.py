@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import CatalogError
-from catalog.parsing.card_files import card_paths, card_uid, decode, read_source, source_of
+from catalog.parsing.card_files import card_paths, card_uid, decode, make_source, read_source
 from tests.cards import steady
 
 FILES = (
@@ -93,7 +93,7 @@ def test_a_source_knows_where_it_lies_and_what_it_is_called(folder: Path) -> Non
         "# A\n",
     )
     assert source.file == str(folder / "a/1.0/a.md")
-    assert source == source_of(b"# A\n", folder / "a/1.0/a.md", folder, "shown.md")
+    assert source == make_source(b"# A\n", folder / "a/1.0/a.md", folder, "shown.md")
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import warnings
 
 import pytest
 
-from catalog.parsing.snippets import Broken, Snippet, Text, read_snippet
+from catalog.parsing.snippets import BrokenSnippet, Literal, Snippet, read_snippet
 
 
-def shown(code: str, texts: tuple[Text, ...]) -> list[tuple[str, str]]:
+def shown(code: str, texts: tuple[Literal, ...]) -> list[tuple[str, str]]:
     """Every text and what stands at its place."""
     return [(text.value, code[slice(*text.where)]) for text in texts]
 
@@ -66,7 +66,7 @@ def test_targets(code: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_broken_blocks_say_where(code: str, line: int) -> None:
     broken = read_snippet(code)
-    assert isinstance(broken, Broken)
+    assert isinstance(broken, BrokenSnippet)
     assert broken.reason
     assert 0 <= broken.position <= len(code)
     assert code.count("\n", 0, broken.position) == line

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.parsing.tables import Table, tables
+from catalog.parsing.tables import Table, read_tables
 from tests.cards import read_card
 
 SIMPLE = "| a | b |\n|---|:-:|\n| 1 | 2 |\n"
@@ -19,7 +19,7 @@ def found(body: str) -> list[list[list[str]]]:
         )
         return [[cell.text for cell in row] for row in rows]
 
-    return [texts(table) for table in tables(card)]
+    return [texts(table) for table in read_tables(card)]
 
 
 @pytest.mark.parametrize(

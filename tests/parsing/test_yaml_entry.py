@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from catalog.model import Span
-from catalog.parsing.yaml_entry import MAX_DEPTH, Piece, compose
+from catalog.parsing.yaml_entry import MAX_DEPTH, Piece, parse_entry
 
 ALIASES = {"资源": "asset", "文件格式": "file-format"}
 
@@ -30,7 +30,7 @@ ALIASES = {"资源": "asset", "文件格式": "file-format"}
     ],
 )
 def test_values_are_the_text_that_stands_there(text: str, expected: object) -> None:
-    assert compose(Piece(text, 0), ALIASES).values == expected
+    assert parse_entry(Piece(text, 0), ALIASES).values == expected
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_values_are_the_text_that_stands_there(text: str, expected: object) -> N
 )
 def test_places(text: str, route: tuple[str | int, ...], value: str, key: str | None) -> None:
     before = "中 "
-    found = compose(Piece(text, len(before)), ALIASES)
+    found = parse_entry(Piece(text, len(before)), ALIASES)
     assert (before + text)[slice(*found.spans[route])] == value
     assert key is None or (before + text)[slice(*found.key_spans[route])] == key
 
@@ -64,14 +64,14 @@ def test_places(text: str, route: tuple[str | int, ...], value: str, key: str | 
     ],
 )
 def test_faults(text: str, kind: str, place: str) -> None:
-    (fault,) = compose(Piece(text, 0), {}).faults
+    (fault,) = parse_entry(Piece(text, 0), {}).faults
     assert (fault.kind, text[slice(*fault.span)]) == (kind, place)
     assert fault.span.start == text.rindex(place)
 
 
 def test_the_last_of_two_keys_counts_and_the_places_are_its_own() -> None:
     text = "a: {b: [1, 2], b: 3}\n"
-    found = compose(Piece(text, 0), {})
+    found = parse_entry(Piece(text, 0), {})
     assert found.values == {"a": {"b": "3"}}
     assert {route: text[slice(*span)] for route, span in found.spans.items() if len(route) > 1} == {
         ("a", "b"): "3"
@@ -86,10 +86,10 @@ def test_the_last_of_two_keys_counts_and_the_places_are_its_own() -> None:
 def test_depth_is_limited(depth: int, is_read: bool) -> None:
     piece = Piece("a: " + "[" * depth + "]" * depth + "\n", 0)
     if is_read:
-        assert "a" in compose(piece, {}).values
+        assert "a" in parse_entry(piece, {}).values
     else:
         with pytest.raises(yaml.YAMLError):
-            compose(piece, {})
+            parse_entry(piece, {})
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_depth_is_limited(depth: int, is_read: bool) -> None:
 )
 def test_what_is_not_yaml_is_refused(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
-        compose(Piece(text, 0), {})
+        parse_entry(Piece(text, 0), {})
 
 
 @pytest.mark.parametrize(

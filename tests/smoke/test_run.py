@@ -11,7 +11,7 @@ import pytest
 
 from catalog.executors import Serial, executor
 from catalog.model import Settings, SmokeResult
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import card_paths, read_source
 from catalog.smoke.run import NO_MINDSPORE
 from tests.smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, smoke
@@ -97,7 +97,7 @@ MAPPED = {
 
 @needs_mindspore
 def test_the_seeds_are_measured_in_time(root: Path, seeds: Path) -> None:
-    cards = [parse(read_source(path, seeds, path.name), {}) for path in card_paths(seeds)]
+    cards = [parse_card(read_source(path, seeds, path.name), {}) for path in card_paths(seeds)]
     told: list[str] = []
     started = time.monotonic()
     settings = Settings(root=str(root), smoke_sources=MAPPED)

@@ -6,14 +6,14 @@ import pytest
 
 from catalog.claims.card_claims import claims_of
 from catalog.model import Source
-from catalog.parsing.card import parse
+from catalog.parsing.card import parse_card
 from catalog.website.card.usage import file_name, usage_snippet
 from tests.card_facts import WORDS
 
 
 def snippet(header: str) -> str:
     text = f"# T\n\n---\n\n{header}\n\n---\n"
-    card = parse(Source("a.md", "acme/1.0/net", text.encode(), text), {})
+    card = parse_card(Source("a.md", "acme/1.0/net", text.encode(), text), {})
     claims = claims_of(card, WORDS)
     return usage_snippet(card, claims.inputs, claims.assets)
 

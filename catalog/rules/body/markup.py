@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span
-from catalog.parsing.tables import tables
+from catalog.parsing.tables import read_tables
 from catalog.rules.define import rule
 
 _HEADING = re.compile(r"^(#{2,6})(?=[A-Za-z\u4e00-\u9fff])[^\n]*", re.M)
@@ -87,7 +87,7 @@ def uneven_table_row(card: Card, hub: Hub) -> Iterator[Hit]:
         | --- | --- | --- |
         | ghostnet | 73.8 | 91.8 |
     """
-    for table in tables(card):
+    for table in read_tables(card):
         for row in table.rows:
             if row and len(row) != len(table.heading):
                 where = Span(row[0].where.start, max(row[-1].where.end, row[0].where.start + 1))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span
-from catalog.parsing.snippets import PYTHON, Broken, read_snippet
+from catalog.parsing.snippets import PYTHON, BrokenSnippet, read_snippet
 from catalog.rules.define import rule
 
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t\r]*\n")
@@ -33,7 +33,7 @@ def python_does_not_parse(card: Card, hub: Hub) -> Iterator[Hit]:
         if block.language not in PYTHON:
             continue
         broken = read_snippet(block.text)
-        if isinstance(broken, Broken):
+        if isinstance(broken, BrokenSnippet):
             line = block.text.count("\n", 0, broken.position)
             start = block.content.start
             for _ in range(line):
@@ -75,7 +75,7 @@ def python_without_language(card: Card, hub: Hub) -> Iterator[Hit]:
         fence = _FENCE.search(
             card.source.text, *card.line_span(Span(block.content.start - 1, block.content.start))
         )
-        if fence and not isinstance(snippet, Broken) and snippet.imports:
+        if fence and not isinstance(snippet, BrokenSnippet) and snippet.imports:
             fix = Fix("call it python", (Edit(Span(fence.end(1), fence.end(1)), "python"),))
             where = Span(*fence.span(1))
             yield Hit(

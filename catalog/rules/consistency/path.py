@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import Card, CodeBlock, Edit, Fix, Hit, Hub, Span, Uid, fold
-from catalog.parsing.snippets import Text, snippets
+from catalog.parsing.snippets import Literal, snippets
 from catalog.rules.define import rule
 
 _ZOO_PATH = re.compile(r"((?:official|research|community)/[\w-]+(?:/[\w-]+)+)")
 
 
-def _place(card: Card, block: CodeBlock, text: Text) -> Span:
+def _place(card: Card, block: CodeBlock, text: Literal) -> Span:
     """Where a literal of a block stands in the card: searched, since indentation moves it."""
     literal = block.text[text.where.start : text.where.end]
     line = block.text.count("\n", 0, text.where.start)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from catalog.claims.card_claims import claims_of
 from catalog.claims.header import evaluation_items
 from catalog.model import Card, Hit, Hub, Metric, Vocabulary, fold
-from catalog.parsing.tables import Cell, Table, tables
+from catalog.parsing.tables import Cell, Table, read_tables
 from catalog.rules.define import rule
 from catalog.rules.figures import same_figure
 
@@ -144,7 +144,7 @@ def metric_against_table(card: Card, hub: Hub) -> Iterator[Hit]:
         | Top-1 accuracy, ImageNet | 74.2 % |
     """
     stated = claims_of(card, hub.vocabularies).metrics
-    for table in tables(card) if stated else ():
+    for table in read_tables(card) if stated else ():
         for name, figures in _figures(card, table, hub).items():
             same = [metric for metric in stated if metric.name == name]
             shown = [
