@@ -8,11 +8,14 @@ CACHE := .cache
 SITE := site
 INSTALL := $(BIN)/python -m pip install -qq --no-build-isolation -c constraints.txt
 CHECKERS := axe-core@4.14.1 html-validate@10.17.0
+# Tests of one file share their fixtures: they run in one process.
+PARALLEL := -n 2 --dist loadfile
+QUICK := not browser and not mindspore and not corpus and not slow
 # What the verdicts of a smoke run depend on.
 PROVED := $(shell find cards networks schema catalog catalog.toml -type f -not -name '*.pyc')
 
 .DEFAULT_GOAL := help
-.PHONY: help install lint site chromium npm check test bench pages versions clean distclean
+.PHONY: help install lint site chromium npm check quick test long bench golden pages versions clean distclean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,8 +72,20 @@ check: install  ## style, types and floors
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+quick: $(VENV)/.tools  ## style, types, floors and the tests of less than a minute, before each commit
+	@status=0; $(MAKE) --no-print-directory -o install check || status=1; \
+		$(BIN)/pytest $(PARALLEL) -q -r fE -m '$(QUICK)' || status=1; exit $$status
+
 test: install chromium npm  ## everything that is tested
-	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/pytest || status=1; exit $$status
+	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/pytest $(PARALLEL) || status=1; exit $$status
+
+long: install  ## what takes hours: fuzzing at length, mutants, a hub of 100,000 cards
+	@CATALOG_EXAMPLES=20000 $(BIN)/pytest -q $(PARALLEL) -m fuzz
+	@for script in $(wildcard tools/mutants.py benchmarks/scale.py); do \
+		echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+golden: $(VENV)/.tools  ## the golden site, after a change that is meant: read its diff
+	@PYTHONPATH=. $(BIN)/python tests/website/test_golden.py
 
 bench: install  ## measure what the README's figures come from
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,8 +43,9 @@ METRICS = "[{name: top-1 accuracy, value: 73.81, unit: percent, dataset: imagene
 BODY = "## Introduction\n\nA small network.\n"
 
 
-steady = hypothesis_settings(deadline=None, derandomize=True, database=None, max_examples=200)
-"""Property tests that are the same on every machine, however slow it is."""
+EXAMPLES = int(os.environ.get("CATALOG_EXAMPLES", "200"))
+steady = hypothesis_settings(deadline=None, derandomize=True, database=None, max_examples=EXAMPLES)
+"""Property tests that are the same on every machine; ``make long`` tries more examples."""
 
 
 def card_text(header: Mapping[str, str] = HEADER, body: str = BODY) -> str:

@@ -1,12 +1,19 @@
-"""What tests share: real cards where they are at hand, and one Chromium for all browser tests."""
+"""What tests share: real cards, one Chromium for all browser tests, and marks for slow tests."""
+
+from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests import smoke_hub
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET_CHROMIUM = (
@@ -18,6 +25,29 @@ QUIET_CHROMIUM = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+BY_FIXTURE = {
+    "browser": {"browser"},
+    "corpus": {"corpus", "seeds"},
+    "slow": {"wheel", "copy_of_the_repository"},
+}
+"""The mark of a test by the fixtures that it uses."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the fixtures that they use and the functions that their modules import."""
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        for mark, fixtures in BY_FIXTURE.items():
+            if fixtures.intersection(item.fixturenames):
+                item.add_marker(mark)
+        reasons = [mark.kwargs.get("reason", "") for mark in item.iter_markers("skipif")]
+        runs_networks = getattr(item.module, "network", None) is smoke_hub.network
+        if runs_networks or any("MindSpore" in reason for reason in reasons):
+            item.add_marker("mindspore")
+        if getattr(item.function, "is_hypothesis_test", False):
+            item.add_marker("fuzz")
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +75,8 @@ def seeds(corpus: Path) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium without a window. Without one the test is skipped, but under CI it fails."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         executable = find_chromium(playwright)
         if executable is None:

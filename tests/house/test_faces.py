@@ -59,8 +59,14 @@ def defined(file: Path | None) -> set[str]:
     return names
 
 
-def uses(path: Path) -> Iterator[tuple[str, str]]:
-    """Module and name of all that a file takes from the package; the name is ``*`` for a module."""
+@cache
+def uses(path: Path) -> tuple[tuple[str, str], ...]:
+    """Module and name of all that a file takes from the package."""
+    return tuple(each_use(path))
+
+
+def each_use(path: Path) -> Iterator[tuple[str, str]]:
+    """Module and name, one after the other; the name is ``*`` for an import of the module."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     modules: dict[str, str] = {}
     for node in ast.walk(tree):
