@@ -30,9 +30,16 @@ QUIET_CHROMIUM = (
 BY_FIXTURE = {
     "browser": {"browser"},
     "corpus": {"corpus", "seeds"},
-    "slow": {"wheel", "copy_of_the_repository"},
+    "slow": {"repository_copy"},
 }
 """The mark of a test by the fixtures that it uses."""
+BY_MODULE = {
+    "tests.browser.": "browser",
+    "tests.house.test_ci": "slow",
+    "tests.house.test_damaged_cards": "slow",
+    "tests.house.test_packaging": "slow",
+}
+"""The mark of all tests of a module, by the beginning of its name."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,7 +49,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, fixtures in BY_FIXTURE.items():
             if fixtures.intersection(item.fixturenames):
                 item.add_marker(mark)
-        reasons = [mark.kwargs.get("reason", "") for mark in item.iter_markers("skipif")]
+        for start, mark in BY_MODULE.items():
+            if item.module.__name__.startswith(start):
+                item.add_marker(mark)
+        reasons = [skip.kwargs.get("reason", "") for skip in item.iter_markers("skipif")]
         runs_networks = getattr(item.module, "network", None) is smoke_hub.network
         if runs_networks or any("MindSpore" in reason for reason in reasons):
             item.add_marker("mindspore")
