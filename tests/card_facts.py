@@ -6,7 +6,7 @@ from catalog.claims.facts import Facts, card_facts
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Check, SmokeResult, Source, Verdict
 from catalog.parsing.card import parse_card
-from catalog.proof.history import merged
+from catalog.proof.history import merge_results
 
 WORDS = load_vocabularies(".")
 HASH = "0123456789abcdef" * 4
@@ -37,7 +37,7 @@ def ran_on(uid: str, **verdicts: Verdict) -> Facts:
         )
         for key, verdict in verdicts.items()
     ]
-    return make_facts(uid)._replace(result=merged(runs)[0])
+    return make_facts(uid)._replace(result=merge_results(runs)[0])
 
 
 def metric(

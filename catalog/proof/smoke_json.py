@@ -1,4 +1,4 @@
-"""Smoke results as a document: what ``smoke.json`` holds. ``schema/smoke.schema.json`` describes it."""
+"""Smoke results as ``smoke.json`` holds them; ``schema/smoke.schema.json`` describes it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def to_json(results: Iterable[SmokeResult]) -> str:
+def results_to_json(results: Iterable[SmokeResult]) -> str:
     """The document, sorted by UID: the same results give the same text."""
     ordered = sorted(results, key=lambda result: result.uid)
-    document = {"version": VERSION, "results": [entry_of(result) for result in ordered]}
+    document = {"version": VERSION, "results": [result_to_entry(result) for result in ordered]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[SmokeResult, ...]:
+def results_from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[SmokeResult, ...]:
     """The results in a document, sorted by UID; ``path`` is for complaints.
 
     Raises:
@@ -37,15 +37,15 @@ def from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[SmokeRes
         raise CatalogError(
             f"{path} does not hold smoke results: {wrong.json_path}: {wrong.message[:200]}"
         )
-    results = (result_of(entry) for entry in document["results"])
+    results = (entry_to_result(entry) for entry in document["results"])
     return tuple(sorted(results, key=lambda result: result.uid))
 
 
-def check(result: SmokeResult, schema: Mapping[str, Any]) -> None:
-    """Raises ValueError where ``result`` is none that a document of this schema can hold."""
+def validate_result(result: SmokeResult, schema: Mapping[str, Any]) -> None:
+    """Raises ValueError where a document of this schema cannot hold ``result``."""
     document = {
         "version": VERSION,
-        "results": [json.loads(json.dumps(entry_of(result), allow_nan=False))],
+        "results": [json.loads(json.dumps(result_to_entry(result), allow_nan=False))],
     }
     wrong = _wrong(document, schema)
     if wrong is not None:
@@ -60,18 +60,18 @@ def _wrong(document: Any, schema: Mapping[str, Any]) -> ValidationError | None:
     return next(iter(Draft202012Validator(schema).iter_errors(document)), None)
 
 
-def entry_of(result: SmokeResult) -> dict[str, Any]:
-    """The entry of a card in the document; what it has of other runs is there only where there are any."""
+def result_to_entry(result: SmokeResult) -> dict[str, Any]:
+    """The entry of a card in the document; it has ``runs`` only where the result has any."""
     entry = {
         **asdict(result),
         "verdict": result.verdict,
         "environment": dict(sorted(result.environment.items())),
     }
     del entry["runs"]
-    return entry | ({"runs": [entry_of(one) for one in result.runs]} if result.runs else {})
+    return entry | ({"runs": [result_to_entry(run) for run in result.runs]} if result.runs else {})
 
 
-def result_of(entry: Mapping[str, Any]) -> SmokeResult:
+def entry_to_result(entry: Mapping[str, Any]) -> SmokeResult:
     """The result that an entry holds."""
     fields = {
         key: value for key, value in entry.items() if key not in {"verdict", "checks", "runs"}
@@ -80,5 +80,5 @@ def result_of(entry: Mapping[str, Any]) -> SmokeResult:
         Check(**{**check, "verdict": Verdict(check["verdict"])}) for check in entry["checks"]
     )
     return SmokeResult(
-        checks=checks, runs=tuple(result_of(one) for one in entry.get("runs", ())), **fields
+        checks=checks, runs=tuple(entry_to_result(run) for run in entry.get("runs", ())), **fields
     )

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from catalog.model import SmokeResult, Verdict
-from catalog.proof.failures import KINDS
-from catalog.proof.history import last_good, strip
+from catalog.proof.failures import FAILURE_KINDS
+from catalog.proof.history import last_working_version, version_history
 from catalog.report.terminal import paint
 
 _WIDTH = max(map(len, Verdict))
@@ -38,7 +38,7 @@ def _failures(results: Sequence[SmokeResult]) -> Iterator[str]:
         result.failure for result in results if result.failure and not result.verdict.measured
     )
     for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        sentence, advice = KINDS.get(kind, (kind, ""))
+        sentence, advice = FAILURE_KINDS.get(kind, (kind, ""))
         yield f"{_number(count, 'card')} {kind}: {sentence}{f' ({advice})' if advice else ''}"
 
 
@@ -74,9 +74,11 @@ def _versions(result: SmokeResult, colour: bool) -> str:
     """The versions of MindSpore that the card ran on, with verdicts, and the last that works."""
     runs = (
         f"{paint(state.verdict.sign, state.verdict.terminal, colour)} {state.version}"
-        for state in strip(result)
+        for state in version_history(result)
     )
-    return f"on MindSpore {', '.join(runs)}; last known good: {last_good(result) or 'none'}"
+    return (
+        f"on MindSpore {', '.join(runs)}; last known good: {last_working_version(result) or 'none'}"
+    )
 
 
 def _figures(claimed: str, measured: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from catalog.model import Card, Settings, SmokeResult, Vocabulary
 from catalog.network.locate import Missing, Network
-from catalog.proof.history import merged
+from catalog.proof.history import merge_results
 from catalog.smoke.environments import Environment
 from catalog.smoke.job import USUAL, Job, Options, make_job
 from catalog.smoke.result_cache import cache_result, cached_result, job_key
@@ -78,7 +78,7 @@ def run_batch(
 
         new_results = run_jobs(waiting, executor, finish)
         results += [_with_version(result, environment) for result in new_results]
-    return Batch(merged(results), len(jobs) * len(environments), recalled)
+    return Batch(merge_results(results), len(jobs) * len(environments), recalled)
 
 
 def _jobs_in(environment: Environment, jobs: Iterable[Job]) -> Iterable[Job]:

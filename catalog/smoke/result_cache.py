@@ -16,7 +16,7 @@ import catalog
 from catalog.hub.atomic_files import replace_file
 from catalog.model import CatalogError, SmokeResult
 from catalog.network.locate import Network
-from catalog.proof.smoke_json import entry_of, result_of
+from catalog.proof.smoke_json import entry_to_result, result_to_entry
 from catalog.smoke.job import Job
 from catalog.smoke.local_files import file_sha256
 
@@ -89,7 +89,7 @@ def job_key(job: Job, mindspore: str) -> str:
 def cached_result(cache: MutableMapping[str, str], key: str) -> SmokeResult | None:
     """The result that is cached under ``key``; None where there is none that can be read."""
     try:
-        return result_of(json.loads(cache[key])) if key else None
+        return entry_to_result(json.loads(cache[key])) if key else None
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
 
@@ -97,7 +97,7 @@ def cached_result(cache: MutableMapping[str, str], key: str) -> SmokeResult | No
 def cache_result(cache: MutableMapping[str, str], key: str, result: SmokeResult) -> None:
     """Caches ``result`` under ``key``, unless another run could find out more."""
     if key and result.environment and result.failure not in _TEMPORARY:
-        cache[key] = json.dumps(entry_of(result), ensure_ascii=False)
+        cache[key] = json.dumps(result_to_entry(result), ensure_ascii=False)
 
 
 @cache

@@ -15,7 +15,7 @@ from catalog.model import SmokeResult
 from catalog.network.code.mindspore_names import load_name_table
 from catalog.network.locate import Missing, Network
 from catalog.proof import smoke_json
-from catalog.proof.failures import LONGEST, Failure
+from catalog.proof.failures import MAX_WORDS, Failure
 from catalog.smoke import probe
 from catalog.smoke.job import Job
 from catalog.smoke.local_files import file_sha256
@@ -63,7 +63,7 @@ def _settled(future: Future[SmokeResult], job: Job) -> SmokeResult:
         return future.result()
     except Exception as error:  # noqa: BLE001 - each executor has errors of its own
         words = f"the worker was lost: {type(error).__name__}: {error}"
-        return _failed(job, Failure("worker-lost", words[:LONGEST]))
+        return _failed(job, Failure("worker-lost", words[:MAX_WORDS]))
 
 
 def run_job(job: Job) -> SmokeResult:
@@ -105,7 +105,7 @@ def _measured(job: Job, network: Network, outcome: ProcessOutcome, digest: str) 
         failure=_failure_kind(outcome),
         stated=job.stated,
     )
-    smoke_json.check(result, load_schema("smoke", job.root))
+    smoke_json.validate_result(result, load_schema("smoke", job.root))
     return result
 
 
@@ -116,7 +116,7 @@ def _with_releases(failure: Failure, root: str) -> Failure:
         return failure
     parts = match.groupdict()
     history = load_name_table(root).history(parts["module"], parts.get("name", ""))
-    return failure._replace(words=f"{failure.words}; {history}"[: 2 * LONGEST])
+    return failure._replace(words=f"{failure.words}; {history}"[: 2 * MAX_WORDS])
 
 
 def _failure_kind(outcome: ProcessOutcome) -> str:

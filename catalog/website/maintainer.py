@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from catalog.claims.facts import Facts
 from catalog.model import SEVERITIES, Finding, Rule, Severity
-from catalog.proof.failures import KINDS
+from catalog.proof.failures import FAILURE_KINDS
 from catalog.rules.define import rule_page
 from catalog.website.lists.models import PageLink
 from catalog.website.markdown.highlight import highlight
@@ -219,6 +219,6 @@ def failure_groups(cards: Iterable[Facts], pages: Mapping[str, str]) -> tuple[Fa
     ordered = sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0]))
     # A file of results may be of another release, with classes of its own.
     return tuple(
-        FailureGroup(kind, *KINDS.get(kind, (kind, "")), tuple(sorted(links)))
+        FailureGroup(kind, *FAILURE_KINDS.get(kind, (kind, "")), tuple(sorted(links)))
         for kind, links in ordered
     )

@@ -12,7 +12,7 @@ from catalog.hub.card_schema import load_schema
 from catalog.hub.resources import resource_folders
 from catalog.hub.vocabularies import translate_vocabularies
 from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
-from catalog.proof.smoke_json import from_json
+from catalog.proof.smoke_json import results_from_json
 from catalog.publish.publish import Published, publish
 from catalog.website.card.body import SharedPages, share_pages
 from catalog.website.data.atom import feed_page
@@ -151,5 +151,5 @@ def read_results(path: Path, settings: Settings) -> dict[str, SmokeResult]:
         raise CatalogError(f"cannot read {path}: {error}") from error
     return {
         result.uid: result
-        for result in from_json(text, load_schema("smoke", settings.root), str(path))
+        for result in results_from_json(text, load_schema("smoke", settings.root), str(path))
     }

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from catalog.model import Check, SmokeResult, Verdict
-from catalog.proof.history import merged
-from catalog.proof.smoke_json import to_json
+from catalog.proof.history import merge_results
+from catalog.proof.smoke_json import results_to_json
 from catalog.report import smoke_junit, smoke_line, smoke_table
 from tests.commands import catalog, git
 from tests.smoke_hub import MAKE, NET, card, needs_mindspore, network
@@ -189,7 +189,7 @@ def results() -> list[SmokeResult]:
         SmokeResult("a/1.0/n", "n", checks, {"mindspore": "2.9.0"}, 1.5, log="said ]]> \x1b[1m"),
         SmokeResult("a/1.0/n", "n", failed, {"mindspore": "2.10.0"}),
     ]
-    return merged(runs)
+    return merge_results(runs)
 
 
 def test_junit_has_a_case_for_each_fact() -> None:
@@ -215,7 +215,11 @@ def test_lint_tells_what_smoke_found_and_notices_a_new_run(hub: Path) -> None:
     environment = {"XDG_CACHE_HOME": str(hub / ".cache")}
     checks = (Check("network", "networks/good", "", Verdict.FAILED, "needs more"),)
     found = []
-    for text in (None, to_json([SmokeResult("acme/1.0/good", "n", checks)]), to_json([])):
+    for text in (
+        None,
+        results_to_json([SmokeResult("acme/1.0/good", "n", checks)]),
+        results_to_json([]),
+    ):
         if text:
             (hub / "smoke.json").write_text(text)
         ran = catalog(

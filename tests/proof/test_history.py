@@ -33,36 +33,41 @@ def test_results_of_many_runs_are_one_for_each_card() -> None:
         result("a", "2.10.0", Verdict.FAILED),
         result("a", "2.8.0"),
     ]
-    first, second = versions.merged(runs)
+    first, second = versions.merge_results(runs)
     assert (first.uid, second.uid) == ("a", "b")
     assert first.environment == {"mindspore": "2.10.0"}
-    assert [(versions.version(one), one.checks[0].evidence) for one in first.runs] == [
+    assert [(versions.mindspore_version(one), one.checks[0].evidence) for one in first.runs] == [
         ("2.9.0", "older"),
         ("2.8.0", "why"),
     ]
-    assert versions.strip(first) == (
+    assert versions.version_history(first) == (
         ("2.8.0", "confirmed"),
         ("2.9.0", "confirmed"),
         ("2.10.0", "failed"),
     )
-    assert versions.last_good(first) == "2.9.0"
-    assert versions.merged([first, second]) == [first, second]
-    (tested,) = versions.merged([result("a", "2.11.0", Verdict.UNTESTABLE), result("a", "2.9.0")])
-    assert (versions.version(tested), versions.last_good(tested)) == ("2.9.0", "2.9.0")
+    assert versions.last_working_version(first) == "2.9.0"
+    assert versions.merge_results([first, second]) == [first, second]
+    (tested,) = versions.merge_results(
+        [result("a", "2.11.0", Verdict.UNTESTABLE), result("a", "2.9.0")]
+    )
+    assert (versions.mindspore_version(tested), versions.last_working_version(tested)) == (
+        "2.9.0",
+        "2.9.0",
+    )
 
 
 def test_what_was_known_of_other_versions_is_remembered() -> None:
-    before = versions.merged(
+    before = versions.merge_results(
         [result("a", "2.9.0", Verdict.FAILED), result("a", "2.8.0"), result("b", "2.9.0")]
     )
-    found = versions.remembered(
+    found = versions.add_earlier_runs(
         [result("a", "2.10.0"), result("c", "2.10.0")], {one.uid: one for one in before}
     )
     assert [one.uid for one in found] == ["a", "c"]
     states = [("2.8.0", "confirmed"), ("2.9.0", "failed"), ("2.10.0", "confirmed")]
-    assert list(versions.strip(found[0])) == states
-    again = versions.remembered([result("a", "2.9.0")], {"a": found[0]})[0]
-    assert list(versions.strip(again)) == [
+    assert list(versions.version_history(found[0])) == states
+    again = versions.add_earlier_runs([result("a", "2.9.0")], {"a": found[0]})[0]
+    assert list(versions.version_history(again)) == [
         ("2.8.0", "confirmed"),
         ("2.9.0", "confirmed"),
         ("2.10.0", "confirmed"),
@@ -97,17 +102,20 @@ def test_what_was_known_of_other_versions_is_remembered() -> None:
 def test_what_is_remembered_where_nothing_ran(
     now: SmokeResult, mindspore: str, verdict: Verdict, strip: list[str]
 ) -> None:
-    (found,) = versions.remembered([now], {"a": result("a", "2.9.0")})
-    assert (versions.version(found), found.verdict) == (mindspore, verdict)
-    assert [state.version for state in versions.strip(found)] == strip
+    (found,) = versions.add_earlier_runs([now], {"a": result("a", "2.9.0")})
+    assert (versions.mindspore_version(found), found.verdict) == (mindspore, verdict)
+    assert [state.version for state in versions.version_history(found)] == strip
 
 
 def test_a_document_with_runs_is_valid_and_read_back(root: Path) -> None:
-    found = versions.merged(
+    found = versions.merge_results(
         [result("a", "2.9.0"), result("a", "2.10.0", Verdict.FAILED), result("b", "")]
     )
-    text = results.to_json(found)
-    assert list(results.from_json(text, load_schema("smoke", str(root)), "smoke.json")) == found
+    text = results.results_to_json(found)
+    assert (
+        list(results.results_from_json(text, load_schema("smoke", str(root)), "smoke.json"))
+        == found
+    )
     assert '"version": 1' in text
 
 
@@ -216,8 +224,8 @@ def test_versions_run_in_environments_of_their_own(tmp_path: Path) -> None:
     assert ran.returncode == 1, ran.stderr
     assert "on MindSpore ✓ 9.1.0, ✗ 9.2.0; last known good: 9.1.0" in ran.stdout
     text = (hub / "smoke.json").read_text()
-    (found,) = results.from_json(text, load_schema("smoke", str(hub)), "smoke.json")
-    assert [versions.version(one) for one in (found, *found.runs)] == ["9.2.0", "9.1.0"]
+    (found,) = results.results_from_json(text, load_schema("smoke", str(hub)), "smoke.json")
+    assert [versions.mindspore_version(one) for one in (found, *found.runs)] == ["9.2.0", "9.1.0"]
     ran = catalog("smoke", "bisect", "acme/1.0/n", "--mindspore", words, cwd=hub, environment=home)
     assert ran.returncode == 1
     assert ran.stdout.endswith("last known good: 9.1.0; first bad: 9.2.0\n")

@@ -20,13 +20,13 @@ def example() -> list[SmokeResult]:
 
 def test_a_document_is_valid_sorted_and_read_back(root: Path) -> None:
     form = load_schema("smoke", str(root))
-    text = results.to_json(example())
-    found = results.from_json(text, form, "smoke.json")
+    text = results.results_to_json(example())
+    found = results.results_from_json(text, form, "smoke.json")
     assert [result.uid for result in found] == ["a", "b"]
     assert sorted(found, key=lambda result: result.uid) == sorted(
         example(), key=lambda result: result.uid
     )
-    assert results.to_json(reversed(found)) == text
+    assert results.results_to_json(reversed(found)) == text
     assert json.loads(text)["results"][1]["verdict"] == "confirmed"
 
 
@@ -43,6 +43,6 @@ def test_a_document_is_valid_sorted_and_read_back(root: Path) -> None:
 def test_a_document_of_another_kind_is_refused(
     root: Path, change: tuple[str, str], word: str
 ) -> None:
-    text = results.to_json(example()).replace(*change)
+    text = results.results_to_json(example()).replace(*change)
     with pytest.raises(CatalogError, match=word):
-        results.from_json(text, load_schema("smoke", str(root)), "smoke.json")
+        results.results_from_json(text, load_schema("smoke", str(root)), "smoke.json")

@@ -8,7 +8,7 @@ from catalog.hub.open import open_hub
 from catalog.lint import fix
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Check, Settings, SmokeResult, Verdict
-from catalog.proof.smoke_json import to_json
+from catalog.proof.smoke_json import results_to_json
 from catalog.rules import RULES
 from tests.cards import HEADER, card_text
 
@@ -32,7 +32,7 @@ def mended(
         Check(*check, "it was run") for check in zip(facts, claimed, proved, verdicts, strict=True)
     )
     (folder / "smoke.json").write_text(
-        to_json([SmokeResult(UID, "n", tuple(checks))]), encoding="utf-8"
+        results_to_json([SmokeResult(UID, "n", tuple(checks))]), encoding="utf-8"
     )
     hub = open_hub(
         [folder / "cards"], Settings(root=str(folder), smoke_results="smoke.json", select=("SMK",))
@@ -106,7 +106,7 @@ def test_what_the_card_stated_before_is_passed_over(
     result = SmokeResult(
         UID, "n", (Check("network", "n", "", Verdict.FAILED, "raised"),), stated=stated
     )
-    (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
+    (tmp_path / "smoke.json").write_text(results_to_json([result]), encoding="utf-8")
     hub = open_hub(
         [tmp_path / "cards"],
         Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)),
@@ -135,7 +135,7 @@ def test_a_finding_stands_where_the_card_speaks_of_it(
     path.parent.mkdir(parents=True)
     path.write_text(card_text({**HEADER, **header}), encoding="utf-8")
     result = SmokeResult(UID, "n", (Check(fact, "n", "m", Verdict.CONTRADICTED, "measured"),))
-    (tmp_path / "smoke.json").write_text(to_json([result]), encoding="utf-8")
+    (tmp_path / "smoke.json").write_text(results_to_json([result]), encoding="utf-8")
     hub = open_hub(
         [tmp_path / "cards"],
         Settings(root=str(tmp_path), smoke_results="smoke.json", select=("SMK",)),

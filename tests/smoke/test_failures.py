@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalog.model import Settings, SmokeResult
-from catalog.proof.failures import KINDS
+from catalog.proof.failures import FAILURE_KINDS
 from catalog.smoke.process.fork_client import shared_server
 from tests.smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, smoke
 
@@ -200,7 +200,7 @@ def test_a_failure_has_its_class_its_words_and_its_advice(
     verdict = "not testable here" if kind in NOT_FOUND else "failed"
     assert (result.failure, found.verdict) == (kind, verdict), found
     assert words in found.evidence
-    assert found.evidence.endswith(f"({KINDS[kind].advice})")
+    assert found.evidence.endswith(f"({FAILURE_KINDS[kind].advice})")
 
 
 def test_the_guide_lists_every_class(root: Path) -> None:
@@ -211,12 +211,12 @@ def test_the_guide_lists_every_class(root: Path) -> None:
         if line.startswith("| `")
     ]
     assert rows == [
-        f"| `{name}` | {kind.sentence} | {kind.advice} |" for name, kind in KINDS.items()
+        f"| `{name}` | {kind.sentence} | {kind.advice} |" for name, kind in FAILURE_KINDS.items()
     ]
 
 
 def test_every_class_is_tested_and_says_what_to_do() -> None:
-    assert {kind for kind, *_ in FAILURES.values()} | ELSEWHERE == set(KINDS)
-    for kind in KINDS.values():
+    assert {kind for kind, *_ in FAILURES.values()} | ELSEWHERE == set(FAILURE_KINDS)
+    for kind in FAILURE_KINDS.values():
         assert kind.sentence.strip() != kind.advice.strip() != ""
         assert not (kind.sentence + kind.advice).endswith(".")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from catalog.proof.failures import KINDS
+from catalog.proof.failures import FAILURE_KINDS
 from catalog.smoke.process.fork_client import ForkServer, Mode
 from catalog.smoke.process.sandbox import run_in_sandbox
 
@@ -170,7 +170,7 @@ def test_what_fails_says_why_in_one_line(
 ) -> None:
     answer, _ = probe(tmp_path, code, **changes)
     kind, words = answer["failure"]
-    assert kind in KINDS
+    assert kind in FAILURE_KINDS
     assert failure in words
     assert "\n" not in words
     assert len(words) <= 300

@@ -211,7 +211,7 @@ def test_nothing_of_a_network_outlives_its_result(
 
 def test_no_path_of_this_machine_gets_out(uncivil: tuple[Path, dict[str, SmokeResult]]) -> None:
     hub, found = uncivil
-    text = results.to_json(found.values())
+    text = results.results_to_json(found.values())
     assert str(hub) not in text
     assert sys.prefix not in text
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from catalog.claims.facts import with_findings
 from catalog.model import Check, Finding, Place, SmokeResult, Verdict
-from catalog.proof.failures import KINDS
+from catalog.proof.failures import FAILURE_KINDS
 from catalog.rules import RULES
 from catalog.website.maintainer import (
     FindingPlace,
@@ -121,4 +121,4 @@ def test_failures_by_class_that_of_most_cards_first() -> None:
         ("from-elsewhere", ["a/1.0/j"]),
     ]
     first = failure_groups(cards, pages_by_uid(*cards))[0]
-    assert (first.sentence, first.advice) == KINDS["no-name"]
+    assert (first.sentence, first.advice) == FAILURE_KINDS["no-name"]

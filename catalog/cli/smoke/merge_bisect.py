@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def merge_results(files: Sequence[Path], options: argparse.Namespace) -> int:
     """Joins the results in ``files``, oldest first, and writes them. Returns the exit status."""
-    from catalog.proof.history import merged
+    from catalog.proof.history import merge_results
 
     if not files:
         raise CatalogError(
@@ -27,7 +27,7 @@ def merge_results(files: Sequence[Path], options: argparse.Namespace) -> int:
         )
     check_folders(options)
     settings = hub_settings(options.cards)
-    results = merged(result for file in files for result in read_result_file(file, settings))
+    results = merge_results(result for file in files for result in read_result_file(file, settings))
     write_results(results, results, (), options)
     return exit_status(results, options.fail_on)
 
@@ -35,7 +35,7 @@ def merge_results(files: Sequence[Path], options: argparse.Namespace) -> int:
 def bisect_versions(uids: Sequence[str], options: argparse.Namespace) -> int:
     """Prints the last version of MindSpore on which a network works and the first after it."""
     from catalog import executors as work
-    from catalog.proof.history import order
+    from catalog.proof.history import version_key
     from catalog.smoke.batch import make_jobs, run_batch
     from catalog.smoke.bisect import find_break
     from catalog.smoke.job import Options
@@ -61,7 +61,7 @@ def bisect_versions(uids: Sequence[str], options: argparse.Namespace) -> int:
         print(f"{version}: {result.verdict}, {result.checks[0].evidence}", flush=True)
         return result
 
-    outcome = find_break(sorted(environments, key=order), run)
+    outcome = find_break(sorted(environments, key=version_key), run)
     print(
         f"last known good: {outcome.last_good or 'none'}; first bad: {outcome.first_bad or 'none'}"
     )

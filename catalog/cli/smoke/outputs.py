@@ -37,7 +37,7 @@ def write_results(
     from catalog.report import smoke_junit, smoke_table
 
     if options.results:
-        replace_file(options.results, smoke_json.to_json([*with_history, *others]).encode())
+        replace_file(options.results, smoke_json.results_to_json([*with_history, *others]).encode())
     if options.junit:
         replace_file(options.junit, smoke_junit(results).encode())
     sys.stdout.write(smoke_table(with_history, wants_colour()))

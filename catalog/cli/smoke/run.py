@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def smoke_run(options: argparse.Namespace) -> int:
     """Runs the cards that ``options`` ask for and writes the results. Returns the exit status."""
     from catalog import executors as work
-    from catalog.proof.failures import KINDS
-    from catalog.proof.history import remembered
+    from catalog.proof.failures import FAILURE_KINDS
+    from catalog.proof.history import add_earlier_runs
     from catalog.smoke.batch import make_jobs, run_batch
     from catalog.smoke.job import Options
     from catalog.smoke.probe import is_installed
@@ -49,9 +49,9 @@ def smoke_run(options: argparse.Namespace) -> int:
         print(f"catalog: {batch.recalled:,} of {batch.total:,} from the cache", file=sys.stderr)
     uids = {result.uid for result in results}
     others = [result for uid, result in earlier.items() if uid in hub.cards and uid not in uids]
-    write_results(results, remembered(results, earlier), others, options)
+    write_results(results, add_earlier_runs(results, earlier), others, options)
     if not is_installed() and not options.mindspore:
-        print_warning(f"{NO_MINDSPORE}: {KINDS['no-mindspore'].advice}")
+        print_warning(f"{NO_MINDSPORE}: {FAILURE_KINDS['no-mindspore'].advice}")
     for isolation in sorted({result.environment.get("isolation", "") for result in results}):
         if isolation.startswith("none"):
             print_warning(f"networks ran without isolation: {isolation.removeprefix('none: ')}")

@@ -26,7 +26,7 @@ from catalog.model import (
     Span,
     Verdict,
 )
-from catalog.proof.smoke_json import from_json
+from catalog.proof.smoke_json import results_from_json
 from catalog.rules.define import rule
 
 _ROUTES: Mapping[str, tuple[Route, ...]] = {
@@ -179,7 +179,9 @@ def _results(hub: Hub) -> Mapping[str, SmokeResult]:
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"cannot read {path}: {error}") from error
     form = load_schema("smoke", hub.settings.root)
-    return {result.uid: result for result in from_json(text, form, hub.settings.smoke_results)}
+    return {
+        result.uid: result for result in results_from_json(text, form, hub.settings.smoke_results)
+    }
 
 
 def _checks(card: Card, hub: Hub, verdict: Verdict) -> Iterator[tuple[Check, Route | Span]]:

@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
-from catalog.proof.failures import TOO_MANY
+from catalog.proof.failures import TOO_MANY_PROCESSES
 from catalog.smoke.probe import confine, installed_versions
 from catalog.smoke.probe.answer import Answer
 from catalog.smoke.probe.packages import import_all
@@ -92,13 +92,13 @@ def _enter_tree(scratch: str) -> None:
 
 
 def _end_of(child: int) -> int:
-    """The exit status of ``child``, or ``TOO_MANY`` where its tree has grown too large before."""
+    """The exit status of ``child``, or ``TOO_MANY_PROCESSES`` where its tree has grown too large before."""
     while True:
         done, how = os.waitpid(child, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(how)
         if confine.count_processes() > _MOST_PROCESSES:
-            return TOO_MANY
+            return TOO_MANY_PROCESSES
         signal.sigtimedwait({signal.SIGCHLD}, _WATCH_SECONDS)
 
 

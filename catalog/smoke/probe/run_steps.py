@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from catalog.proof.failures import LONGEST, of_error
+from catalog.proof.failures import MAX_WORDS, explain_error
 from catalog.smoke.probe import confine
 from catalog.smoke.probe.answer import Answer
 from catalog.smoke.probe.build_network import build_network
@@ -35,7 +35,7 @@ def run_steps(request: Mapping[str, Any], answer: Answer) -> None:
         network, name = build_network(request)
         answer.tell(
             {
-                "network": type(network).__name__[:LONGEST],
+                "network": type(network).__name__[:MAX_WORDS],
                 "name": name,
                 "parameters": count_parameters(network),
                 "modules": module_names(network),
@@ -47,7 +47,7 @@ def run_steps(request: Mapping[str, Any], answer: Answer) -> None:
             answer.tell({step: _guarded(measure)})
         answer.begin("", "done")
     except BaseException as error:  # noqa: BLE001 - a network may raise SystemExit, too
-        answer.tell({"failure": of_error(error)})
+        answer.tell({"failure": explain_error(error)})
 
 
 def seed_random() -> None:
@@ -85,7 +85,7 @@ def _guarded(measure: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return measure()
     except Exception as error:  # noqa: BLE001 - a network's code may raise anything
-        return {"failure": of_error(error)}
+        return {"failure": explain_error(error)}
 
 
 def count_parameters(network: Any) -> dict[str, int]:

@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.proof.failures import Failure, of_end, says_memory
+from catalog.proof.failures import Failure, explain_exit, mentions_memory
 from catalog.smoke.process.fork_client import (
     Child,
     ForkServer,
@@ -176,7 +176,7 @@ def _failure(
         return Failure(kind, f"{stage}: {words}")
     if status is None:
         return Failure("too-slow", f"{stage}: not done after {seconds:g} seconds")
-    ended = of_end(status)
-    if says_memory(log):
+    ended = explain_exit(status)
+    if mentions_memory(log):
         return Failure("out-of-memory", f"{stage}: {ended.words}, out of memory")
     return Failure(ended.kind, f"{stage}: {ended.words}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.model import Check, Verdict
 from catalog.network.locate import Missing, Network
-from catalog.proof.failures import KINDS, Failure
+from catalog.proof.failures import FAILURE_KINDS, Failure
 from catalog.smoke.local_files import OutputExample
 from catalog.smoke.verdicts.backbone import backbone_check
 from catalog.smoke.verdicts.behaviour import (
@@ -67,7 +67,7 @@ def compare_facts(
 
 def untested_checks(claims: NetworkClaims, missing: Missing) -> tuple[Check, ...]:
     """The checks where the network cannot be tested: of the network, and of claims about it."""
-    evidence = f"{missing.reason} ({KINDS[missing.kind].advice})"
+    evidence = f"{missing.reason} ({FAILURE_KINDS[missing.kind].advice})"
     return (
         Check("network", missing.stated, "", Verdict.UNTESTABLE, evidence),
         *input_checks(claims.inputs, {}, claims.resolution),

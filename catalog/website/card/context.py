@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from catalog.claims.facts import Facts, safe_link
 from catalog.model import SEVERITIES, Asset, Settings, Uid, Vocabulary
-from catalog.proof.history import last_good, strip
+from catalog.proof.history import last_working_version, version_history
 from catalog.website.card.bibtex import bibtex_entry
 from catalog.website.card.rows import claimed_rows, evidence_rows
 from catalog.website.card.schema_org import linked_data
@@ -110,7 +110,7 @@ def card_context(facts: Facts, around: Neighbours) -> dict[str, Any]:
         ),
         "environment": _run_environment(facts),
         "outcomes": tuple(_version_outcomes(facts)),
-        "last_good": last_good(facts.result) if facts.result else "",
+        "last_good": last_working_version(facts.result) if facts.result else "",
         "snippet": _snippet(facts),
         "assets": [_card_file(asset) for asset in facts.assets],
         "aside": tuple(_fact_lines(facts, around)),
@@ -155,7 +155,7 @@ def _run_environment(facts: Facts) -> str:
 
 def _version_outcomes(facts: Facts) -> Iterable[VersionOutcome]:
     """The versions of MindSpore that the network was tried on, the oldest first."""
-    for run in strip(facts.result) if facts.result else ():
+    for run in version_history(facts.result) if facts.result else ():
         yield VersionOutcome(run.version, run.verdict.id)
 
 

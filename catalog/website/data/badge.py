@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from catalog.claims.facts import Facts
 from catalog.model import Page, Settings
-from catalog.proof.history import last_good, version
+from catalog.proof.history import last_working_version, mindspore_version
 from catalog.website.data.xml_text import xml_attribute, xml_text
 from catalog.website.urls import beside
 
@@ -28,10 +28,10 @@ def badge_pages(
 def _card_badge(title: str, words: Mapping[str, str], facts: Facts) -> bytes:
     """The card's state and the MindSpore of the run; if that failed, the last that works, too."""
     parts = [words[facts.state]]
-    if facts.result and version(facts.result):
-        parts.append(f"MindSpore {version(facts.result)}")
-        good = last_good(facts.result)
-        parts += [f"✓ {good}"] if good and good != version(facts.result) else []
+    if facts.result and mindspore_version(facts.result):
+        parts.append(f"MindSpore {mindspore_version(facts.result)}")
+        good = last_working_version(facts.result)
+        parts += [f"✓ {good}"] if good and good != mindspore_version(facts.result) else []
     colour = facts.status.colour if facts.status else _UNCHECKED_COLOUR
     return draw_badge(title, " · ".join(parts), colour)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.claims.facts import Facts, Label
 from catalog.model import SEVERITIES, Asset, Hub, Page
-from catalog.proof.history import last_good, strip
+from catalog.proof.history import last_working_version, version_history
 from catalog.website.urls import INDEX_JSON, beside, encode_path, to_root
 
 if TYPE_CHECKING:
@@ -170,9 +170,10 @@ def _smoke(facts: Facts) -> dict[str, Any] | None:
         "checks": checks,
         "failure": facts.result.failure,
         "versions": [
-            {"mindspore": run.version, "verdict": run.verdict} for run in strip(facts.result)
+            {"mindspore": run.version, "verdict": run.verdict}
+            for run in version_history(facts.result)
         ],
-        "last_good": last_good(facts.result),
+        "last_good": last_working_version(facts.result),
     }
 
 

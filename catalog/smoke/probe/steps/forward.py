@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.proof.failures import Refused, is_memory, of_error
+from catalog.proof.failures import Refused, explain_error, is_out_of_memory
 from catalog.smoke.probe.answer import Answer
 from catalog.smoke.probe.count_operations import count_multiply_adds
 from catalog.smoke.probe.layouts import Trial, list_trials
@@ -43,7 +43,7 @@ def run_forward(
         try:
             forward = ForwardRun(network, trial, dtypes)
         except Exception as error:
-            if is_memory(error):
+            if is_out_of_memory(error):
                 raise
             refused.append(_refusal(trial, error))
             answer.tell({"refused": refused})
@@ -91,7 +91,7 @@ def shape_words(shapes: Sequence[Sequence[int]]) -> str:
 
 
 def _refusal(trial: Trial, error: Exception) -> dict[str, Any]:
-    failure = of_error(error)
+    failure = explain_error(error)
     return {
         "words": trial.words,
         "shapes": shape_words(trial.shapes),
