@@ -1,4 +1,4 @@
-"""``catalog smoke`` as people call it: what is kept, what is left out, what is written, and the exit status."""
+"""``catalog smoke`` as it is called: what is cached, selected and written, and the exit status."""
 
 import json
 import subprocess
@@ -106,7 +106,8 @@ def test_code_from_elsewhere_is_refused_until_it_is_trusted(hub: Path) -> None:
     card(
         hub,
         "acme/1.0/sly",
-        "model-name: n\nnetwork: {source: 'subprocess:check_output', arguments: {args: [touch, it]}}",
+        "model-name: n\n"
+        "network: {source: 'subprocess:check_output', arguments: {args: [touch, it]}}",
     )
     ran = smoke(hub, "acme/1.0/sly")
     assert "source subprocess is not trusted" in ran.stdout
@@ -156,7 +157,10 @@ def test_changed_code_of_the_hub_is_refused_until_it_is_trusted(hub: Path) -> No
     (hub / "networks" / "bad" / "mindspore_hub_conf.py").write_text(
         "raise RuntimeError('proposed')\n"
     )
-    said = "not testable here network  card networks/bad; source networks/bad is not trusted, as it has changed"
+    said = (
+        "not testable here network  card networks/bad; "
+        "source networks/bad is not trusted, as it has changed"
+    )
     refused = smoke(hub, "--changed-since", "HEAD")
     assert (refused.returncode, said in refused.stdout) == (0, True)
     # What is proposed may not vouch for itself.

@@ -1,4 +1,4 @@
-"""The code that cards name, read as text: what create_network does with a name, what is imported and is not there."""
+"""Network code read as text: what create_network does with a name, and which imports fail."""
 
 import ast
 from collections.abc import Mapping
@@ -93,8 +93,13 @@ def test_where_the_text_does_not_tell_no_name_is_refused(text: str) -> None:
 
 
 def test_the_names_that_are_known() -> None:
-    text = "T = {'c': C}\ndef create_network(name):\n    if name == 'a' or name.lower() in ('b', 'a'): return A()\n"
-    entry = ast.parse(text + "    return T[name]()")
+    text = (
+        "T = {'c': C}\n"
+        "def create_network(name):\n"
+        "    if name == 'a' or name.lower() in ('b', 'a'): return A()\n"
+        "    return T[name]()"
+    )
+    entry = ast.parse(text)
     assert create_network.compared_names(entry) == ["a", "b", "c"]
 
 
@@ -192,7 +197,11 @@ def test_names_that_code_takes_from_mindspore(
     assert [one.name for one in removed_uses(module, load_name_table(str(root)), NEWEST)] == names
 
 
-NET = "def create_network(name):\n    if name == 'ghostnet': return object()\n    raise NotImplementedError\n"
+NET = """\
+def create_network(name):
+    if name == 'ghostnet': return object()
+    raise NotImplementedError
+"""
 LINK = "https://gitee.com/mindspore/models"
 
 

@@ -1,4 +1,4 @@
-"""Which names modules have, from their text: of any module, of a folder's, and of MindSpore's releases."""
+"""The names of modules, from their text: of any module, of a folder's, of MindSpore's releases."""
 
 import importlib
 import json

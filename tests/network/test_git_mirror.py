@@ -1,4 +1,4 @@
-"""Networks out of git mirrors: the branch that a link names, kept by commit, and what is said where it is not there."""
+"""Networks out of git mirrors: the branch that a link names, the cached copy, and what fails."""
 
 import subprocess
 from pathlib import Path
@@ -31,7 +31,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bare repository: ssd on master, tag v1 and branch feature/new, each with another text; vit on master only."""
+    """A bare repository: ssd differs on master, tag v1 and branch feature/new; vit is on master."""
     work = tmp_path_factory.mktemp("work")
     git(work, "init", "-q")
     for text, folder in (

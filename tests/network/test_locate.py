@@ -92,7 +92,10 @@ def test_not_a_number_is_a_float() -> None:
             "networks/ghostnet create_network('GhostNet')",
         ),
         (
-            "network: {source: networks/ghostnet, name: g, arguments: {num_classes: 37, fast: true}}",
+            (
+                "network: {source: networks/ghostnet, name: g, "
+                "arguments: {num_classes: 37, fast: true}}"
+            ),
             "networks/ghostnet create_network('g', num_classes=37, fast=True)",
         ),
         (

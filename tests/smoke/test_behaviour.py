@@ -1,4 +1,4 @@
-"""What a network does beyond a first pass: how it is judged, and that real networks are seen through."""
+"""What a network does beyond a first pass: how it is judged, and with real networks."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -224,7 +224,10 @@ class Net(nn.Cell):
         {line}
 
 """
-WIDE = "wide = ops.matmul(x.reshape((x.shape[0], -1)), ops.sin(ops.arange(0, 49152.0)).reshape((768, 64)))"
+WIDE = (
+    "wide = ops.matmul("
+    "x.reshape((x.shape[0], -1)), ops.sin(ops.arange(0, 49152.0)).reshape((768, 64)))"
+)
 GOOD_HEAD = "self.head(y + self.spare(y[:, :2]).sum(1, keepdims=True))"
 # What the last line of the network does, and which checks come out otherwise than for a good
 # network.

@@ -38,17 +38,26 @@ def called(*names: str) -> tuple[Tensor, ...]:
         ),
         (
             called("conv.weight", "norm.gama"),
-            "1 of 2 tensors fit, 1 missing, 1 unexpected; norm.gamma is missing: did you mean norm.gama?",
+            (
+                "1 of 2 tensors fit, 1 missing, 1 unexpected; "
+                "norm.gamma is missing: did you mean norm.gama?"
+            ),
             False,
         ),
         (
             (Tensor("conv.weight", (8, 3, 1, 1), "float32"), GAMMA),
-            "1 of 2 tensors fit, 1 mismatched; conv.weight is 8x3x1x1 of float32, in the network 8x3x3x3 of float32",
+            (
+                "1 of 2 tensors fit, 1 mismatched; "
+                "conv.weight is 8x3x1x1 of float32, in the network 8x3x3x3 of float32"
+            ),
             False,
         ),
         (
             (CONV, Tensor("norm.gamma", (8,), "float16")),
-            "1 of 2 tensors fit, 1 mismatched; norm.gamma is 8 of float16, in the network 8 of float32",
+            (
+                "1 of 2 tensors fit, 1 mismatched; "
+                "norm.gamma is 8 of float16, in the network 8 of float32"
+            ),
             False,
         ),
         (

@@ -21,7 +21,10 @@ class Net(nn.Cell):
         return {result}
 
 """
-LAZY = "self.lazy = mindspore.Tensor(shape=(1,), dtype=mindspore.float32, init=mindspore.common.initializer.One())"
+LAZY = (
+    "self.lazy = mindspore.Tensor("
+    "shape=(1,), dtype=mindspore.float32, init=mindspore.common.initializer.One())"
+)
 
 
 def cell(result: str = "x", init: str = "pass", given: str = "x", extra: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The probe in a real process with real MindSpore: what it builds, proves, counts, and says when it cannot."""
+"""The probe in a real process with MindSpore: what it builds, counts, and says when it fails."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec

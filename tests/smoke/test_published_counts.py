@@ -25,7 +25,7 @@ TORCHVISION = "torchvision 0.15 and later, _ops of IMAGENET1K_V1"
 
 
 class Published(NamedTuple):
-    """A figure in millions of multiply-adds for one square image, its last digit, and where it is published."""
+    """Millions of multiply-adds for a square image, as published: their last digit, and where."""
 
     network: str
     millions: float

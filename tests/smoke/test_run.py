@@ -1,4 +1,4 @@
-"""Smoke over cards: claims against measurements, the seeds, a cluster, and a machine without MindSpore."""
+"""Smoke over cards: claims and measurements, the seeds, a cluster, a machine without MindSpore."""
 
 import os
 import signal
@@ -91,7 +91,9 @@ MAPPED = {
     "https://gitee.com/mindspore/models/tree/master/research/cv": "networks",
     "https://gitee.com/mindspore/mindspore/tree/master/model_zoo/research/cv": "networks",
     "https://gitee.com/mindspore/mindspore/tree/r1.1/model_zoo/official/cv": "networks",
-    "https://gitee.com/mindspore/mindspore/tree/r1.3/model_zoo/research/cv/ssd_resnet50": "networks/ssd_resnet50",
+    "https://gitee.com/mindspore/mindspore/tree/r1.3/model_zoo/research/cv/ssd_resnet50": (
+        "networks/ssd_resnet50"
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""The sandbox: uncivil networks fail alone and honestly, and nothing of them gets out or stays behind."""
+"""The sandbox: uncivil networks fail alone, honestly, and nothing of them stays behind."""
 
 import os
 import socket
@@ -118,8 +118,8 @@ UNCIVIL = {
         "raised OSError: [Errno 30] Read-only file system",
     ),
     "writes-at-home": (
-        NET
-        + "import pathlib, tempfile\nfor place in (pathlib.Path.home(), tempfile.gettempdir(), '.'):\n"
+        NET + "import pathlib, tempfile\n"
+        "for place in (pathlib.Path.home(), tempfile.gettempdir(), '.'):\n"
         "    pathlib.Path(place, 'note').write_text('mine')\n" + MAKE + "    return Net()",
         "",
     ),
@@ -128,7 +128,10 @@ UNCIVIL = {
         "raised OSError: [Errno 30] Read-only file system",
     ),
     "looks-around": (
-        "import os\nraise ValueError(len([name for name in os.listdir('/proc') if name.isdigit()]) < 4)",
+        (
+            "import os\n"
+            "raise ValueError(len([name for name in os.listdir('/proc') if name.isdigit()]) < 4)"
+        ),
         "raised ValueError: True",
     ),
     "splits": (
@@ -139,8 +142,8 @@ UNCIVIL = {
         "building the network: the network's code ended the process with status 0",
     ),
     "forks": (
-        NET
-        + "import os, time\nif os.fork() == 0:\n    os.setsid()\n    pipe = os.open(HEARTBEAT, os.O_WRONLY)\n"
+        NET + "import os, time\n"
+        "if os.fork() == 0:\n    os.setsid()\n    pipe = os.open(HEARTBEAT, os.O_WRONLY)\n"
         "    while True:\n        os.write(pipe, b'x')\n        time.sleep(0.05)\n"
         + MAKE
         + "    return Net()",
@@ -239,7 +242,8 @@ def test_the_network_is_out_of_reach(tmp_path: Path) -> None:
         network(
             tmp_path,
             "calls",
-            f"import socket\nsocket.create_connection(('127.0.0.1', {port}), 3)\nraise SystemExit(9)",
+            "import socket\n"
+            f"socket.create_connection(('127.0.0.1', {port}), 3)\nraise SystemExit(9)",
         )
         settings = Settings(root=str(tmp_path))
         (result,) = smoke([card(tmp_path, "c", "model-name: c\nnetwork: networks/calls")], settings)
