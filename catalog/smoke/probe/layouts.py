@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,6 +64,11 @@ def image_layout(shape: Shape) -> str:
     layouts = {3: ("CHW", "HWC"), 4: ("NCHW", "NHWC")}.get(len(shape), ())
     fitting = [layout for layout in layouts if shape[layout.index("C")] <= _MOST_CHANNELS]
     return fitting[0] if len(fitting) == 1 else ""
+
+
+def shape_words(shapes: Iterable[Sequence[int]]) -> str:
+    """The shapes in words: ``1x3x224x224, 1x10``."""
+    return ", ".join("x".join(map(str, shape)) for shape in shapes)
 
 
 def _all(

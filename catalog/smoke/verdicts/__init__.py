@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from catalog.proof.failures import Failure
@@ -21,8 +21,3 @@ def step_result(
     if facts is None:
         return failure if failure and answer.get("rung") == step else None
     return Failure(*facts["failure"]) if "failure" in facts else facts
-
-
-def shapes_text(shapes: Iterable[Sequence[int]]) -> str:
-    """The shapes as checks show them: ``1x3x224x224, 1x10``."""
-    return ", ".join("x".join(map(str, shape)) for shape in shapes)

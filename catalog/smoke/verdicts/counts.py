@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from catalog.model import Check, Count, Verdict
-from catalog.smoke.verdicts import UNMEASURED, shapes_text
+from catalog.smoke.probe.layouts import shape_words
+from catalog.smoke.verdicts import UNMEASURED
 from catalog.smoke.verdicts.claims import NetworkClaims
 
 # Papers round, and sum up slightly different layers.
@@ -43,7 +44,7 @@ def multiply_add_checks(claims: NetworkClaims, answer: Mapping[str, Any]) -> Ite
         yield from _unmeasured("multiply-adds", (*claims.multiply_adds, *claims.flops))
         return
     ran = answer["ran"]
-    where = f"counted at {shapes_text(ran['shapes'])}"
+    where = f"counted at {shape_words(ran['shapes'])}"
     figures = [Figure(count, "multiply-adds of the whole pass")]
     batch = ran["shapes"][0][0] if ran["layouts"][0].startswith("N") else 1
     if batch > 1:

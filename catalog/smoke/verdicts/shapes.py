@@ -7,7 +7,8 @@ from typing import Any
 
 from catalog.claims.counts import Resolution
 from catalog.model import Check, Input, Verdict
-from catalog.smoke.verdicts import UNMEASURED, shapes_text
+from catalog.smoke.probe.layouts import shape_words
+from catalog.smoke.verdicts import UNMEASURED
 from catalog.smoke.verdicts.claims import Classes
 
 
@@ -24,7 +25,7 @@ def input_checks(
         if stated:
             yield Check("input shape", stated, "", Verdict.UNTESTABLE, UNMEASURED)
         return
-    shape = shapes_text(ran["shapes"])
+    shape = shape_words(ran["shapes"])
     measured = ", ".join(filter(None, ran["layouts"]))
     verdict = _shape_verdict(ran["kind"], bool(stated), bool(layout))
     refused = answer.get("refused", []) if stated and verdict != Verdict.CONFIRMED else []
@@ -65,7 +66,7 @@ def output_checks(classes: Classes | None, answer: Mapping[str, Any]) -> Iterato
     outputs: Sequence[Sequence[int]] = answer.get("outputs", [])
     if not outputs:
         return
-    yield Check("output shape", "", shapes_text(outputs), Verdict.NOT_STATED, "one forward pass")
+    yield Check("output shape", "", shape_words(outputs), Verdict.NOT_STATED, "one forward pass")
     if classes is None:
         return
     widths = [shape[-1] for shape in outputs if shape]

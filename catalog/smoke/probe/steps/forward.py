@@ -8,7 +8,7 @@ from typing import Any
 from catalog.proof.failures import Refused, explain_error, is_out_of_memory
 from catalog.smoke.probe.answer import Answer
 from catalog.smoke.probe.count_operations import count_multiply_adds
-from catalog.smoke.probe.layouts import Trial, list_trials
+from catalog.smoke.probe.layouts import Trial, list_trials, shape_words
 from catalog.smoke.probe.steps.arrays import is_finite, random_arrays, run_network
 
 
@@ -83,11 +83,6 @@ def _forward_facts(forward: ForwardRun) -> dict[str, Any]:
             if output.dtype.kind == "f" and not is_finite(output)
         ],
     }
-
-
-def shape_words(shapes: Sequence[Sequence[int]]) -> str:
-    """The shapes in words: ``1x3x224x224``."""
-    return ", ".join("x".join(map(str, shape)) for shape in shapes)
 
 
 def _refusal(trial: Trial, error: Exception) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from catalog.smoke.probe.layouts import Shape
+from catalog.smoke.probe.layouts import Shape, shape_words
 from catalog.smoke.probe.steps.arrays import as_tensors, flat_tensors, random_arrays, run_network
-from catalog.smoke.probe.steps.forward import ForwardRun, shape_words
+from catalog.smoke.probe.steps.forward import ForwardRun
 
 _MOST_NAMES = 5
 # Normalisation over a batch of one item has no gradient where a channel holds one number.
