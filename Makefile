@@ -33,7 +33,7 @@ $(VENV)/pyvenv.cfg:
 $(VENV)/.tools: pyproject.toml constraints.txt | $(VENV)/pyvenv.cfg
 	@echo "catalog and the tools it is tested with (half a minute)"
 	@$(INSTALL) hatchling editables
-	@$(INSTALL) -e '.[cluster,dev]'
+	@$(INSTALL) -e '.[site,cluster,dev]'
 	@touch $@
 
 # MindSpore has wheels for some Pythons and machines only; without it lint and build are complete all the same.
@@ -96,7 +96,7 @@ pages: $(VENV)/.tools  ## the pages of the guide that are generated
 
 versions:  ## the newest versions, into constraints.txt
 	@rm -rf $(CACHE)/newest && $(PYTHON) -m venv $(CACHE)/newest
-	@$(CACHE)/newest/bin/python -m pip install -qq editables hatchling '.[smoke,cluster,dev]'
+	@$(CACHE)/newest/bin/python -m pip install -qq editables hatchling '.[site,smoke,cluster,dev]'
 	@$(CACHE)/newest/bin/python -m pip freeze --exclude catalog-hub > constraints.txt
 
 clean:  ## remove what was made, except .venv

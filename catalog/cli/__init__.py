@@ -18,6 +18,8 @@ __all__ = ["main"]
 
 _MODULES = {"explain": "rules", "schema": "rules", "lint": "lint.command", "smoke": "smoke.command"}
 """Where a command is defined that is in no module of its own name."""
+_OF_SITES = {"cmarkgfm", "jinja2", "markdown", "markupsafe", "mkdocs", "nh3", "pygments"}
+"""What the extra ``site`` installs, for the commands that make websites."""
 
 _EPILOG = """\
 exit status
@@ -43,6 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("catalog: stopped", file=sys.stderr)
         return 130
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _OF_SITES:
+            raise
+        print(
+            f"catalog: this needs {error.name}, which is not installed: "
+            "pip install 'catalog-hub[site]'",
+            file=sys.stderr,
+        )
+        return MISUSED
     except Exception as error:
         # Imported late: a build that has nothing to do needs nothing of the model.
         from catalog.executors import ExecutorError

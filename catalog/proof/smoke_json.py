@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from catalog.model import CatalogError, Check, SmokeResult, Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jsonschema import ValidationError
 
 VERSION = 1
@@ -39,6 +41,19 @@ def results_from_json(text: str, schema: Mapping[str, Any], path: str) -> tuple[
         )
     results = (entry_to_result(entry) for entry in document["results"])
     return tuple(sorted(results, key=lambda result: result.uid))
+
+
+def read_smoke_json(path: Path, schema: Mapping[str, Any]) -> tuple[SmokeResult, ...]:
+    """The results in the file at ``path``, sorted by UID.
+
+    Raises:
+        CatalogError: the file cannot be read, or is no such document.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"cannot read {path}: {error}") from error
+    return results_from_json(text, schema, str(path))
 
 
 def validate_result(result: SmokeResult, schema: Mapping[str, Any]) -> None:

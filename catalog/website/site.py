@@ -11,8 +11,8 @@ from catalog.claims.facts import STATES, Facts, facts, named
 from catalog.hub.card_schema import load_schema
 from catalog.hub.resources import resource_folders
 from catalog.hub.vocabularies import translate_vocabularies
-from catalog.model import CatalogError, Finding, Hub, Page, Settings, SmokeResult
-from catalog.proof.smoke_json import results_from_json
+from catalog.model import Finding, Hub, Page, Settings, SmokeResult
+from catalog.proof.smoke_json import read_smoke_json
 from catalog.publish.publish import Published, publish
 from catalog.website.card.body import SharedPages, share_pages
 from catalog.website.data.atom import feed_page
@@ -145,11 +145,5 @@ def _with_all_site_maps(page: Page, settings: Settings) -> Page:
 
 def read_results(path: Path, settings: Settings) -> dict[str, SmokeResult]:
     """The smoke results in the file at ``path``, by UID. Raises CatalogError where it holds none."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"cannot read {path}: {error}") from error
-    return {
-        result.uid: result
-        for result in results_from_json(text, load_schema("smoke", settings.root), str(path))
-    }
+    results = read_smoke_json(path, load_schema("smoke", settings.root))
+    return {result.uid: result for result in results}

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 def read_result_file(path: Path, settings: Settings) -> tuple[SmokeResult, ...]:
     """The results in the file at ``path``. Raises CatalogError where it holds none."""
-    from catalog.website.site import read_results
+    from catalog.hub.card_schema import load_schema
+    from catalog.proof.smoke_json import read_smoke_json
 
-    return tuple(read_results(path, settings).values())
+    results = read_smoke_json(path, load_schema("smoke", settings.root))
+    return tuple({result.uid: result for result in results}.values())
 
 
 def write_results(
