@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.claims.facts import facts
+from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.model import Settings
 
@@ -104,7 +104,7 @@ def copied(cards: Path, folder: Path, copies: int = 1) -> Path:
 
 def hugo_pages(cards: Path, folder: Path) -> None:
     """The cards as Hugo reads them: JSON front matter and the body."""
-    for one in facts(open_hub([cards], Settings()), {}, ()):
+    for one in hub_facts(open_hub([cards], Settings()), {}, ()):
         front = {
             "title": one.title,
             "summary": one.summary,

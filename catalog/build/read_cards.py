@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 
 from catalog.build.records import Remembered, recall, sight
 from catalog.claims.card_claims import claims_of
-from catalog.claims.facts import Facts, card_facts, in_order, with_findings, without_places
+from catalog.claims.facts import Facts, card_facts, sort_facts, with_findings, without_places
 from catalog.hub.aside import Aside, Piles
 from catalog.hub.open import each_card, empty_hub
 from catalog.hub.vocabularies import load_key_aliases
@@ -98,7 +98,7 @@ def read(
             findings.add(finding.code, finding)
         made[card.path] = _light(with_findings(made[card.path], found), shared)
         cast(Lean, card).forget()
-    return Reading(hub, in_order(made.values()), findings, cards, unread)
+    return Reading(hub, sort_facts(made.values()), findings, cards, unread)
 
 
 def _batches(cards: Iterator[tuple[str, Card]]) -> Iterator[dict[str, Card]]:

@@ -1,4 +1,4 @@
-"""The counts and sizes that a card states of its network, in its header and in the tables of its body."""
+"""The counts and sizes that a card states of its network, in its header and its tables."""
 
 from __future__ import annotations
 
@@ -34,38 +34,43 @@ class Resolution(NamedTuple):
 
 
 def read_resolution(card: Card) -> Resolution | None:
-    """The size of image at which the card's tables say that its model runs; None where they say none, or several."""
-    found = {
+    """The size of image that the card's tables state; None where they state none, or several."""
+    cells = {
         (int(match[1]), int(match[2] or match[1])): row[index]
         for table in read_tables(card)
         for index, _ in _columns(table, _RESOLUTION)
         for row in _rows_of(card, table)
         if index < len(row) and (match := _SIDES.fullmatch(row[index].text.strip()))
     }
-    if len(found) != 1:
+    if len(cells) != 1:
         return None
-    (((height, width), cell),) = found.items()
+    (((height, width), cell),) = cells.items()
     return Resolution(height, width, cell.text.strip(), cell.where)
 
 
 def read_parameters(card: Card) -> tuple[Count, ...]:
-    """How many parameters the card states, in its header and in the tables that speak of this model."""
+    """How many parameters the card states, in its header and in tables about its model."""
     return _counts(card, "parameters", _PARAMETERS)
 
 
 def read_multiply_adds(card: Card) -> tuple[Count, ...]:
-    """How many multiply-adds the card states (tables call them FLOPs), in its header and its tables."""
+    """How many multiply-adds the card states; tables call them FLOPs."""
     return _counts(card, "multiply-adds", _MULTIPLY_ADDS)
 
 
 def _counts(card: Card, key: str, label: re.Pattern[str]) -> tuple[Count, ...]:
-    header = parse_count(card.text(key), "", card.span(key)) if card.text(key) else None
-    table = [found for one in read_tables(card) for found in _table_counts(card, one, label)]
-    return tuple({found.value: found for found in ([header] if header else []) + table}.values())
+    counts: dict[Decimal, Count] = {}
+    in_header = parse_count(card.text(key), "", card.span(key)) if card.text(key) else None
+    if in_header:
+        counts[in_header.value] = in_header
+    for table in read_tables(card):
+        for count in _table_counts(card, table, label):
+            counts[count.value] = count
+    return tuple(counts.values())
 
 
 def parse_count(text: str, scale: str, where: Span) -> Count | None:
-    """``text`` such as ``5.2M`` or ``5,204,476`` as a number, in units of one; None where it is none."""
+    """``text``, such as ``5.2M`` or ``5,204,476``, as a number; None where it is none."""
     match = _COUNT.fullmatch(text.strip())
     if not match:
         return None
@@ -101,9 +106,9 @@ def _table_counts(card: Card, table: Table, label: re.Pattern[str]) -> Iterator[
 
 def _cell_count(cell: Cell, label: re.Match[str]) -> Iterator[Count]:
     scale = label["scale"] or ""
-    found = parse_count(cell.text, scale if scale in _SCALES else scale.upper(), cell.where)
-    if found and (scale or found.resolution >= 1):
-        yield found
+    count = parse_count(cell.text, scale if scale in _SCALES else scale.upper(), cell.where)
+    if count and (scale or count.resolution >= 1):
+        yield count
 
 
 def _columns(table: Table, label: re.Pattern[str]) -> list[tuple[int, re.Match[str]]]:
@@ -134,7 +139,7 @@ def _names_model(card: Card, row: Row) -> bool:
 
 
 def _model_columns(card: Card, rows: tuple[Row, ...]) -> list[int]:
-    """Columns of a table on its side that speak of this card's model and, where it names one, of its data set."""
+    """Columns about this card's model, and its data set if named, where each row is a field."""
     by_label = {
         kind: row
         for row in rows

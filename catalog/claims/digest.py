@@ -19,7 +19,7 @@ _FIELDS = (
 
 
 def digest_claims(claims: CardClaims) -> str:
-    """A digest of what a smoke run compares; the author's words, and where claims stand, do not count."""
+    """A digest of what a smoke run compares: other words and the places of claims do not count."""
     # It opens a library that few builds need.
     from hashlib import sha256
 
@@ -31,7 +31,6 @@ def digest_claims(claims: CardClaims) -> str:
         [count.text for count in counts],
         [(asset.link, asset.format, asset.sha256) for asset in claims.assets],
     ]
-
     return sha256(json.dumps(stated, ensure_ascii=True).encode()).hexdigest()[:16]
 
 

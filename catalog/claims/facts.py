@@ -1,4 +1,4 @@
-"""The facts of a card as the site and the index show them: normalised where a vocabulary knows, else as written."""
+"""The facts of a card as the site and the index show them, normalised by the vocabularies."""
 
 from __future__ import annotations
 
@@ -54,10 +54,11 @@ class Label(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """One card, ready to be shown. ``result`` is None where nobody ran its network; links are empty or http(s).
+    """One card, ready to be shown: what a vocabulary does not have is as written.
 
-    ``uid`` is the card's key in the hub: with its file behind it where an earlier card has the same UID.
-    ``findings`` counts them by severity, ``codes`` by rule.
+    ``uid`` is the card's key in the hub: with its file behind it where an earlier card has the same
+    UID. ``result`` is None where nobody ran its network. Links are empty or http(s). ``findings``
+    counts them by severity, ``codes`` by rule.
     """
 
     card: Card
@@ -98,12 +99,15 @@ class Facts(NamedTuple):
 
     @property
     def state(self) -> str:
-        """What pages call the status: the id of the verdict, or ``unchecked``."""
+        """The id of the status, or ``unchecked``."""
         return self.status.id if self.status else UNCHECKED
 
     @property
     def size(self) -> int | None:
-        """How many parameters the network has: as measured, else the most that the card states, below 10¹⁸."""
+        """How many parameters the network has: as measured, else the most that the card states.
+
+        What is stated counts below 10¹⁸.
+        """
         counted = [
             int(number.replace(",", ""))
             for number in _COUNTED.findall(self._measured("parameters"))
@@ -122,40 +126,39 @@ class Facts(NamedTuple):
         return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else ""
 
 
-def facts(
+def hub_facts(
     hub: Hub, results: Mapping[str, SmokeResult], findings: Iterable[Finding]
 ) -> tuple[Facts, ...]:
     """The facts of every card of the hub, in order. ``results`` are by UID."""
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
-    return in_order(
+    return sort_facts(
         card_facts(uid, card, hub.vocabularies, results.get(uid), by_path.get(card.path, ()))
         for uid, card in hub.cards.items()
     )
 
 
-def in_order(cards: Iterable[Facts]) -> tuple[Facts, ...]:
+def sort_facts(cards: Iterable[Facts]) -> tuple[Facts, ...]:
     """``cards`` sorted by title, then UID."""
-    return tuple(sorted(cards, key=lambda one: (one.title.casefold(), one.family, one.uid)))
+    return tuple(sorted(cards, key=lambda card: (card.title.casefold(), card.family, card.uid)))
 
 
-def with_findings(one: Facts, findings: Collection[Finding]) -> Facts:
-    """``one`` with the numbers of its findings."""
-    severities, codes = (
-        Counter(getattr(each, name) for each in findings) for name in ("severity", "code")
-    )
-    return one._replace(findings=severities, codes=codes)
+def with_findings(facts: Facts, findings: Collection[Finding]) -> Facts:
+    """``facts`` with the numbers of the card's findings."""
+    severities = Counter(finding.severity for finding in findings)
+    codes = Counter(finding.code for finding in findings)
+    return facts._replace(findings=severities, codes=codes)
 
 
-def without_places(one: Facts) -> Facts:
-    """``one`` without the places of its claims in the card's text, which no page shows."""
-    return one._replace(
-        metrics=tuple(each._replace(where=_NOWHERE) for each in one.metrics),
-        inputs=tuple(each._replace(where=_NOWHERE) for each in one.inputs),
-        assets=tuple(each._replace(where=_NOWHERE) for each in one.assets),
-        parameters=tuple(each._replace(where=_NOWHERE) for each in one.parameters),
-        multiply_adds=tuple(each._replace(where=_NOWHERE) for each in one.multiply_adds),
+def without_places(facts: Facts) -> Facts:
+    """``facts`` without the places of claims in the card's text, which no page shows."""
+    return facts._replace(
+        metrics=tuple(metric._replace(where=_NOWHERE) for metric in facts.metrics),
+        inputs=tuple(tensor._replace(where=_NOWHERE) for tensor in facts.inputs),
+        assets=tuple(asset._replace(where=_NOWHERE) for asset in facts.assets),
+        parameters=tuple(count._replace(where=_NOWHERE) for count in facts.parameters),
+        multiply_adds=tuple(count._replace(where=_NOWHERE) for count in facts.multiply_adds),
     )
 
 
@@ -166,11 +169,11 @@ def card_facts(
     result: SmokeResult | None = None,
     findings: Collection[Finding] = (),
 ) -> Facts:
-    """The facts of the card that the hub knows as ``uid``; a result of what the card said before is none."""
+    """The facts of the card that the hub knows as ``uid``; an outdated ``result`` is left out."""
     name = card.uid.file_name
     model = card.text("model-name") or card.title
     claims = claims_of(card, words)
-    made = Facts(
+    facts = Facts(
         card=card,
         uid=uid,
         title=_one_line(card.title) or _one_line(model) or name,
@@ -199,32 +202,34 @@ def card_facts(
         codes=_NO_COUNTS,
         result=result if result and is_fresh(result, claims) else None,
     )
-    return with_findings(made, findings) if findings else made
+    return with_findings(facts, findings) if findings else facts
 
 
-def named(cards: Iterable[Facts], words: Mapping[str, Vocabulary]) -> tuple[Facts, ...]:
-    """``cards`` with the labels that ``words`` have for what they name; ids stay."""
+def relabel_facts(cards: Iterable[Facts], words: Mapping[str, Vocabulary]) -> tuple[Facts, ...]:
+    """``cards`` with the labels of ``words``; ids stay."""
     return tuple(
-        one._replace(
-            task=_named(one.task, words["tasks"], words["domains"]),
-            datasets=tuple(_named(label, words["datasets"]) for label in one.datasets),
-            backends=tuple(_named(label, words["backends"]) for label in one.backends),
-            uses=tuple(_named(label, words["uses"]) for label in one.uses),
-            licence=_named(one.licence, words["licences"]),
+        facts._replace(
+            task=_relabel(facts.task, words["tasks"], words["domains"]),
+            datasets=tuple(_relabel(label, words["datasets"]) for label in facts.datasets),
+            backends=tuple(_relabel(label, words["backends"]) for label in facts.backends),
+            uses=tuple(_relabel(label, words["uses"]) for label in facts.uses),
+            licence=_relabel(facts.licence, words["licences"]),
             metrics=tuple(
                 metric._replace(
-                    label=_named(Label(metric.name, metric.label), words["metrics"]).text
+                    label=_relabel(Label(metric.name, metric.label), words["metrics"]).text
                 )
-                for metric in one.metrics
+                for metric in facts.metrics
             ),
         )
-        for one in cards
+        for facts in cards
     )
 
 
-def _named(label: Label, *vocabularies: Vocabulary) -> Label:
-    term = next((one.terms[label.id] for one in vocabularies if label.id in one.terms), None)
-    return Label(label.id, term.label) if term else label
+def _relabel(label: Label, *vocabularies: Vocabulary) -> Label:
+    for vocabulary in vocabularies:
+        if label.id in vocabulary.terms:
+            return Label(label.id, vocabulary.terms[label.id].label)
+    return label
 
 
 def safe_link(text: str) -> str:
@@ -238,7 +243,7 @@ def _one_line(text: str) -> str:
 
 
 def _version(card: Card) -> str:
-    """The MindSpore version without its ``v``; where the card states none, the folder that the card stands in."""
+    """The MindSpore version without its ``v``; the card's folder where it states none."""
     stated = _one_line(card.text("mindspore-version"))
     folder = card.uid.folder.rpartition("/")[2]
     match = _VERSION.fullmatch(stated or folder)

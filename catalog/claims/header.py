@@ -1,7 +1,7 @@
-"""What a card claims, as figures: metrics, inputs, assets, parameters and multiply-adds, each with its place.
+"""The metrics, inputs and assets that the header of a card claims, each with its place.
 
-Nothing is guessed: a figure whose unit cannot be decided has an empty unit, and a text that is no figure is left out
-(the metric rules report it).
+Nothing is guessed: a figure whose unit cannot be decided has an empty unit, and a text that is no
+figure is left out (the metric rules report it).
 """
 
 from __future__ import annotations
@@ -64,8 +64,11 @@ def _trained_on(card: Card, vocabularies: Mapping[str, Vocabulary]) -> str:
     return dataset_id(names[0], vocabularies) if len(names) == 1 else ""
 
 
-def evaluation_items(card: Card) -> Iterator[tuple[str, str, Decimal | None, bool, Span]]:
-    """The items of ``evaluation``: text, name, value (None where it cannot be told), whether ``%`` follows, place."""
+def read_evaluation(card: Card) -> Iterator[tuple[str, str, Decimal | None, bool, Span]]:
+    """The items of ``evaluation``: text, name, value, whether ``%`` follows, place.
+
+    The value is None where it is unclear which number it is.
+    """
     text, span = card.text("evaluation"), card.span("evaluation")
     shift = card.source.text.find(text, span.start) if text else span.start
     for match in _ITEM.finditer(text):
@@ -83,7 +86,7 @@ def evaluation_items(card: Card) -> Iterator[tuple[str, str, Decimal | None, boo
 
 
 def _evaluation_metrics(card: Card, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Metric]:
-    for _, name, value, percent, where in evaluation_items(card):
+    for _, name, value, percent, where in read_evaluation(card):
         if value is not None:
             yield _old_metric(card, vocabularies, name, value, percent, "evaluation", where)
 
@@ -132,7 +135,10 @@ def _old_metric(
 
 
 def unit_of(kind: str, value: Decimal) -> str:
-    """The unit of a figure without one. A share is percent above 1 and a fraction below 1; empty where undecidable."""
+    """The unit of a figure that has none of its own; empty where it cannot be decided.
+
+    A share is percent above 1 and a fraction below 1.
+    """
     if kind == "signal":
         return "decibel"
     if kind == "share":
@@ -150,7 +156,7 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def read_inputs(card: Card) -> tuple[Input, ...]:
-    """Every input tensor of ``inputs``, else of ``input-shape``; a shape that is none is left out."""
+    """The input tensors of ``inputs``, else of ``input-shape``; what is no shape is left out."""
     entries = card.value("inputs")
     if isinstance(entries, list):
         return tuple(_declared_inputs(card, len(entries)))

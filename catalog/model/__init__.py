@@ -1,7 +1,7 @@
 """The nouns of a catalog, frozen. Standard library only; every other room builds on these.
 
-Positions are half-open ranges of characters in ``Source.text`` (a ``Span``) until a finding is made;
-only then do they become lines and columns, counted from 1.
+Positions are half-open ranges of characters in ``Source.text`` (a ``Span``) until a finding is
+made; only then do they become lines and columns, counted from 1.
 """
 
 from catalog.model.card import Asset, Card, CodeBlock, Count, Input, Metric, Section, once

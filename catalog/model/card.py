@@ -25,7 +25,7 @@ class Section(NamedTuple):
 
 
 class CodeBlock(NamedTuple):
-    """A fenced block: its language in lower case, its text without indentation, and where the text stands."""
+    """A fenced block: its language in lower case, its text without indentation, and its place."""
 
     language: str
     text: str
@@ -34,11 +34,11 @@ class CodeBlock(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """A model card: a plain mapping with a place for every value, its body, sections and code blocks.
+    """A model card: a plain mapping with a place for every value, and its body in parts.
 
-    ``header`` holds ``str``, ``list`` and ``dict`` only: every scalar is the text that stands there.
-    Keys that the catalog knows in another language carry their English name here. Cards are equal only to themselves.
-    ``memo`` holds results of functions that are called ``once``.
+    ``header`` holds ``str``, ``list`` and ``dict`` only: every scalar is the text that stands there,
+    and keys in Chinese carry their English name. Cards are equal only to themselves. ``memo`` holds
+    results of functions that are called ``once``.
     """
 
     source: Source
@@ -71,7 +71,7 @@ class Card:
         return bool(self.header)
 
     def mentions(self, part: str) -> bool:
-        """Whether ``part`` stands anywhere in the body: cheap, for rules that seldom have work to do."""
+        """Whether ``part`` stands in the body: cheap, for rules that seldom have work to do."""
         return self.source.text.find(part, self.body_span.start, self.body_span.end) >= 0
 
     def is_block(self, index: int) -> bool:
@@ -79,7 +79,7 @@ class Card:
         return any(block.content.start <= index < block.content.end for block in self.code_blocks)
 
     def is_code(self, index: int) -> bool:
-        """Whether a place of the text is inside a fenced block, or between backticks of its line."""
+        """Whether a place of the text is in a fenced block, or between backticks of its line."""
         text = self.source.text
         return (
             self.is_block(index) or text.count("`", text.rfind("\n", 0, index) + 1, index) % 2 == 1
@@ -91,19 +91,19 @@ class Card:
 
     def value(self, *route: str | int) -> Any:
         """What stands at ``route``: text, list or dict; None where nothing does."""
-        found: Any = self.header
+        value: Any = self.header
         for step in route:
-            if isinstance(found, dict):
-                found = found.get(step)
+            if isinstance(value, dict):
+                value = value.get(step)
             elif (
-                isinstance(found, list)
+                isinstance(value, list)
                 and isinstance(step, int)
-                and -len(found) <= step < len(found)
+                and -len(value) <= step < len(value)
             ):
-                found = found[step]
+                value = value[step]
             else:
                 return None
-        return found
+        return value
 
     def text(self, *route: str | int) -> str:
         """The text at ``route``, without the ``<…>`` around a link; empty where no text stands."""
@@ -113,7 +113,7 @@ class Card:
         return value[1:-1].strip() if value[:1] == "<" and _AUTOLINK.fullmatch(value) else value
 
     def texts(self, *route: str | int) -> tuple[str, ...]:
-        """The items at ``route``: of a list, or of a text that uses ``,``, ``/``, ``;`` or ``、`` between items."""
+        """The items at ``route``: of a list, or of a text, between ``,``, ``/``, ``;`` or ``、``."""
         value = self.value(*route)
         items = (
             value
@@ -136,7 +136,7 @@ class Card:
         return self.key_spans.get(route) or self.span(*route)
 
     def within(self, part: str, *route: str | int) -> Span:
-        """Where ``part`` first stands inside the value at ``route``; the whole value where it does not."""
+        """Where ``part`` first stands in the value at ``route``; the whole value if it does not."""
         span = self.span(*route)
         start = self.source.text.find(part, span.start, span.end)
         return Span(start, start + len(part)) if start >= 0 else span
@@ -149,9 +149,10 @@ class Card:
 
 
 class Metric(NamedTuple):
-    """One figure that a card claims. ``value`` is as written; ``unit`` is an id such as ``percent``, or empty.
+    """A figure that a card claims.
 
-    ``split`` is the part of the data set that it was measured on, such as ``validation``; empty where untold.
+    ``value`` is as written; ``unit`` is an id such as ``percent``, or empty. ``split`` is the part of
+    the data set that it was measured on, such as ``validation``, or empty.
     """
 
     name: str
@@ -165,7 +166,7 @@ class Metric(NamedTuple):
 
 
 class Input(NamedTuple):
-    """One declared input tensor. ``layout`` has a letter an axis (``NCHW``), or is empty where none is stated."""
+    """A declared input tensor; ``layout`` has a letter per axis (``NCHW``), or is empty."""
 
     name: str
     shape: tuple[int, ...]
@@ -175,7 +176,7 @@ class Input(NamedTuple):
 
 
 class Asset(NamedTuple):
-    """One file that a card offers. ``sha256`` and ``size`` (bytes) are what the card says, checked or not."""
+    """A file that a card offers, with the ``sha256`` and ``size`` (bytes) that the card states."""
 
     link: str
     format: str
@@ -185,7 +186,7 @@ class Asset(NamedTuple):
 
 
 class Count(NamedTuple):
-    """A count that a card claims, in units of one; ``resolution`` is what its last written digit stands for."""
+    """A count that a card claims; ``resolution`` is what its last written digit stands for."""
 
     value: Decimal
     resolution: Decimal

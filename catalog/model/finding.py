@@ -48,7 +48,7 @@ class Rule:
 
     @property
     def mandatory(self) -> bool:
-        """Whether nobody can switch it off, lower it, allow it at the spot or leave it in a baseline."""
+        """Whether nobody can switch it off, lower it, allow it or leave it in a baseline."""
         return "mandatory" in self.tags
 
 

@@ -17,7 +17,7 @@ SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a vocabulary: its id, its labels, every other way it is spelt, and data of its own."""
+    """A word of a vocabulary: its id, its labels, its other spellings, and data of its own."""
 
     id: str
     label: str
@@ -28,26 +28,26 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The words a field may use. ``spellings`` maps every folded spelling, and every sign, to its term."""
+    """The words a field may use; ``spellings`` maps folded spellings, and signs, to their terms."""
 
     name: str
     terms: Mapping[str, Term]
     spellings: Mapping[str, Term]
 
     def find(self, word: str) -> Term | None:
-        """The term that ``word`` spells, whatever its case and punctuation; a sign such as ``%`` spells itself."""
+        """The term that ``word`` spells, whatever its case and punctuation; ``%`` is a sign."""
         return self.spellings.get(fold(word) or word.strip())
 
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """``word`` in lower case with its punctuation and spaces dropped, so that spellings compare equal."""
+    """``word`` in lower case without punctuation and spaces: two spellings become one."""
     return re.sub(r"[\W_]+", "", word).casefold()
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What ``catalog.toml`` says, with defaults for what it does not. ``root`` is the hub's folder."""
+    """The settings in ``catalog.toml``, and defaults; ``root`` is the hub's folder."""
 
     root: str = "."
     title: str = "Model catalog"
@@ -75,7 +75,7 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Hub:
-    """All that rules may look at: every card of the run by UID, the vocabularies, the card schema and the settings."""
+    """All that rules may look at: cards by UID, vocabularies, the card schema, settings."""
 
     cards: Mapping[str, Card]
     vocabularies: Mapping[str, Vocabulary]

@@ -10,7 +10,7 @@ from catalog.model.verdict import Verdict
 
 @dataclass(frozen=True)
 class Check:
-    """One fact compared: what the card says, what was measured, the verdict, and how it was found out."""
+    """A fact compared: what the card says, what was measured, the verdict, and the evidence."""
 
     fact: str
     claimed: str

@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Lines and columns from 1, columns in characters; the end column is one past the last character."""
+    """Lines and columns from 1, columns in characters; the end column is past the last character."""
 
     line: int
     column: int
@@ -33,10 +33,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """One file as it was read. ``path`` is for people, ``data`` for hashing and fixing, ``text`` for parsing.
+    """A file as it was read: ``path`` for people, ``data`` for hashes and fixes, ``text`` for parsing.
 
-    A byte that is not UTF-8 is one U+FFFD in ``text`` and its index is listed in ``undecodable``. ``unreadable`` is the
-    system's reason where the file could not be read at all. ``file`` is where it lies on the disk, never shown.
+    A byte that is not UTF-8 is one U+FFFD in ``text``, its index is in ``undecodable``. ``unreadable``
+    is the system's reason why the file could not be read at all. ``file`` is its path on the disk,
+    which no report shows.
     """
 
     path: str
@@ -88,7 +89,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Fix:
-    """Edits of one card that mend one finding. Safe: no value that a reader sees changes its meaning."""
+    """Edits of one card that mend one finding; a safe fix changes the meaning of no value."""
 
     title: str
     edits: tuple[Edit, ...]
@@ -96,7 +97,7 @@ class Fix:
 
 
 class Fault(NamedTuple):
-    """Something that parse could not read as it stands. The syntax rules turn it into a finding by ``kind``."""
+    """What could not be read as it stands; the syntax rules make a finding of it, by ``kind``."""
 
     kind: str
     span: Span

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``: did you mean X?`` with the nearest of ``known``, whatever its case; empty where none is near."""
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """``: did you mean X?`` with the nearest of ``words``, whatever its case; empty without one."""
     import difflib
 
-    by_lower = {one.lower(): one for one in known}
+    by_lower = {candidate.lower(): candidate for candidate in words}
     nearest = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return f": did you mean {by_lower[nearest[0]]}?" if nearest else ""

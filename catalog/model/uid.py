@@ -13,17 +13,16 @@ _WITH_PUBLISHER = re.compile(rf"(?:^|/)((?!(?:ascend|gpu|cpu)/)[^/]+/{_FOLDERS}/
 
 
 class Uid(str):
-    """``publisher/[backend/]version/name``, ``_cn`` behind it for a card in Chinese.
+    """``publisher/[backend/]version/name``, with ``_cn`` behind it for a card in Chinese.
 
-    It is the text itself. Any path may be one; ``is_whole`` says whether it has all parts, and a part
-    that is not there is empty.
+    Any path may be one; ``is_whole`` says whether it has all parts. A part that is not there is empty.
     """
 
     __slots__ = ()
 
     @classmethod
     def at_end(cls, path: str) -> Uid | None:
-        """The UID that the path of a card's file ends in; None where it has no version or publisher."""
+        """The UID that the path of a card ends in; None where it has no version or publisher."""
         match = _WITH_PUBLISHER.search(path.removesuffix(".md"))
         return cls(match[1]) if match else None
 

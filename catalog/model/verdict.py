@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from catalog.model.hub import Severity
 
@@ -12,14 +12,14 @@ class Verdict(StrEnum):
     """What became of a fact that was compared, or of a card: its gravest verdict.
 
     A verdict is the text of its label, as ``smoke.json`` has it. ``id`` names it on pages: in style
-    sheets, in ``models.csv`` and in the words of ``templates/words``. Of several, the one of highest
-    ``gravity`` counts. ``severity`` is the ``--fail-on`` that makes it an error, None where nothing
-    does. ``works`` says whether the network works where a card has this verdict, None where that is
-    unknown; ``measured``, whether a fact was measured. ``terminal`` is a colour as in ECMA-48
+    sheets, in ``models.csv`` and in the words of ``templates/words``. Of several, that of highest
+    ``gravity`` counts. ``severity`` is the ``--fail-on`` from which it is an error, None where it
+    never is. ``works`` says whether the network of a card with this verdict works, None where that
+    is unknown; ``measured``, whether a fact was measured. ``terminal`` is a colour as in ECMA-48
     (8.3.117), ``colour`` that of a badge.
 
-    A verdict takes one row here, its words in ``templates/words/*.yaml``, and its label in
-    ``schema/smoke.schema.json`` and ``schema/index.schema.json``. Tables and counts keep this order.
+    To add a verdict, write a row here, its words in ``templates/words/*.yaml`` and its label in
+    ``schema/smoke.schema.json`` and ``schema/index.schema.json``. Counts keep the order of rows.
     """
 
     id: str
@@ -37,7 +37,7 @@ class Verdict(StrEnum):
     UNTESTABLE = "not testable here", "untestable", "–", 1, "warning", None, False, "2", "#57606a"
     FAILED = "failed", "failed", "✗", 4, "error", False, False, "31", "#c9252d"
 
-    def __new__(cls, label: str, *columns: Any) -> Verdict:
+    def __new__(cls, label: str, *columns: Any) -> Self:
         """The verdict of one row of the table."""
         verdict = str.__new__(cls, label)
         verdict._value_ = label

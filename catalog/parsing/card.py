@@ -160,7 +160,7 @@ def _find_parts(text: str) -> _Parts:
 
 
 def _opens_header(text: str, begin: int, fence: re.Match[str]) -> bool:
-    """Whether the first ``---`` opens a header rather than being a thematic break in a page of prose."""
+    """Whether the first ``---`` opens a header, and is no thematic break in a page of prose."""
     before = [line for line in text[begin : fence.start()].split("\n") if line.strip()]
     following = islice(
         (line for line in re.finditer(r"[^\n]+", text[fence.end() :]) if line[0].strip()), 10

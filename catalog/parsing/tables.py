@@ -22,7 +22,7 @@ Row = tuple[Cell, ...]
 
 
 class Table(NamedTuple):
-    """A pipe table: its heading row and the rows below it (GitHub Flavored Markdown, section 4.10)."""
+    """A pipe table: its heading and the rows below (GitHub Flavored Markdown, section 4.10)."""
 
     heading: Row
     rows: tuple[Row, ...]

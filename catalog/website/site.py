@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from catalog.claims.facts import STATES, Facts, facts, named
+from catalog.claims.facts import STATES, Facts, hub_facts, relabel_facts
 from catalog.hub.card_schema import load_schema
 from catalog.hub.resources import resource_folders
 from catalog.hub.vocabularies import translate_vocabularies
@@ -44,7 +44,9 @@ def build(
         CatalogError: a template fails or a file cannot be written. The old site is then whole.
     """
     return publish(
-        site_pages(hub, facts(hub, results, findings), by_code(findings), guide), folder, progress
+        site_pages(hub, hub_facts(hub, results, findings), by_code(findings), guide),
+        folder,
+        progress,
     )
 
 
@@ -100,7 +102,7 @@ def _pages_in(
     local = replace(hub.settings, language=language, url=_url(hub.settings, language))
     around = _site(hub.settings, local, folders, bool(guide))
     words_here = translate_vocabularies(hub.vocabularies, language)
-    told = cards if words_here is hub.vocabularies else named(cards, words_here)
+    told = cards if words_here is hub.vocabularies else relabel_facts(cards, words_here)
     here = replace(hub, settings=local, vocabularies=words_here)
     for page in pages(
         here, told, folders, guide if language == main else (), findings, around, common

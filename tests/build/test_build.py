@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalog.claims.facts import facts
+from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.model import Settings
 from catalog.website.site import site_pages
@@ -26,7 +26,7 @@ def site() -> dict[str, str]:
     hub = open_hub([GOLDEN], Settings(url=URL, languages=("zh",)))
     return {
         page.path: page.whole.decode(errors="replace")
-        for page in site_pages(hub, facts(hub, {}, []), {})
+        for page in site_pages(hub, hub_facts(hub, {}, []), {})
     }
 
 
@@ -104,7 +104,7 @@ def test_site_maps_of_both_languages() -> None:
 
 def test_one_language_has_no_switch() -> None:
     hub = open_hub([GOLDEN], Settings())
-    made = {page.path: page.whole for page in site_pages(hub, facts(hub, {}, []), {})}
+    made = {page.path: page.whole for page in site_pages(hub, hub_facts(hub, {}, []), {})}
     assert b"tongue" not in made["index.html"]
     assert not any(path.startswith("zh/") for path in made)
 

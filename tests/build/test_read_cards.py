@@ -9,7 +9,7 @@ import pytest
 from catalog.build import read_cards as reading
 from catalog.build.read_cards import read
 from catalog.build.records import Remembered
-from catalog.claims.facts import facts, without_places
+from catalog.claims.facts import hub_facts, without_places
 from catalog.hub.open import NoCardsError, open_hub
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Card, Settings
@@ -34,7 +34,7 @@ def test_batches_give_what_the_whole_hub_gives(monkeypatch: pytest.MonkeyPatch, 
     found = read(GOLDEN / "cards", SETTINGS, rules, {}, nothing)
     assert {code: list(found.findings[code]) for code in found.findings} == by_code(findings)
     assert list(found.hub.cards) == list(hub.cards)
-    for mine, plain in zip(found.cards, facts(hub, {}, findings), strict=True):
+    for mine, plain in zip(found.cards, hub_facts(hub, {}, findings), strict=True):
         assert mine._replace(card=plain.card) == without_places(plain)
         for part in fields(Card):
             if part.name not in ("source", "memo"):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.claims.facts import Facts, Label, card_facts, facts, safe_link
+from catalog.claims.facts import Facts, Label, card_facts, hub_facts, safe_link
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Finding, Hub, Place, Settings, Source, Verdict
 from catalog.parsing.card import parse_card
@@ -104,7 +104,7 @@ def test_findings_are_counted_by_file() -> None:
         Finding(path, Place(1, 1, 1, 1), "ABC123", "a-fault", "error", "", "")
         for path in ("cards/a.md", "cards/a.md", "x")
     ]
-    assert [(one.uid, dict(one.findings)) for one in facts(hub, {}, findings)] == [
+    assert [(one.uid, dict(one.findings)) for one in hub_facts(hub, {}, findings)] == [
         ("a", {"error": 2}),
         ("b", {}),
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from catalog.claims.card_claims import claims_of
-from catalog.claims.header import evaluation_items, read_written_metrics
+from catalog.claims.header import read_evaluation, read_written_metrics
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card
 from tests.cards import HEADER, ROOT, card_text, read_card
@@ -103,9 +103,7 @@ def test_data_sets_of_metrics(change: dict[str, str], expected: str) -> None:
 
 def test_items_that_are_no_figure_are_told_too() -> None:
     one = card({"evaluation": "good | acc88%"})
-    found = [
-        (text, name, value, percent) for text, name, value, percent, _ in evaluation_items(one)
-    ]
+    found = [(text, name, value, percent) for text, name, value, percent, _ in read_evaluation(one)]
     assert found == [("good", "", None, False), ("acc88%", "acc", Decimal(88), True)]
 
 

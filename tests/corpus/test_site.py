@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from catalog.claims.facts import facts
+from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.hub.settings import load_settings
 from catalog.lint.engine import choose_rules, lint
@@ -31,7 +31,7 @@ def site(corpus: Path) -> dict[str, bytes]:
     ours = replace(load_settings(ROOT), url="", languages=("zh",))
     hub = open_hub([corpus / "hub"], ours)
     findings = lint(hub, choose_rules(RULES, ours))
-    made = site_pages(hub, facts(hub, {}, findings), by_code(findings), guide_pages(ours))
+    made = site_pages(hub, hub_facts(hub, {}, findings), by_code(findings), guide_pages(ours))
     return {page.path: page.whole for page in made}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from catalog.build.read_cards import read
-from catalog.claims.facts import facts
+from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.lint.engine import choose_rules, lint
 from catalog.lint.fix import fix_card
@@ -126,7 +126,7 @@ def test_what_no_system_can_hold_is_not_there(header: dict[str, str], body: str)
     )
     hub = make_hub(card)
     findings = lint(hub, RULES)
-    made = {page.path for page in site_pages(hub, facts(hub, {}, findings), by_code(findings))}
+    made = {page.path for page in site_pages(hub, hub_facts(hub, {}, findings), by_code(findings))}
     assert f"cards/{card.uid}.html" in made
 
 

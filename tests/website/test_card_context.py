@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.claims.facts import facts
+from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.hub.resources import resource_folders
 from catalog.model import Settings, Verdict
@@ -24,7 +24,7 @@ def site_of(folder: Path, language: str) -> dict[str, str]:
     ).result
     assert result
     hub = open_hub([folder / "cards"], Settings(root=str(folder), language=language))
-    cards = facts(hub, {result.uid: replace(result, failure="removed-name")}, [])
+    cards = hub_facts(hub, {result.uid: replace(result, failure="removed-name")}, [])
     site = pages(hub, cards, resource_folders("templates", str(folder)))
     return {page.path: page.whole.decode() for page in site if page.path.endswith(".html")}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.claims.facts import facts
+from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.model import Settings
 from catalog.website.lists.facets import count_facets, facet_values, size_range
@@ -89,7 +89,7 @@ def test_choice_counts_models_not_cards() -> None:
 
 def test_every_count_of_the_corpus_is_right(corpus: Path) -> None:
     hub = open_hub([corpus / "hub"], Settings())
-    models = group_models(facts(hub, {}, []))
+    models = group_models(hub_facts(hub, {}, []))
     for facet in count_facets(models):
         for choice in facet.choices:
             having = {

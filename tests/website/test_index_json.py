@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from catalog.claims.facts import facts
+from catalog.claims.facts import hub_facts
 from catalog.hub.card_schema import load_schema
 from catalog.hub.open import open_hub
 from catalog.model import Hub, Settings
@@ -20,7 +20,7 @@ PSNR = {"name": "PSNR", "label": "Peak signal-to-noise ratio", "unit": "decibel"
 
 
 def document(hub: Hub) -> dict[str, Any]:
-    cards = facts(hub, {}, [])
+    cards = hub_facts(hub, {}, [])
     *_, index = index_pages(hub, cards, pages_of(cards))
     document: dict[str, Any] = json.loads(index.whole)
     return document

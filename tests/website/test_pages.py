@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from catalog.claims.facts import facts
+from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.hub.resources import resource_folders
 from catalog.model import CatalogError, Hub, Page, Settings
@@ -35,7 +35,7 @@ def hub_of(folder: Path, cards: Mapping[str, str], url: str = "") -> Hub:
 
 def rendered(hub: Hub, guide: tuple[Page, ...] = ()) -> dict[str, str]:
     folders = resource_folders("templates", hub.settings.root)
-    site = pages(hub, facts(hub, {}, []), folders, guide)
+    site = pages(hub, hub_facts(hub, {}, []), folders, guide)
     return {
         page.path: page.whole.decode() for page in site if not page.path.endswith((".png", ".ico"))
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from catalog.claims.facts import Facts, facts
+from catalog.claims.facts import Facts, hub_facts
 from catalog.hub.open import open_hub
 from catalog.model import Page, Settings
 from catalog.website.data.search import compare_page, search_page
@@ -98,7 +98,7 @@ def test_figures_share_a_row_only_where_all_is_the_same() -> None:
 
 def test_corpus_is_small_enough_to_search(corpus: Path) -> None:
     hub = open_hub([corpus / "hub"], Settings())
-    cards = facts(hub, {}, [])
+    cards = hub_facts(hub, {}, [])
     page = search_of(*cards)
     assert_whole(read(page))
     assert len(gzip.compress(page.data)) < 30_000 * len(cards) / 2000

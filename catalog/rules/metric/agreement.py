@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from catalog.claims.card_claims import claims_of
-from catalog.claims.header import evaluation_items
+from catalog.claims.header import read_evaluation
 from catalog.model import Card, Hit, Hub, Metric, Vocabulary, fold
 from catalog.parsing.tables import Cell, Table, read_tables
 from catalog.rules.define import rule
@@ -31,7 +31,7 @@ def ambiguous_metric(card: Card, hub: Hub) -> Iterator[Hit]:
         evaluation: top1acc73.81
     """
     vocabulary = hub.vocabularies["metrics"]
-    for item, name, value, _, where in evaluation_items(card):
+    for item, name, value, _, where in read_evaluation(card):
         glued = re.fullmatch(r"(\D+?)(\d+(?:\.\d+)?)", item)
         if value is None or not glued or vocabulary.find(name):
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.claims.card_claims import claims_of
-from catalog.claims.header import evaluation_items, is_metric_key
+from catalog.claims.header import is_metric_key, read_evaluation
 from catalog.model import Card, Edit, Fix, Hit, Hub, Metric, fold
 from catalog.rules.define import rule
 
@@ -34,7 +34,7 @@ def unreadable_metric(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     hint = "write metrics: with name, value, unit, dataset and source"
     bare = {fault.span for fault in card.faults if fault.kind == "bare-dash"}
-    for item, name, value, _, where in evaluation_items(card):
+    for item, name, value, _, where in read_evaluation(card):
         if re.search(r"\d\s*[,;，\uff1b、]", name):
             right = re.sub(r"\s*[,;，\uff1b、]\s*", " | ", item)
             fix = Fix("divide the figures by |", (Edit(where, right),), safe=False)
