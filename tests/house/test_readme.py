@@ -21,6 +21,8 @@ SLIPS = [
 ]
 # How far two passes differ in their last digits is the machine's business.
 ROUNDING = re.compile(r"\de-\d\d")
+# Nor is it of interest how many files a site has.
+FILES = re.compile(r"\d+(?= files written)")
 EXAMPLES = re.findall(
     r"^```console\n\$ catalog (.+)\n((?:.+\n)+?)```", (ROOT / "README.md").read_text("utf-8"), re.M
 )
@@ -62,4 +64,5 @@ def test_output_is_as_shown(hub: Path, command: str, shown: str) -> None:
         encoding="utf-8",
         check=False,
     )
-    assert ROUNDING.sub("0", done.stdout) == ROUNDING.sub("0", shown), done.stderr
+    printed = FILES.sub("…", done.stdout)
+    assert ROUNDING.sub("0", printed) == ROUNDING.sub("0", shown), done.stderr
