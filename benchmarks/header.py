@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from catalog.hub.open import sources
+from catalog.hub.open import card_sources
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.parsing.card import parse_card
 from catalog.parsing.header import read_header
@@ -35,7 +35,7 @@ def main() -> None:
         print("header: CATALOG_CORPUS names no cards to measure on")
         return
     aliases = load_key_aliases(str(Path(__file__).resolve().parent.parent))
-    cards = [parse_card(source, aliases) for source in sources([Path(corpus, "hub")])]
+    cards = [parse_card(source, aliases) for source in card_sources([Path(corpus, "hub")])]
     texts = [card.source.text[card.header_span.start : card.header_span.end] for card in cards]
 
     def plain() -> None:

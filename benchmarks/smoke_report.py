@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from catalog.executors import executor
+from catalog.executors import open_executor
 from catalog.hub.settings import load_settings
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, Check, SmokeResult
@@ -42,7 +42,7 @@ def main() -> int:
     vocabularies = load_vocabularies(hub.root)
     jobs = [make_job(card, hub, vocabularies, USUAL) for card in cards]
     started = time.monotonic()
-    with executor(JOBS) as pool:
+    with open_executor(JOBS) as pool:
         results = run_jobs(jobs, pool, tell)
     wall = time.monotonic() - started
     named = {card.uid for card in cards if not isinstance(find_network(card, hub), Missing)}

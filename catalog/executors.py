@@ -1,6 +1,7 @@
-"""Where work is done: one after the other, in threads, or on a Dask cluster. The only file that imports Dask.
+"""Executors: in the calling thread, in threads, or on a Dask cluster.
 
-Mapped functions are module-level, take positional frozen data and never raise; then every executor gives the same.
+Mapped functions are module-level, take frozen data as positional arguments and never raise, so that
+every executor gives the same results.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ _Result = TypeVar("_Result")
 
 
 class ExecutorError(Exception):
-    """There is no such place to do work in; the message says what to do."""
+    """There is no such executor; the message says what to do."""
 
 
 class Serial(Executor):
-    """Does each piece of work at once, in the calling thread: for one job, for tests and for debuggers."""
+    """Runs each call at once in the calling thread: for one job, tests and debuggers."""
 
     def submit(  # type: ignore[override]  # no keyword arguments: a cluster takes them for its own
         self, function: Callable[..., _Result], /, *arguments: Any
@@ -36,10 +37,11 @@ class Serial(Executor):
 
 
 @contextmanager
-def executor(jobs: int, on: str | None = None) -> Iterator[Executor]:
-    """``Serial`` for one job, threads for more; the Dask cluster ``on`` (``tcp://host:8786``) where one is named.
+def open_executor(jobs: int, on: str | None = None) -> Iterator[Executor]:
+    """``Serial`` for one job, threads for more, or the Dask cluster ``on`` (``tcp://host:8786``).
 
-    On a cluster the workers decide how much runs at once, and must see the hub's folder at the same path.
+    On a cluster the workers decide how much runs at once, and must see the hub's folder at the same
+    path.
 
     Raises:
         ExecutorError: ``jobs`` is below 1, Dask is not installed, or no cluster answers at ``on``.
@@ -79,7 +81,10 @@ def _cluster(address: str) -> Iterator[Executor]:
 
 
 def _knock(address: str) -> None:
-    """Nothing, where something listens at ``address``: Dask's client is slow and noisy where nothing does."""
+    """Raises ExecutorError unless something listens at ``address``.
+
+    Dask's client is slow and noisy where nothing does.
+    """
     try:
         parts = urlsplit(address)
         if parts.scheme not in {"tcp", "tls"} or not parts.hostname or not parts.port:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.executors import executor
+from catalog.executors import open_executor
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, Check, Settings, SmokeResult
 from catalog.parsing.card import parse_card
@@ -64,5 +64,5 @@ def smoke(
     jobs = [make_job(card, settings, vocabularies, options) for card in cards]
     if pool is not None:
         return run_jobs(jobs, pool, tell)
-    with executor(2) as threads:
+    with open_executor(2) as threads:
         return run_jobs(jobs, threads, tell)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from catalog.build.records import Earlier, Remembered, Spot, outline, recall, sight
 from catalog.claims.facts import Facts, card_facts, without_places
-from catalog.hub.open import empty_hub, source_from
+from catalog.hub.open import empty_hub, source_at
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import choose_rules, lint_card
 from catalog.model import Card, Hub, Page, Rule, Settings, SmokeResult
@@ -100,7 +100,7 @@ def _remade(site: Site, file: str, known: Remembered) -> tuple[list[Page], list[
 
 def _read(site: Site, file: str) -> Card | None:
     try:
-        source = source_from(Path(file), site.cards, Path(file).read_bytes())
+        source = source_at(Path(file), site.cards, Path(file).read_bytes())
     except OSError:
         return None
     return parse_card(source, load_key_aliases(site.hub.settings.root))

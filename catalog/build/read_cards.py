@@ -17,7 +17,7 @@ from catalog.build.records import Remembered, recall, sight
 from catalog.claims.card_claims import claims_of
 from catalog.claims.facts import Facts, card_facts, sort_facts, with_findings, without_places
 from catalog.hub.aside import Aside, Piles
-from catalog.hub.open import each_card, empty_hub
+from catalog.hub.open import empty_hub, iterate_cards
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import own_findings, reported_findings
 from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
@@ -77,7 +77,7 @@ def read(
     cards: dict[str, Lean] = {}
     made: dict[str, Facts] = {}
     unread: list[str] = []
-    for batch in _batches(each_card([folder], settings)):
+    for batch in _batches(iterate_cards([folder], settings)):
         told = _told(
             replace(hub, cards=batch), rules, known([card.source.file for card in batch.values()])
         )

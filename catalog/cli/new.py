@@ -26,12 +26,12 @@ def add_new(commands: Commands) -> None:
 def _new(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
-    from catalog.hub.new_card import create
+    from catalog.hub.new_card import create_card
     from catalog.hub.vocabularies import load_vocabularies
 
     settings = hub_settings(options.cards)
     datasets = load_vocabularies(settings.root)["datasets"]
-    path = create(
+    path = create_card(
         options.cards or Path(settings.root) / settings.cards,
         options.uid,
         datetime.now(UTC).date(),

@@ -26,7 +26,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def append_file(path: Path, data: bytes) -> None:
-    """Put ``data`` at the end of the file at ``path``, which is made where there is none. Raises CatalogError."""
+    """Put ``data`` at the end of the file at ``path``, made where missing. Raises CatalogError."""
     try:
         with path.open("ab") as file:
             file.write(data)

@@ -20,12 +20,16 @@ class SchemaError(NamedTuple):
     route: Route
     keyword: str
     wanted: Any
-    found: Any
+    value: Any
     part: Mapping[str, Any]
 
 
 def load_schema(name: str, root: str) -> dict[str, Any]:
-    """The JSON schema called ``name``, such as ``card``. Raises CatalogError where it is no JSON object."""
+    """The JSON schema called ``name``, such as ``card``.
+
+    Raises:
+        CatalogError: it is no JSON object.
+    """
     try:
         document = json.loads(read_schema_file(f"{name}.schema.json", root))
     except ValueError as error:
@@ -36,11 +40,10 @@ def load_schema(name: str, root: str) -> dict[str, Any]:
 
 
 class HeaderChecker:
-    """Holds headers against a JSON schema 2020-12, and remembers what it said of a value it has seen before.
+    """Checks headers against a JSON schema 2020-12, equal values only once.
 
-    Cards of a hub have most of their values in common, so that nearly all answers are remembered ones. What is said of
-    one key must not depend on another: the schema of a header has ``properties``, ``required`` and
-    ``additionalProperties`` at its top, and no ``if`` or ``allOf``.
+    Cards of a hub have most of their values in common. No key may depend on another: the schema
+    has ``properties``, ``required`` and ``additionalProperties`` at its top, no ``if`` or ``allOf``.
     """
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
@@ -52,17 +55,17 @@ class HeaderChecker:
         }
         frame = {**schema, "properties": dict.fromkeys(self._parts, True)}
         self._frame = Draft202012Validator(frame)
-        self._said: dict[tuple[str, ...], tuple[SchemaError, ...]] = {}
+        self._errors: dict[tuple[str, ...], tuple[SchemaError, ...]] = {}
 
     def errors(self, header: Mapping[str, Any]) -> Iterator[SchemaError]:
-        """Every disagreement of ``header`` with the schema: of its keys, then of its values in their order."""
+        """Every disagreement of ``header`` with the schema: of its keys, then of its values."""
         keys = tuple(header)
-        if ("", *keys) not in self._said:
+        if ("", *keys) not in self._errors:
             errors = self._frame.iter_errors(dict.fromkeys(keys, ""))
-            self._said["", *keys] = tuple(
-                _error((), one)._replace(part=self._schema) for one in errors
+            self._errors["", *keys] = tuple(
+                _error((), error)._replace(part=self._schema) for error in errors
             )
-        yield from self._said["", *keys]
+        yield from self._errors["", *keys]
         for key, value in header.items():
             if key in self._parts:
                 yield from self._value_errors(key, value)
@@ -70,11 +73,11 @@ class HeaderChecker:
     def _value_errors(self, key: str, value: Any) -> tuple[SchemaError, ...]:
         if not isinstance(value, str):
             return tuple(_error((key,), error) for error in self._parts[key].iter_errors(value))
-        if (key, value) not in self._said:
-            self._said[key, value] = tuple(
+        if (key, value) not in self._errors:
+            self._errors[key, value] = tuple(
                 _error((key,), error) for error in self._parts[key].iter_errors(value)
             )
-        return self._said[key, value]
+        return self._errors[key, value]
 
 
 def _error(above: Route, error: Any) -> SchemaError:

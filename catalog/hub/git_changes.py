@@ -1,4 +1,4 @@
-"""What changed in a git repository since a revision. Git is asked as a process; it is needed for nothing else."""
+"""What changed in a git repository since a revision, as the program git tells."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from catalog.model import CatalogError
 
 
 class Changes(NamedTuple):
-    """Files of the repository at ``top`` that differ from those of the commit ``base``; all paths are absolute.
+    """Files of the repository at ``top`` that differ from those of the commit ``base``.
 
-    A renamed file is removed under its old name and changed under its new one. Files that git ignores are left out.
+    Paths are absolute. A renamed file is removed under its old name and changed under its new one.
+    Files that git ignores are left out.
     """
 
     top: Path
@@ -22,8 +23,8 @@ class Changes(NamedTuple):
     removed: frozenset[Path]
 
 
-def changes(revision: str, folder: Path) -> Changes:
-    """What changed around ``folder`` since it left ``revision``, files that were never committed included.
+def find_changes(revision: str, folder: Path) -> Changes:
+    """What changed around ``folder`` since ``revision``, files that are not committed included.
 
     Raises:
         CatalogError: git is missing, ``folder`` is in no repository, or the revision is unknown.
@@ -44,27 +45,27 @@ def changes(revision: str, folder: Path) -> Changes:
     )
 
 
-def before(since: Changes, paths: Iterable[Path]) -> dict[Path, bytes]:
-    """The bytes that files at ``paths`` had in the base commit; files that it lacks are left out."""
+def old_contents(since: Changes, paths: Iterable[Path]) -> dict[Path, bytes]:
+    """The bytes of files at ``paths`` in the base commit; files that it lacks are left out."""
     paths = sorted(
         path for path in paths if path.is_relative_to(since.top) and "\n" not in str(path)
     )
     asked = "".join(f"{since.base}:{path.relative_to(since.top).as_posix()}\n" for path in paths)
     answer = _git(since.top, "cat-file", "--batch", text=asked.encode())
-    found = {}
+    contents = {}
     for path in paths:
         head, _, answer = answer.partition(b"\n")
         if head.endswith(b" missing"):
             continue
         size = int(head.split()[-1])
         if b" blob " in head:
-            found[path] = answer[:size]
+            contents[path] = answer[:size]
         answer = answer[size + 1 :]
-    return found
+    return contents
 
 
 def _base(revision: str, top: Path) -> str:
-    """The commit that ``revision`` and the current one both come from; ``revision`` where they share none."""
+    """The last common commit of ``revision`` and the current one; ``revision`` without one."""
     asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     commit = _ask(top, *asked).stdout.decode().strip()
     if not commit:

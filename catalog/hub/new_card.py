@@ -1,4 +1,4 @@
-"""Writes the first draft of a card: all that its UID tells, and empty places for what only its author knows."""
+"""The first draft of a card: what its UID tells, and empty places for what its author knows."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ network.set_train(False)
 """
 
 
-def draft(text: str, today: date, datasets: Vocabulary) -> str:
+def draft_card(text: str, today: date, datasets: Vocabulary) -> str:
     """The text of a new card whose UID is ``text``. Raises CatalogError where that is no UID."""
     uid = Uid(text)
     if not (uid.is_whole and _PLAIN_PATH.fullmatch(uid) and uid.version.count(".") <= 2):
@@ -109,10 +109,14 @@ def draft(text: str, today: date, datasets: Vocabulary) -> str:
     )
 
 
-def create(cards: Path, uid: str, today: date, datasets: Vocabulary) -> Path:
-    """The path of the new card. Raises CatalogError where one stands there already or nothing can be written."""
+def create_card(cards: Path, uid: str, today: date, datasets: Vocabulary) -> Path:
+    """The path of the new card.
+
+    Raises:
+        CatalogError: a card stands there already, or nothing can be written.
+    """
     path = cards / f"{uid}.md"
-    text = draft(uid, today, datasets)
+    text = draft_card(uid, today, datasets)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -1,4 +1,4 @@
-"""Opens a hub: reads the cards that were asked for, with the vocabularies, the card schema and the settings."""
+"""A hub opened: its cards read, with the vocabularies, the card schema and the settings."""
 
 from __future__ import annotations
 
@@ -22,28 +22,27 @@ def open_hub(paths: Iterable[Path], settings: Settings) -> Hub:
     """The hub of all cards below ``paths``.
 
     Raises:
-        CatalogError: a path does not exist, or a file of the hub's own schema folder cannot be read.
+        CatalogError: a path does not exist, or a file of the hub's schema folder cannot be read.
         NoCardsError: there is no card below any of them.
     """
-    return replace(empty_hub(settings), cards=dict(each_card(paths, settings)))
+    return replace(empty_hub(settings), cards=dict(iterate_cards(paths, settings)))
 
 
-def each_card(paths: Iterable[Path], settings: Settings) -> Iterator[tuple[str, Card]]:
-    """The cards below ``paths`` one after the other, each with its key in the hub. Raises as ``open_hub`` does."""
+def iterate_cards(paths: Iterable[Path], settings: Settings) -> Iterator[tuple[str, Card]]:
+    """The cards below ``paths``, each with its key in the hub. Raises as ``open_hub`` does."""
     paths = list(paths)
     aliases = load_key_aliases(settings.root)
     seen: set[str] = set()
-    for source in sources(paths):
+    for source in card_sources(paths):
         key = source.uid if source.uid not in seen else f"{source.uid} ({source.path})"
         seen.add(key)
         yield key, parse_card(source, aliases)
     if not seen:
-        raise NoCardsError(
-            f"no cards below {', '.join(str(path) for path in paths)}: a card is a file that ends in .md"
-        )
+        places = ", ".join(str(path) for path in paths)
+        raise NoCardsError(f"no cards below {places}: a card is a file that ends in .md")
 
 
-def sources(paths: Iterable[Path]) -> Iterator[Source]:
+def card_sources(paths: Iterable[Path]) -> Iterator[Source]:
     """The files of all cards below ``paths``, each once, in the order of their UIDs."""
     seen: set[str] = set()
     for path in paths:
@@ -51,26 +50,26 @@ def sources(paths: Iterable[Path]) -> Iterator[Source]:
             raise CatalogError(f"there is no {path}: name a folder of cards, or a card")
         root = path if path.is_dir() else path.parent
         bases = _bases(root)
-        for found in card_paths(path) if path.is_dir() else [path]:
-            key = _absolute(found)
+        for file in card_paths(path) if path.is_dir() else [path]:
+            key = _absolute(file)
             if key not in seen:
                 seen.add(key)
-                yield _with_uid(read_source(found, root, _shown(key, bases)), key)
+                yield _with_uid(read_source(file, root, _shown(key, bases)), key)
 
 
-def source_from(path: Path, root: Path, data: bytes) -> Source:
+def source_at(path: Path, root: Path, data: bytes) -> Source:
     """``data`` as the file of a card at ``path`` below ``root``, whether or not there is one."""
     key = _absolute(path)
     return _with_uid(make_source(data, path, root, _shown(key, _bases(root))), key)
 
 
-def with_text(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
+def replace_card(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
     """``hub`` with ``data`` in the place of the card at ``path``, and that card."""
-    card = parse_card(source_from(path, path.parent, data), load_key_aliases(hub.settings.root))
+    card = parse_card(source_at(path, path.parent, data), load_key_aliases(hub.settings.root))
     others = {
-        key: one
-        for key, one in hub.cards.items()
-        if _absolute(Path(one.source.file)) != _absolute(path)
+        key: other
+        for key, other in hub.cards.items()
+        if _absolute(Path(other.source.file)) != _absolute(path)
     }
     return replace(hub, cards=others | {card.uid: card}), card
 
@@ -81,17 +80,17 @@ def empty_hub(settings: Settings) -> Hub:
 
 
 def _absolute(path: Path) -> str:
-    """``path`` from the root of the disk. Links are not followed: a link to a card is a card of its own."""
-    return os.path.abspath(path)  # noqa: PTH100  # a thousand paths a second faster, and it follows no link
+    """``path`` from the root of the disk; links are not followed, as a link to a card is a card."""
+    return os.path.abspath(path)  # noqa: PTH100  # faster than pathlib, and follows no link
 
 
 def _bases(root: Path) -> tuple[str, str]:
-    """The folders that paths in reports begin at: the current one, then the one that was named."""
+    """The folders that paths in reports begin at: the current one, then the one named."""
     return str(Path.cwd()), _absolute(root)
 
 
 def _shown(path: str, bases: tuple[str, str]) -> str:
-    """How reports call a file: from the current folder where it lies below it, else from the folder that was named."""
+    """The path of a file in reports: from the current folder, else from the folder named."""
     for base in bases:
         if path.startswith(base.rstrip("/") + "/"):
             return path.removeprefix(base).lstrip("/")
@@ -99,7 +98,7 @@ def _shown(path: str, bases: tuple[str, str]) -> str:
 
 
 def _with_uid(source: Source, path: str) -> Source:
-    """``source`` with the UID that its whole path says, where the part below the named folder is none."""
+    """``source`` with the UID at the end of its whole path, where its own is not whole."""
     if Uid.at_end(source.uid) == source.uid:
         return source
     uid = Uid.at_end(Path(path).as_posix())

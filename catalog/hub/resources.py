@@ -1,4 +1,4 @@
-"""The files of ``schema/`` and ``templates/``: a hub's own ones come before those of the package."""
+"""The files of ``schema/`` and ``templates/``: a hub's own come before those of the package."""
 
 from __future__ import annotations
 

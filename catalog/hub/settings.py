@@ -1,4 +1,4 @@
-"""Reads ``catalog.toml``: the settings of a hub, with a clear word for every key that is wrong."""
+"""The settings of a hub, from its ``catalog.toml``."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _KEYS = {
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder at or above ``start`` that holds ``catalog.toml``; ``start`` itself where none does."""
+    """The nearest folder at or above ``start`` with a ``catalog.toml``; else ``start`` itself."""
     start = start.resolve()
     return next(
         (folder for folder in (start, *start.parents) if (folder / SETTINGS_FILE).is_file()), start
@@ -59,7 +59,11 @@ def find_root(start: Path) -> Path:
 
 
 def load_settings(folder: Path) -> Settings:
-    """The settings of the hub in ``folder``. Raises CatalogError for a file that is not TOML or a key that is wrong."""
+    """The settings of the hub in ``folder``.
+
+    Raises:
+        CatalogError: the file is not TOML, or a key is wrong.
+    """
     path = folder / SETTINGS_FILE
     settings = Settings(root=str(folder.resolve()))
     if not path.is_file():
@@ -68,7 +72,7 @@ def load_settings(folder: Path) -> Settings:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogError(f"cannot read {path}: {error}") from error
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for section, table in document.items():
         if not isinstance(table, dict):
             raise CatalogError(f"{path}: {section!r} must be a section, [{section}]")
@@ -76,12 +80,12 @@ def load_settings(folder: Path) -> Settings:
             field, kind = _KEYS.get((section, key), ("", ""))
             if not field:
                 raise CatalogError(f"{path}: {_unknown(section, key)}")
-            found[field] = _checked(value, kind, f"{path}: {section}.{key}")
-    _check_severities(path, found)
-    _check_names(path, found)
-    if "smoke_memory" in found:
-        found["smoke_memory"] = int(found["smoke_memory"] * 2**30)
-    return replace(settings, **found)
+            values[field] = _checked(value, kind, f"{path}: {section}.{key}")
+    _check_severities(path, values)
+    _check_names(path, values)
+    if "smoke_memory" in values:
+        values["smoke_memory"] = int(values["smoke_memory"] * 2**30)
+    return replace(settings, **values)
 
 
 def _unknown(section: str, key: str) -> str:
@@ -109,22 +113,23 @@ def _checked(value: Any, kind: str, where: str) -> Any:
     raise CatalogError(f"{where} must be {kind}, not {value!r}")
 
 
-def _check_names(path: Path, found: Mapping[str, Any]) -> None:
-    """Raises CatalogError for a language that cannot be a folder, or a host that cannot stand in a policy."""
+def _check_names(path: Path, values: Mapping[str, Any]) -> None:
+    """Raises CatalogError for a language that is no folder name, or a host that is no host name."""
     for key, form in (("languages", _LANGUAGE), ("image_hosts", _HOST)):
-        wrong = next((name for name in found.get(key, ()) if not form.fullmatch(name)), None)
+        wrong = next((name for name in values.get(key, ()) if not form.fullmatch(name)), None)
         if wrong is not None:
             setting = key.replace("_", "-")
             raise CatalogError(f"{path}: catalog.{setting} must name {_MEANT[key]}, not {wrong!r}")
 
 
-def _check_severities(path: Path, found: Mapping[str, Any]) -> None:
-    for rule, severity in found.get("severity", {}).items():
+def _check_severities(path: Path, values: Mapping[str, Any]) -> None:
+    for rule, severity in values.get("severity", {}).items():
         if severity not in (*SEVERITIES, "off"):
+            choices = "error, warning, info or off"
             raise CatalogError(
-                f"{path}: the severity of {rule} must be error, warning, info or off, not {severity!r}"
+                f"{path}: the severity of {rule} must be {choices}, not {severity!r}"
             )
-    if found.get("fail_on", "error") not in SEVERITIES:
+    if values.get("fail_on", "error") not in SEVERITIES:
         raise CatalogError(
-            f"{path}: lint.fail-on must be error, warning or info, not {found['fail_on']!r}"
+            f"{path}: lint.fail-on must be error, warning or info, not {values['fail_on']!r}"
         )

@@ -31,7 +31,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _table(file: str, root: str) -> dict[str, Any]:
     try:
-        table = yaml.load(read_schema_file(file, root), Loader=_LOADER)  # noqa: S506  # the loader is PyYAML's safe one in C
+        # The loader is PyYAML's safe one, written in C.
+        table = yaml.load(read_schema_file(file, root), Loader=_LOADER)  # noqa: S506  # as above
     except yaml.YAMLError as error:
         raise CatalogError(f"schema/{file} is not YAML: {error}") from error
     if not isinstance(table, dict):
@@ -79,13 +80,13 @@ def _term(key: str, entry: Any, file: str) -> Term:
     for name in ("aliases", "misspelt"):
         if not isinstance(entry.get(name, []), list):
             raise CatalogError(f"{file}: {name} of {key!r} are not a list")
-    known = {"label", "label-zh", "aliases"}
+    own_fields = {"label", "label-zh", "aliases"}
     return Term(
         id=key,
         label=str(entry.get("label", key)),
         label_zh=str(entry.get("label-zh", "")),
         aliases=tuple(str(alias) for alias in entry.get("aliases", ())),
-        data={name: value for name, value in entry.items() if name not in known},
+        data={name: value for name, value in entry.items() if name not in own_fields},
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from catalog.hub.git_changes import Changes, before
-from catalog.hub.open import source_from
+from catalog.hub.git_changes import Changes, old_contents
+from catalog.hub.open import source_at
 from catalog.hub.settings import SETTINGS_FILE
 from catalog.hub.vocabularies import load_key_aliases
 from catalog.lint.engine import lint
@@ -74,8 +74,8 @@ def _removed(changes: Changes, folders: Sequence[Path]) -> list[Card]:
         if path.is_relative_to(root) and path.suffix == ".md" and path.name.lower() != "readme.md"
     }
     return [
-        parse_card(source_from(path, inside[path], data), {})
-        for path, data in before(changes, inside).items()
+        parse_card(source_at(path, inside[path], data), {})
+        for path, data in old_contents(changes, inside).items()
     ]
 
 
@@ -84,7 +84,7 @@ def _hub_before(
 ) -> Hub:
     """The hub as it was: changed cards with their old text, removed cards back, new ones gone."""
     aliases = load_key_aliases(hub.settings.root)
-    texts = before(changes, changed)
+    texts = old_contents(changes, changed)
     old = {
         card: _as_it_was(card, texts[path], aliases) if path in texts else None
         for path, card in changed.items()

@@ -36,9 +36,9 @@ class CodeBlock(NamedTuple):
 class Card:
     """A model card: a plain mapping with a place for every value, and its body in parts.
 
-    ``header`` holds ``str``, ``list`` and ``dict`` only: every scalar is the text that stands there,
-    and keys in Chinese carry their English name. Cards are equal only to themselves. ``memo`` holds
-    results of functions that are called ``once``.
+    ``header`` holds ``str``, ``list`` and ``dict`` only: every scalar is the text that stands
+    there, and keys in Chinese carry their English name. Cards are equal only to themselves.
+    ``memo`` holds results of functions that are called ``once``.
     """
 
     source: Source
@@ -113,7 +113,7 @@ class Card:
         return value[1:-1].strip() if value[:1] == "<" and _AUTOLINK.fullmatch(value) else value
 
     def texts(self, *route: str | int) -> tuple[str, ...]:
-        """The items at ``route``: of a list, or of a text, between ``,``, ``/``, ``;`` or ``、``."""
+        """The items at ``route``: of a list, or of a text, between ``,`` ``/`` ``;`` or ``、``."""
         value = self.value(*route)
         items = (
             value
@@ -151,8 +151,8 @@ class Card:
 class Metric(NamedTuple):
     """A figure that a card claims.
 
-    ``value`` is as written; ``unit`` is an id such as ``percent``, or empty. ``split`` is the part of
-    the data set that it was measured on, such as ``validation``, or empty.
+    ``value`` is as written; ``unit`` is an id such as ``percent``, or empty. ``split`` is the part
+    of the data set that it was measured on, such as ``validation``, or empty.
     """
 
     name: str

@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Lines and columns from 1, columns in characters; the end column is past the last character."""
+    """Lines and columns from 1, in characters; the end column is past the last character."""
 
     line: int
     column: int
@@ -33,11 +33,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """A file as it was read: ``path`` for people, ``data`` for hashes and fixes, ``text`` for parsing.
+    """A file as it was read: its path for people, its bytes, and its text.
 
-    A byte that is not UTF-8 is one U+FFFD in ``text``, its index is in ``undecodable``. ``unreadable``
-    is the system's reason why the file could not be read at all. ``file`` is its path on the disk,
-    which no report shows.
+    A byte that is not UTF-8 is one U+FFFD in ``text``, its index is in ``undecodable``.
+    ``unreadable`` is the system's reason why the file could not be read at all. ``file`` is its
+    path on the disk, which no report shows.
     """
 
     path: str

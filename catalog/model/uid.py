@@ -15,7 +15,7 @@ _WITH_PUBLISHER = re.compile(rf"(?:^|/)((?!(?:ascend|gpu|cpu)/)[^/]+/{_FOLDERS}/
 class Uid(str):
     """``publisher/[backend/]version/name``, with ``_cn`` behind it for a card in Chinese.
 
-    Any path may be one; ``is_whole`` says whether it has all parts. A part that is not there is empty.
+    Any path may be one; ``is_whole`` says whether it has all parts. A missing part is empty.
     """
 
     __slots__ = ()

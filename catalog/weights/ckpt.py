@@ -1,8 +1,8 @@
-"""Which tensors a MindSpore checkpoint holds, read without MindSpore: their values are passed over.
+"""The tensors of a MindSpore checkpoint, read without MindSpore and without their values.
 
-A ``.ckpt`` is a protobuf message (mindspore/train/checkpoint.proto): ``Checkpoint`` repeats ``Value``, a tag with a
-``TensorProto`` of dims, type and content; a large tensor comes in chunks that repeat its tag. Wire format:
-https://protobuf.dev/programming-guides/encoding/
+A ``.ckpt`` is a protobuf message (mindspore/train/checkpoint.proto): ``Checkpoint`` repeats
+``Value``, a tag with a ``TensorProto`` of dims, type and content; a large tensor comes in chunks
+that repeat its tag. Wire format: https://protobuf.dev/programming-guides/encoding/
 """
 
 from __future__ import annotations
@@ -36,39 +36,39 @@ class WeightsError(Exception):
 
 
 class Tensor(NamedTuple):
-    """One parameter: its name, its sizes and the type of its elements in lower case, such as ``float32``."""
+    """A parameter: its name, its sizes, and the type of its elements, such as ``float32``."""
 
     name: str
     shape: tuple[int, ...]
     dtype: str
 
 
-def tensors(path: Path) -> tuple[Tensor, ...]:
-    """The tensors of the checkpoint at ``path``, in the order in which they stand there.
+def read_tensors(path: Path) -> tuple[Tensor, ...]:
+    """The tensors of the checkpoint at ``path``, in the order of the file.
 
     Raises:
-        WeightsError: the file is no checkpoint, or holds fewer or more bytes than its own shapes say.
+        WeightsError: the file is no checkpoint, or its shapes say another number of bytes.
         OSError: it cannot be read.
     """
-    found: dict[str, tuple[Tensor, int]] = {}
+    tensors: dict[str, tuple[Tensor, int]] = {}
     with path.open("rb") as file:
         reader = _Reader(file, os.fstat(file.fileno()).st_size)
-        for tensor, length in _values(reader):
-            before, held = found.get(tensor.name, (tensor, 0))
-            if before != tensor:
+        for tensor, chunk in _values(reader):
+            first, length = tensors.get(tensor.name, (tensor, 0))
+            if first != tensor:
                 raise WeightsError(f"{tensor.name!r} comes twice, with other sizes or another type")
-            found[tensor.name] = (tensor, held + length)
-            if len(found) > _MOST_TENSORS:
+            tensors[tensor.name] = (tensor, length + chunk)
+            if len(tensors) > _MOST_TENSORS:
                 raise WeightsError(f"more than {_MOST_TENSORS:,} tensors")
-    if not found:
+    if not tensors:
         raise WeightsError("there is no tensor in it")
-    for tensor, held in found.values():
-        _check_length(tensor, held)
-    return tuple(tensor for tensor, _ in found.values())
+    for tensor, length in tensors.values():
+        _check_length(tensor, length)
+    return tuple(tensor for tensor, _ in tensors.values())
 
 
 class _Reader:
-    """A file read forward by protobuf's wire format; no length leads beyond the message it stands in."""
+    """A file read forward in protobuf's wire format; no field reaches beyond its message."""
 
     def __init__(self, file: BinaryIO, size: int) -> None:
         self.file = file
@@ -76,7 +76,7 @@ class _Reader:
         self.at = 0
 
     def fields(self, end: int) -> Iterator[tuple[int, int, int]]:
-        """Number, kind and length of each field before ``end``; the caller reads or skips what it holds."""
+        """Number, kind and length of each field before ``end``; the caller reads or skips it."""
         while self.at < end:
             key = self.varint(end)
             kind = key & 7
@@ -85,9 +85,8 @@ class _Reader:
                 length = self.varint(end)
             beyond = self.at + (length or 0) - end
             if key == 1 << 3 | _BYTES and end == self.size and 0 < beyond <= _LARGEST_TENSOR:
-                raise WeightsError(
-                    f"the file is cut short: of its last tensor {beyond:,} or more bytes are missing"
-                )
+                message = f"of its last tensor {beyond:,} or more bytes are missing"
+                raise WeightsError(f"the file is cut short: {message}")
             if length is None or beyond > 0:
                 raise WeightsError(
                     f"this is no MindSpore checkpoint: byte {self.at:,} makes no sense"
@@ -148,26 +147,25 @@ def _values(reader: _Reader) -> Iterator[tuple[Tensor, int]]:
 
 def _value(reader: _Reader, end: int) -> tuple[Tensor, int]:
     name = ""
-    found: tuple[tuple[int, ...], str, int] | None = None
+    content: tuple[tuple[int, ...], str, int] | None = None
     for number, kind, length in reader.fields(end):
         if (number, kind) == (1, _BYTES):
             name = reader.text(length, _LONGEST_NAME, end)
         elif (number, kind) == (2, _BYTES):
-            found = _tensor(reader, reader.at + length)
+            content = _tensor(reader, reader.at + length)
         else:
             reader.skip(kind, length, end)
-    if not name or found is None:
-        raise WeightsError(
-            f"this is no MindSpore checkpoint: what ends at byte {reader.at:,} is no tensor with a name"
-        )
-    shape, dtype, held = found
-    return Tensor(name, shape, dtype), held
+    if not name or content is None:
+        message = f"what ends at byte {reader.at:,} is no tensor with a name"
+        raise WeightsError(f"this is no MindSpore checkpoint: {message}")
+    shape, dtype, size = content
+    return Tensor(name, shape, dtype), size
 
 
 def _tensor(reader: _Reader, end: int) -> tuple[tuple[int, ...], str, int]:
     """Sizes, type and number of bytes of a ``TensorProto``."""
     shape: list[int] = []
-    dtype, held = "", 0
+    dtype, size = "", 0
     for number, kind, length in reader.fields(end):
         if number == 1 and kind in {_VARINT, _BYTES}:
             shape += _sizes(reader, kind, length, end)
@@ -176,9 +174,9 @@ def _tensor(reader: _Reader, end: int) -> tuple[tuple[int, ...], str, int]:
         elif (number, kind) == (2, _BYTES):
             dtype = reader.text(length, _LONGEST_TYPE, end).lower()
         else:
-            held += length if number == 3 else 0
+            size += length if number == 3 else 0
             reader.skip(kind, length, end)
-    return tuple(shape), dtype, held
+    return tuple(shape), dtype, size
 
 
 def _sizes(reader: _Reader, kind: int, length: int, end: int) -> list[int]:
@@ -188,16 +186,16 @@ def _sizes(reader: _Reader, kind: int, length: int, end: int) -> list[int]:
     if length > _MOST_AXES * _LONGEST_NUMBER:
         raise WeightsError(f"a tensor has more than {_MOST_AXES} axes")
     inner = reader.at + length
-    found = []
+    sizes = []
     while reader.at < inner:
-        found.append(reader.varint(inner))
-    return found
+        sizes.append(reader.varint(inner))
+    return sizes
 
 
-def _check_length(tensor: Tensor, held: int) -> None:
+def _check_length(tensor: Tensor, length: int) -> None:
     size = _SIZES.get(tensor.dtype)
-    if size is not None and held != size * math.prod(tensor.shape):
+    if size is not None and length != size * math.prod(tensor.shape):
         shape = "x".join(map(str, tensor.shape)) or "a scalar"
         raise WeightsError(
-            f"{tensor.name!r} is {shape} of {tensor.dtype}, but holds {held:,} bytes"
+            f"{tensor.name!r} is {shape} of {tensor.dtype}, but holds {length:,} bytes"
         )

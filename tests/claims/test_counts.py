@@ -94,7 +94,7 @@ OTHER = "| resnet50 | 25.61 | 300x300 | 80.00 |\n"
         ("vit_b32_224", "vit_b32", "", ["88.22 M"]),
         ("vit_b32_224", "ViT_B32", "", ["88.22 M"]),
         ("vit_b32-224", "vit_b32", "", ["88.22 M"]),
-        # Among other rows, cut within a word, or too short to mean anything, it may be another model.
+        # Among other rows, cut within a word, or too short, it may be another model.
         ("vit_b32_224", "vit_b32", OTHER, []),
         ("vit_b32_224", "vit_b3", "", []),
         ("vit_b32_224", "vit", "", []),

@@ -1,4 +1,4 @@
-"""A smoke result is of what the card said: what says something else by now is not shown as proved."""
+"""A smoke result counts while its card claims the same."""
 
 import pytest
 

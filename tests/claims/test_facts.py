@@ -1,4 +1,4 @@
-"""What the site shows of a card: normalised where a vocabulary knows, as written where none does."""
+"""The facts of a card: normalised by the vocabularies, else as written."""
 
 from pathlib import Path
 

@@ -75,7 +75,8 @@ def test_evaluation(text: str, expected: list[tuple[str, str, str, str]]) -> Non
         ({"mAP": "0.241"}, [("mAP", "0.241", "fraction", "0.241")]),
         (
             {
-                "metrics": "[{name: top1, value: 73.81, unit: '%'}, {name: top5}, {value: 1}, text]",
+                "metrics": "[{name: top1, value: 73.81, unit: '%'}, {name: top5},"
+                " {value: 1}, text]",
                 "accuracy": "88",
             },
             [("top-1 accuracy", "73.81", "percent", "73.81")],

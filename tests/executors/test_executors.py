@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from catalog import executors as work
-from catalog.executors import ExecutorError
+from catalog.executors import ExecutorError, open_executor
 
 
 def half(number: int) -> float:
@@ -37,32 +36,32 @@ def cluster() -> Iterator[str]:
 
 @pytest.mark.parametrize("jobs", [1, 4])
 def test_jobs_here_give_results_in_order(jobs: int) -> None:
-    with work.executor(jobs) as pool:
+    with open_executor(jobs) as pool:
         assert list(pool.map(half, range(4))) == [0, 0.5, 1, 1.5]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_stays_with_its_own_job(jobs: int) -> None:
-    with work.executor(jobs) as pool:
+    with open_executor(jobs) as pool:
         bad, good = pool.submit(inverse, 0), pool.submit(inverse, 2)
     assert isinstance(bad.exception(), ZeroDivisionError)
     assert good.result() == 0.5
 
 
 def test_serial_works_in_the_calling_thread_and_threads_do_not_leave_the_process() -> None:
-    with work.executor(1) as one, work.executor(2) as two:
+    with open_executor(1) as one, open_executor(2) as two:
         assert {one.submit(where, 0).result(), two.submit(where, 0).result()} == {os.getpid()}
 
 
 def test_a_cluster_of_two_processes_shares_the_work(cluster: str) -> None:
-    with work.executor(1, cluster) as pool:
+    with open_executor(1, cluster) as pool:
         found = [future.result() for future in [pool.submit(where, number) for number in range(8)]]
     assert len(set(found)) == 2
     assert os.getpid() not in found
 
 
 def test_the_same_work_is_done_again_on_a_cluster(cluster: str) -> None:
-    with work.executor(1, cluster) as pool:
+    with open_executor(1, cluster) as pool:
         first, second = pool.submit(time.time), pool.submit(time.time)
         assert first.result() != second.result()
 
@@ -80,7 +79,7 @@ def test_the_same_work_is_done_again_on_a_cluster(cluster: str) -> None:
 def test_bad_usage_is_said(jobs: int, on: str | None, word: str) -> None:
     if on:
         pytest.importorskip("distributed", reason="Dask is not installed")
-    with pytest.raises(ExecutorError, match=word), work.executor(jobs, on):
+    with pytest.raises(ExecutorError, match=word), open_executor(jobs, on):
         pass
 
 
@@ -89,7 +88,7 @@ def test_a_port_without_a_listener_is_said() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(ExecutorError, match="nothing listens at"), work.executor(1, address):
+        with pytest.raises(ExecutorError, match="nothing listens at"), open_executor(1, address):
             pass
 
 
@@ -97,6 +96,6 @@ def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
         pytest.raises(ExecutorError, match="Dask is not installed"),
-        work.executor(1, "tcp://127.0.0.1:8786"),
+        open_executor(1, "tcp://127.0.0.1:8786"),
     ):
         pass

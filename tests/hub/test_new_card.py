@@ -1,4 +1,4 @@
-"""First drafts of cards: what they hold, what only the author knows, and what is never overwritten."""
+"""First drafts of cards: what they hold, and that none is overwritten."""
 
 import os
 from datetime import date
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub.new_card import create, draft
+from catalog.hub.new_card import create_card, draft_card
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import CatalogError
 from tests.cards import ROOT, findings, read_card
@@ -38,12 +38,12 @@ UIDS = [
     ],
 )
 def test_all_that_the_uid_tells_is_filled_in(uid: str, key: str, expected: str) -> None:
-    assert read_card(draft(uid, TODAY, DATASETS), uid).text(key) == expected
+    assert read_card(draft_card(uid, TODAY, DATASETS), uid).text(key) == expected
 
 
 @pytest.mark.parametrize("uid", UIDS)
 def test_a_draft_is_clean_but_for_what_only_its_author_knows(uid: str) -> None:
-    card = read_card(draft(uid, TODAY, DATASETS), uid)
+    card = read_card(draft_card(uid, TODAY, DATASETS), uid)
     assert card.faults == ()
     assert card.code_blocks[0].text.count(f'"{uid}"') == 1
     lines = {finding.line_text.strip() for finding in findings(card)}
@@ -67,17 +67,17 @@ def test_a_draft_is_clean_but_for_what_only_its_author_knows(uid: str) -> None:
 )
 def test_what_is_no_uid_is_refused(tmp_path: Path, uid: str) -> None:
     with pytest.raises(CatalogError, match="is no UID: write publisher/"):
-        create(tmp_path, uid, TODAY, DATASETS)
+        create_card(tmp_path, uid, TODAY, DATASETS)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_card_is_written_once(tmp_path: Path) -> None:
-    path = create(tmp_path, UIDS[0], TODAY, DATASETS)
+    path = create_card(tmp_path, UIDS[0], TODAY, DATASETS)
     assert path == tmp_path / f"{UIDS[0]}.md"
-    assert path.read_text(encoding="utf-8") == draft(UIDS[0], TODAY, DATASETS)
+    assert path.read_text(encoding="utf-8") == draft_card(UIDS[0], TODAY, DATASETS)
     path.write_text("mine", encoding="utf-8")
     with pytest.raises(CatalogError, match="exists already: edit it, or choose another name"):
-        create(tmp_path, UIDS[0], TODAY, DATASETS)
+        create_card(tmp_path, UIDS[0], TODAY, DATASETS)
     assert path.read_text(encoding="utf-8") == "mine"
 
 
@@ -87,11 +87,11 @@ def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
         CatalogError,
         match=r"cannot write .*ghostnet_imagenet2012\.md: (Not a directory|File exists)",
     ):
-        create(tmp_path, UIDS[0], TODAY, DATASETS)
+        create_card(tmp_path, UIDS[0], TODAY, DATASETS)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_without_permission_it_says_so(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(CatalogError, match="Permission denied"):
-        create(tmp_path, UIDS[0], TODAY, DATASETS)
+        create_card(tmp_path, UIDS[0], TODAY, DATASETS)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub.open import NoCardsError, empty_hub, open_hub, sources, with_text
+from catalog.hub.open import NoCardsError, card_sources, empty_hub, open_hub, replace_card
 from catalog.model import CatalogError, Settings
 from tests.cards import card_text
 
@@ -60,7 +60,7 @@ def test_files_are_called_from_here_or_from_the_folder_named(
     folder: Path, here: str, path: str, expected: str
 ) -> None:
     os.chdir(folder / here)
-    *_, last = sources([Path(path)])
+    *_, last = card_sources([Path(path)])
     assert (last.path, last.uid) == (expected, "b/gpu/1.10/one")
     assert Path(last.file).samefile(folder / "cards/b/gpu/1.10/one.md")
 
@@ -97,7 +97,7 @@ def test_links_to_cards_are_cards_and_links_to_folders_are_not(folder: Path) -> 
 )
 @pytest.mark.usefixtures("folder")
 def test_a_text_takes_the_place_of_a_card(path: str, count: int, uid: str) -> None:
-    hub, card = with_text(open_hub([Path("cards")], SETTINGS), Path(path), b"# Other\n")
+    hub, card = replace_card(open_hub([Path("cards")], SETTINGS), Path(path), b"# Other\n")
     assert (len(hub.cards), card.uid, card.title) == (count, uid, "Other")
     assert hub.cards[uid] is card
 

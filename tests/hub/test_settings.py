@@ -1,4 +1,4 @@
-"""``catalog.toml``: what it sets, where it is looked for, and a clear word on what is wrong in it."""
+"""``catalog.toml``: what it sets, where it is looked for, and what is said of mistakes."""
 
 from pathlib import Path
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub.git_changes import before, changes
+from catalog.hub.git_changes import find_changes, old_contents
 from catalog.model import CatalogError
 from tests.commands import SHORT_HASH, catalog, git, make_hub, write_card
 
@@ -114,13 +114,13 @@ def test_changes(hub: Path) -> None:
     write_card(hub, "mindspore/1.5/名 字")
     git("rm", "-q", OLD, cwd=hub)
     (hub / GOOD).write_bytes(b"\xff")
-    found = changes("HEAD", hub)
+    found = find_changes("HEAD", hub)
     names = [
         {path.relative_to(hub).as_posix() for path in paths}
         for paths in (found.changed, found.removed)
     ]
     assert names == [{GOOD, "cards/mindspore/1.5/名 字.md"}, {OLD}]
-    texts = before(found, found.changed | found.removed)
+    texts = old_contents(found, found.changed | found.removed)
     assert {path.name for path in texts} == {"good.md", "old.md"}
     assert b"722e13be" in texts[hub / OLD]
 
@@ -128,7 +128,7 @@ def test_changes(hub: Path) -> None:
 @pytest.mark.parametrize("revision", ["no-such-branch", "--help", "HEAD:cards", ""])
 def test_unknown_revision(hub: Path, revision: str) -> None:
     with pytest.raises(CatalogError, match="there is no revision"):
-        changes(revision, hub)
+        find_changes(revision, hub)
 
 
 def test_no_repository(hub: Path) -> None:

@@ -1,4 +1,4 @@
-"""Cards taken apart: both layouts, fences that are missing, sections, code blocks, and files that are none."""
+"""Cards parsed: both layouts, missing fences, sections, code blocks, and files that are no card."""
 
 import time
 

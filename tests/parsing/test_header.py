@@ -1,4 +1,4 @@
-"""Headers line by line: what is read, what is a fault and where, and that one broken line costs no other."""
+"""Headers: what is read, what is a fault and where; one broken line costs no other."""
 
 import time
 

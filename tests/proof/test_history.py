@@ -1,4 +1,4 @@
-"""Results on several versions of MindSpore: merged, read as a strip, bisected; and the environments they need."""
+"""Results on several versions of MindSpore: merged, listed, bisected, in their environments."""
 
 import sys
 import venv
@@ -192,7 +192,7 @@ def test_a_version_that_no_index_has_is_said(
 
 
 def pretended(folder: Path, version: str, broken: bool) -> Path:
-    """A Python whose MindSpore claims to be ``version``: the installed one, or where broken one without any name."""
+    """A Python whose MindSpore claims to be ``version``; where ``broken``, it has no names."""
     venv.create(folder, with_pip=False, symlinks=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / f"mindspore-{version}.dist-info").mkdir()

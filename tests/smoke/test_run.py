@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.executors import Serial, executor
+from catalog.executors import Serial, open_executor
 from catalog.model import Settings, SmokeResult
 from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import card_paths, read_source
@@ -22,7 +22,7 @@ def test_each_result_is_told_before_the_next_card_is_begun(tmp_path: Path) -> No
     network(tmp_path, "n", "import time\nprint(time.time())\nraise SystemExit")
     cards = [card(tmp_path, uid, "model-name: n\nnetwork: networks/n") for uid in ("a", "b")]
     told: list[float] = []
-    with executor(1) as pool:
+    with open_executor(1) as pool:
         first, second = smoke(
             cards, Settings(root=str(tmp_path)), pool, lambda _: told.append(time.time())
         )
@@ -140,7 +140,7 @@ def test_a_cluster_gives_the_same_as_this_machine(tmp_path: Path) -> None:
         distributed.LocalCluster(
             2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
         ) as local,
-        executor(1, local.scheduler_address) as pool,
+        open_executor(1, local.scheduler_address) as pool,
     ):
         there = smoke(cards, settings, pool)
     assert [(result.uid, result.checks) for result in there] == [
@@ -166,7 +166,7 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_card(tmp_path: Path) -> N
                 killed.append(local.workers[0].pid)
                 os.kill(killed[0], signal.SIGKILL)
 
-        with executor(1, local.scheduler_address) as pool:
+        with open_executor(1, local.scheduler_address) as pool:
             found = smoke(cards, Settings(root=str(tmp_path)), pool, kill_one)
         assert local.workers[0].pid != killed[0]
     assert [result.uid for result in found] == [one.uid for one in cards]

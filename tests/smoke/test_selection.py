@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.hub.git_changes import changes
+from catalog.hub.git_changes import find_changes
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Card, CatalogError, Check, Settings, SmokeResult, Verdict
 from catalog.network.locate import Missing, Network, find_network
@@ -86,7 +86,9 @@ def test_cards_that_a_change_touches(tmp_path: Path, file: str, touched: list[st
         git(*arguments, cwd=tmp_path)
     (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / file).write_text("changed")
-    found = selection.changed_cards(cards, changes("HEAD", tmp_path), Settings(root=str(tmp_path)))
+    found = selection.changed_cards(
+        cards, find_changes("HEAD", tmp_path), Settings(root=str(tmp_path))
+    )
     assert names(found) == touched
 
 

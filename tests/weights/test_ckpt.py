@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.weights.ckpt import Tensor, WeightsError, tensors
+from catalog.weights.ckpt import Tensor, WeightsError, read_tensors
 
 
 def number(value: int) -> bytes:
@@ -62,7 +62,7 @@ def test_a_table_is_read(
     tmp_path: Path, data: bytes, expected: list[tuple[str, tuple[int, ...], str]]
 ) -> None:
     (tmp_path / "a.ckpt").write_bytes(data)
-    assert tensors(tmp_path / "a.ckpt") == tuple(Tensor(*each) for each in expected)
+    assert read_tensors(tmp_path / "a.ckpt") == tuple(Tensor(*each) for each in expected)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_table_is_read(
 def test_what_is_no_checkpoint_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "a.ckpt").write_bytes(data)
     with pytest.raises(WeightsError, match=reason.replace("(", r"\(")):
-        tensors(tmp_path / "a.ckpt")
+        read_tensors(tmp_path / "a.ckpt")
 
 
 def test_contents_are_passed_over(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_contents_are_passed_over(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.write(head)
         file.truncate(len(head) + size)
-    assert tensors(path) == (Tensor("w", (size,), "int8"),)
+    assert read_tensors(path) == (Tensor("w", (size,), "int8"),)
 
 
 @pytest.mark.skipif(find_spec("hypothesis") is None, reason="hypothesis is not installed")
@@ -120,7 +120,7 @@ def test_no_bytes_break_the_reader(tmp_path: Path) -> None:
         ):
             path.write_bytes(data)
             try:
-                tensors(path)
+                read_tensors(path)
             except WeightsError:
                 continue
 

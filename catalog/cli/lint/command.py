@@ -209,7 +209,7 @@ def _open(options: argparse.Namespace) -> tuple[Hub, str]:
     """The hub of the named cards, and the path of the card on stdin, which joins them."""
     if not options.stdin_filename:
         return open_cards(options.paths), ""
-    from catalog.hub.open import empty_hub, with_text
+    from catalog.hub.open import empty_hub, replace_card
     from catalog.model import CatalogError
 
     if options.since or options.baseline:
@@ -221,7 +221,7 @@ def _open(options: argparse.Namespace) -> tuple[Hub, str]:
         if options.paths
         else empty_hub(hub_settings(options.stdin_filename))
     )
-    hub, card = with_text(hub, options.stdin_filename, sys.stdin.buffer.read())
+    hub, card = replace_card(hub, options.stdin_filename, sys.stdin.buffer.read())
     return hub, card.source.path
 
 

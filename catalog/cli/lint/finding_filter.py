@@ -47,9 +47,9 @@ def open_filter(hub: Hub, card: str, options: argparse.Namespace) -> FindingFilt
 
         entries = read_baseline(options.baseline)
     if options.since:
-        from catalog.hub.git_changes import changes
+        from catalog.hub.git_changes import find_changes
 
-        since = changes(options.since, root)
+        since = find_changes(options.since, root)
     folders = tuple(path for path in options.paths or [root / hub.settings.cards] if path.is_dir())
     return FindingFilter(card, options.baseline, entries, since, folders)
 

@@ -39,13 +39,13 @@ def open_smoke_hub(options: argparse.Namespace) -> tuple[Hub, Changes | None]:
     Sources that the command line trusts are trusted besides those of the settings. Where the change
     touches the settings themselves, only those of the command line are.
     """
-    from catalog.hub.git_changes import changes
+    from catalog.hub.git_changes import find_changes
     from catalog.hub.settings import SETTINGS_FILE
 
     hub = open_cards([options.cards] if options.cards else [])
     since = None
     if options.changed_since:
-        since = changes(options.changed_since, Path(hub.settings.root))
+        since = find_changes(options.changed_since, Path(hub.settings.root))
     trusted = (*hub.settings.smoke_trust, *options.trust)
     if since and Path(hub.settings.root, SETTINGS_FILE) in since.changed:
         print_warning(

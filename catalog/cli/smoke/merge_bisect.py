@@ -34,7 +34,7 @@ def merge_results(files: Sequence[Path], options: argparse.Namespace) -> int:
 
 def bisect_versions(uids: Sequence[str], options: argparse.Namespace) -> int:
     """Prints the last version of MindSpore on which a network works and the first after it."""
-    from catalog import executors as work
+    from catalog.executors import open_executor
     from catalog.proof.history import version_key
     from catalog.smoke.batch import make_jobs, run_batch
     from catalog.smoke.bisect import find_break
@@ -55,7 +55,7 @@ def bisect_versions(uids: Sequence[str], options: argparse.Namespace) -> int:
     cache = open_cache(options, hub.settings)
 
     def run(version: str) -> SmokeResult:
-        with work.executor(1) as executor:
+        with open_executor(1) as executor:
             batch = run_batch(jobs, [environments[version]], executor, cache, lambda _: None)
         (result,) = batch.results
         print(f"{version}: {result.verdict}, {result.checks[0].evidence}", flush=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def smoke_run(options: argparse.Namespace) -> int:
     """Runs the cards that ``options`` ask for and writes the results. Returns the exit status."""
-    from catalog import executors as work
+    from catalog.executors import open_executor
     from catalog.proof.failures import FAILURE_KINDS
     from catalog.proof.history import add_earlier_runs
     from catalog.smoke.batch import make_jobs, run_batch
@@ -42,7 +42,7 @@ def smoke_run(options: argparse.Namespace) -> int:
     environments = open_environments(options.mindspore or hub.settings.smoke_mindspore)
     cache = open_cache(options, hub.settings)
     progress = ProgressLines(len(jobs) * len(environments))
-    with work.executor(options.jobs, options.on) as executor:
+    with open_executor(options.jobs, options.on) as executor:
         batch = run_batch(jobs, environments, executor, cache, progress)
     results = batch.results
     if batch.recalled:

@@ -69,7 +69,7 @@ def missing_key(card: Card, hub: Hub) -> Iterator[Hit]:
         parts = error.part.get("properties", {})
         where = card.span(*route) if route else card.line_span(card.title_span)
         for key in error.wanted:
-            if key not in error.found:
+            if key not in error.value:
                 hint = str(parts.get(key, {}).get("description", "add it"))
                 yield Hit(card, where, f"{_named_route(route)} has no {key!r}", f"{key}: {hint}")
 
@@ -92,7 +92,7 @@ def unknown_key(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     for error in _errors(card, hub, "additionalProperties"):
         properties = error.part.get("properties", {})
-        for key in error.found:
+        for key in error.value:
             if key in properties or (
                 not error.route and is_metric_key(key, card, hub.vocabularies)
             ):
@@ -143,12 +143,12 @@ def wrong_type(card: Card, hub: Hub) -> Iterator[Hit]:
             "integer": "a whole number",
         }
         expected = " or ".join(words.get(str(kind), str(kind)) for kind in wanted)
-        if error.found == "":
+        if error.value == "":
             continue
         yield Hit(
             card,
             error.route,
-            f"{_named_route(error.route)} is {_quoted(error.found)}, expected {expected}",
+            f"{_named_route(error.route)} is {_quoted(error.value)}, expected {expected}",
             _hint(error),
         )
 
@@ -288,10 +288,10 @@ def malformed_value(card: Card, hub: Hub) -> Iterator[Hit]:
     for error in _errors(
         card, hub, "pattern", "enum", "minItems", "uniqueItems", "minimum", "maximum"
     ):
-        if error.found != "":
+        if error.value != "":
             yield Hit(
                 card,
                 error.route,
-                f"{_named_route(error.route)} is {_quoted(error.found)}",
+                f"{_named_route(error.route)} is {_quoted(error.value)}",
                 _hint(error),
             )

@@ -11,7 +11,7 @@ from catalog.proof.failures import Refused
 from catalog.smoke.probe.steps.arrays import run_network
 from catalog.smoke.probe.steps.checkpoint_diff import compare_tensors
 from catalog.smoke.probe.steps.forward import ForwardRun
-from catalog.weights.ckpt import Tensor, WeightsError, tensors
+from catalog.weights.ckpt import Tensor, WeightsError, read_tensors
 
 _LARGEST_FILE = 2**30
 _SHOWN_AXES = 8
@@ -27,7 +27,7 @@ def load_weights(network: Any, path: str) -> dict[str, Any]:
     import mindspore
 
     try:
-        stored = tensors(Path(path))
+        stored = read_tensors(Path(path))
     except WeightsError as error:
         raise Refused("bad-weights", str(error)) from None
     wanted = [
