@@ -7,9 +7,10 @@ every executor gives the same results.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -54,6 +55,65 @@ def open_executor(jobs: int, on: str | None = None) -> Iterator[Executor]:
     else:
         with Serial() if jobs == 1 else ThreadPoolExecutor(jobs) as pool:
             yield pool
+
+
+class Workers:
+    """Processes, or a Dask cluster, that are started when a second piece of work comes.
+
+    The first piece is done in the calling thread: most runs have no other. As a context it ends
+    them. Raises ExecutorError as ``executor`` does.
+    """
+
+    def __init__(self, jobs: int, on: str | None = None) -> None:
+        if jobs < 1:
+            raise ExecutorError(f"{jobs} jobs do no work: give 1 or more")
+        self._jobs, self._on = jobs, on
+        self._stack = ExitStack()
+        self._here: Executor = Serial()
+        self._pool: Executor | None = None
+        self._is_first = on is None
+        self.ahead = 2 * jobs if jobs > 1 or on else 0
+        """How many pieces of work are worth having in hand at once."""
+
+    def submit(self, function: Callable[..., _Result], *arguments: Any) -> Future[_Result]:
+        """What ``function`` gives, now or later."""
+        if self._is_first or (self._jobs == 1 and self._on is None):
+            self._is_first = False
+            return self._here.submit(function, *arguments)
+        if self._pool is None:
+            self._pool = self._stack.enter_context(_processes(self._jobs, self._on))
+        return self._pool.submit(function, *arguments)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+
+@contextmanager
+def _processes(jobs: int, on: str | None) -> Iterator[Executor]:
+    if on is not None:
+        with _cluster(on) as pool:
+            yield pool
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(jobs)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def in_order(items: Iterable[_Result], ahead: int) -> Iterator[_Result]:
+    """``items`` as they come, while up to ``ahead`` more of them are begun."""
+    begun: deque[_Result] = deque()
+    for item in items:
+        begun.append(item)
+        if len(begun) > ahead:
+            yield begun.popleft()
+    yield from begun
 
 
 @contextmanager

@@ -1,219 +1,191 @@
-"""What a build remembers of each card for the next one: its findings, what other pages show of it, where its words are.
-
-All of it is plain data in a database of the standard library. Whatever cannot be read, or is not shaped as it should
-be, is as good as missing.
-"""
+"""What is kept of a card between runs: plain data, typed when it is read; damaged is missing."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+import os.path
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
-from catalog.claims.facts import Facts
-from catalog.hub import digests as fingerprint
-from catalog.model import SEVERITIES, Card, Finding, Place, Severity
-from catalog.rules.schema.keys import schema_errors
+import msgspec
 
-_TABLES = """
-create table if not exists build (world text, site text);
-create table if not exists card (
-    file text primary key, digest text, uid text, findings text, counts text, outline text, spots text, fits integer
-) without rowid;
-"""
-_ONE = "select digest, uid, findings, counts, outline, spots, fits from card where file = ?"
-"""Where a card remembers in what it disagrees with the card schema."""
+from catalog.claims.card_claims import claims_of
+from catalog.claims.digest import digest_claims
+from catalog.claims.facts import Facts, card_facts
+from catalog.claims.loaded_cards import LoadedCard
+from catalog.model import (
+    Asset,
+    Card,
+    CardBody,
+    CodeBlock,
+    Fault,
+    Finding,
+    Hub,
+    Metric,
+    Section,
+    SmokeResult,
+    Source,
+    Span,
+    Vocabulary,
+)
+from catalog.network.code.study import names_code
+from catalog.rules.allowance.comments import allowances
+from catalog.rules.link.body_targets import files_beside
 
-_BROKEN = (sqlite3.Error, OSError, ValueError, TypeError, AttributeError, RecursionError)
+_Record = TypeVar("_Record")
+_NOWHERE = Span(0, 0)
+_NO_COUNTS: Mapping[Any, int] = MappingProxyType({})
+_NOT_STORED = ("card", "uid", "findings", "codes", "result")
+"""Fields of ``Facts`` from the other record, from other cards and from smoke results."""
+
+StoredFacts: Any = msgspec.defstruct(
+    "StoredFacts",
+    [(name, kind) for name, kind in get_type_hints(Facts).items() if name not in _NOT_STORED],
+    array_like=True,
+    frozen=True,
+)
 
 
-class Spot(NamedTuple):
-    """Where a page has the words of a card: from which byte to which."""
+class CardRecord(NamedTuple):
+    """What rules about all cards see of a card, and what rules that look at one card find in it.
 
-    page: str
-    start: int
-    end: int
-
-
-class Remembered(NamedTuple):
-    """One card of an earlier build; ``uid`` is its key in the hub.
-
-    ``findings`` are those of rules that look at one card, ``counts`` how many of each severity, and of each code, are
-    published.
-    ``outline`` is a digest of all that other pages, and rules that look at all cards, see of it; empty where its
-    findings depend on more. ``fits`` says that the header fits its schema.
+    Its findings depend on the files that its relative links name, ``beside`` with whether each is
+    there, and on the networks' code that it names, of which ``code`` is a digest; empty where it
+    names none. ``has_allowances`` says that its author allows findings at the spot.
     """
 
-    digest: str
-    uid: str
-    findings: Sequence[Finding]
-    counts: tuple[Mapping[Severity, int], Mapping[str, int]]
-    outline: str
-    spots: Sequence[Spot]
-    fits: bool
+    language: str
+    title: str
+    title_span: Span
+    header: dict[str, Any]
+    sections: tuple[tuple[int, str], ...]
+    languages: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    metrics: tuple[Metric, ...]
+    assets: tuple[Asset, ...]
+    loads: tuple[LoadedCard, ...]
+    findings: tuple[Finding, ...]
+    beside: tuple[tuple[str, bool], ...]
+    code: str
+    has_allowances: bool
 
 
-class Earlier(NamedTuple):
-    """An earlier build: where it is remembered, what its site was like, and digests of its cards by file."""
+class PageRecord(NamedTuple):
+    """What the site shows of a card whatever stands around it.
 
-    path: Path
-    site: str
-    digests: Mapping[str, str]
-
-    def card(self, file: str) -> Remembered | None:
-        """What is known of one card; None where that is nothing."""
-        return self.cards([file]).get(file)
-
-    def cards(self, files: Iterable[str]) -> dict[str, Remembered]:
-        """What is known of cards, by file."""
-        found = {}
-        try:
-            with closing(sqlite3.connect(self.path)) as base:
-                for file in files:
-                    row = base.execute(_ONE, (file,)).fetchone()
-                    found[file] = Remembered(
-                        row[0],
-                        row[1],
-                        _findings(row[2]),
-                        _counts(row[3]),
-                        row[4],
-                        _spots(row[5]),
-                        row[6] == 1,
-                    )
-        except _BROKEN:
-            pass
-        return found
-
-
-def load(path: Path, world: str) -> Earlier:
-    """What the last build in the same world left at ``path``; nothing where there is none or it cannot be read."""
-    if not path.is_file():
-        return Earlier(path, "", {})
-    try:
-        with closing(sqlite3.connect(path)) as base:
-            then, site = base.execute("select world, site from build").fetchone()
-            if then == world:
-                return Earlier(path, str(site), dict(base.execute("select file, digest from card")))
-    except _BROKEN:
-        pass
-    return Earlier(path, "", {})
-
-
-def keep(
-    path: Path,
-    world: str,
-    site: str,
-    cards: Iterable[tuple[str, Remembered]],
-    *,
-    all_of_them: bool = True,
-) -> None:
-    """Put a build at ``path``, in the place of the last one or, without ``all_of_them``, of some of its cards.
-
-    A cache that cannot be written is no fault.
+    ``claims`` is a digest of what a smoke run looks at, ``links`` are the cards that the words of
+    the card link to.
     """
-    rows = ((file, *_row(one)) for file, one in cards)
-    try:
-        if all_of_them:
-            path.unlink(missing_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path)) as base:
-            base.executescript(f"pragma synchronous = off; {_TABLES}")
-            with base:
-                base.execute("delete from build")
-                base.execute("insert into build values (?, ?)", (world, site))
-                base.executemany("replace into card values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    except _BROKEN:
-        path.unlink(missing_ok=True)
+
+    facts: StoredFacts
+    claims: str
+    links: tuple[str, ...] = ()
 
 
-def _row(one: Remembered) -> tuple[str | bool, ...]:
-    findings = json.dumps([_finding(each) for each in one.findings])
-    return (
-        one.digest,
-        one.uid,
-        findings,
-        json.dumps(one.counts),
-        one.outline,
-        json.dumps(one.spots),
-        one.fits,
+def card_record(card: Card, hub: Hub, findings: list[Finding], code: str) -> CardRecord:
+    """The record of ``card`` for lint; ``code`` is a digest of all networks' code at hand."""
+    claims = claims_of(card, hub.vocabularies)
+    return CardRecord(
+        language=card.language,
+        title=card.title,
+        title_span=card.title_span,
+        header=dict(card.header),
+        sections=tuple((section.level, section.title) for section in card.sections),
+        languages=tuple(block.language for block in card.code_blocks),
+        faults=card.faults,
+        metrics=claims.metrics,
+        assets=claims.assets,
+        loads=claims.loaded_cards,
+        findings=tuple(findings),
+        beside=tuple((str(path), path_exists(path)) for path in files_beside(card)),
+        code=code if names_code(card, hub.settings) else "",
+        has_allowances=bool(allowances(card)),
     )
 
 
-def _finding(one: Finding) -> list[Any]:
-    return [
-        one.path,
-        one.place,
-        one.code,
-        one.name,
-        one.severity,
-        one.message,
-        one.hint,
-        one.line_text,
-        one.uid,
-    ]
+def page_record(card: Card, hub: Hub) -> PageRecord:
+    """The record of ``card`` for its page."""
+    facts = card_facts(card.uid, card, hub.vocabularies)
+    stored = StoredFacts(*(getattr(facts, name) for name in StoredFacts.__struct_fields__))
+    return PageRecord(stored, digest_claims(claims_of(card, hub.vocabularies)))
 
 
-def _findings(text: str) -> list[Finding]:
-    found = []
-    for path, place, code, name, severity, message, hint, line, uid in json.loads(text):
-        if (
-            not _are((path, code, name, severity, message, hint, line, uid), str)
-            or severity not in SEVERITIES
-        ):
-            raise ValueError(text)
-        if not _are(place, int):
-            raise ValueError(text)
-        found.append(
-            Finding(path, Place(*place), code, name, severity, message, hint, line, uid=uid)
-        )
-    return found
+def thin_card(record: CardRecord, source: Source, words: Mapping[str, Vocabulary]) -> Card:
+    """A card with its header and some claims, without text and without places but theirs."""
+    card = Card(
+        source=source,
+        title=record.title,
+        title_span=record.title_span,
+        header=record.header,
+        header_span=_NOWHERE,
+        spans={},
+        key_spans={},
+        body_span=_NOWHERE,
+        sections=tuple(Section(*section, _NOWHERE, _NOWHERE) for section in record.sections),
+        code_blocks=tuple(CodeBlock(language, "", _NOWHERE) for language in record.languages),
+        faults=record.faults,
+        language="zh" if record.language == "zh" else "en",
+    )
+    claims = claims_of(card, words)
+    claims.metrics, claims.assets = record.metrics, record.assets
+    claims.loaded_cards = record.loads
+    return card
 
 
-def _counts(text: str) -> tuple[Mapping[Severity, int], Mapping[str, int]]:
-    severities, codes = json.loads(text)
-    if not set(severities) <= set(SEVERITIES) or not _are(
-        (*severities.values(), *codes.values()), int
-    ):
-        raise ValueError(text)
-    return severities, codes
+def facts_of(record: PageRecord, uid: str, card: Card, result: SmokeResult | None) -> Facts:
+    """The facts of the card that the hub knows as ``uid``; a result of other claims is none."""
+    is_fresh = result is not None and (not result.stated or result.stated == record.claims)
+    stored = {name: getattr(record.facts, name) for name in StoredFacts.__struct_fields__}
+    return Facts(
+        card=card,
+        uid=uid,
+        findings=_NO_COUNTS,
+        codes=_NO_COUNTS,
+        result=result if is_fresh else None,
+        **stored,
+    )
 
 
-def _spots(text: str) -> list[Spot]:
-    found = [Spot(*spot) for spot in json.loads(text)]
-    if not all(_are(spot[:1], str) and _are(spot[1:], int) for spot in found):
-        raise ValueError(text)
-    return found
+def is_current(record: CardRecord, code: str) -> bool:
+    """Whether the files that the findings of a card depend on are as they were."""
+    if record.code and record.code != code:
+        return False
+    return all(path_exists(path) == there for path, there in record.beside)
 
 
-def _are(values: Iterable[object], kind: type) -> bool:
-    return all(isinstance(value, kind) for value in values)
+def path_exists(path: str | Path) -> bool:
+    """Whether a file or folder is there; a name that is longer than any system allows is not."""
+    return os.path.exists(path)  # noqa: PTH110  # pathlib raises for such a name
 
 
-def recall(card: Card, known: Remembered) -> None:
-    """Let ``card`` remember that its header fits the schema, where that is known of the same header."""
-    if known.fits:
-        card.memo[schema_errors] = ()
+def _plain(value: object) -> object:
+    """A text for a UID: what the encoder does not know by itself."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(type(value))
 
 
-def sight(card: Card) -> str:
-    """A digest of all that pages of others, and rules about all cards, see of a card."""
-    header = card.source.text[: card.body_span.start]
-    seen = [
-        card.uid,
-        card.path,
-        card.language,
-        card.title,
-        card.title_span,
-        header,
-        card.code_blocks,
-        card.faults,
-    ]
-    return fingerprint.digest(json.dumps(seen, default=repr).encode())
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
+_DECODERS: Mapping[type, msgspec.msgpack.Decoder[Any]] = {
+    kind: msgspec.msgpack.Decoder(kind) for kind in (CardRecord, PageRecord, CardBody)
+}
 
 
-def outline(one: Facts, sight: str) -> str:
-    """A digest of all that is known of a card but its words; empty where ``sight`` is."""
-    return sight and fingerprint.digest(json.dumps([*one[1:], sight], default=repr).encode())
+def encode_record(record: object) -> bytes:
+    """``record`` as bytes; none where it holds text that is not Unicode."""
+    try:
+        return _ENCODER.encode(record)
+    except (UnicodeEncodeError, RecursionError):
+        return b""
+
+
+def decode_record(kind: type[_Record], data: bytes | None) -> _Record | None:
+    """The record of that kind; None where ``data`` is none."""
+    if not data:
+        return None
+    try:
+        record: _Record = _DECODERS[kind].decode(data)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    return record

@@ -1,6 +1,6 @@
-"""Remembers what a build read and wrote, so that a build of the same bytes over the same site only verifies both.
+"""Whether anything changed since a build: one digest of every option, setting and input file.
 
-A build that finds nothing changed ends here: it has read the settings' file by its bytes only, and no other room.
+A build that finds nothing changed ends here: it has imported no other room.
 """
 
 from __future__ import annotations
@@ -8,12 +8,22 @@ from __future__ import annotations
 import json
 import os
 import sys
-from itertools import islice
 
 from catalog import __version__
-from catalog.hub import digests as fingerprint
+from catalog.hub.digests import (
+    add_contents,
+    add_stamps,
+    bytes_digest,
+    cache_folder,
+    card_digests,
+    files_below,
+    network_files_below,
+    new_digest,
+    own_files,
+    package_folders,
+)
 
-# As in common.py: typing and pathlib cost more than they are worth here.
+# typing and pathlib cost more than they are worth here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -23,66 +33,59 @@ if TYPE_CHECKING:
 
     from catalog.model import Settings
 
-_AT_ONCE = 1024
+MANIFEST = ".catalog.json"
+UNSEEN_OPTIONS = ("run", "cache", "no_cache", "jobs", "on")
+"""Options that decide where work is done and where it is remembered, and nothing of the site."""
 _FOLDERS = ("schema", "templates", "docs")
 _FILES = ("catalog.toml", "mkdocs.yml")
-MANIFEST = ".catalog.json"
-BROKEN = (OSError, ValueError, TypeError, KeyError, AttributeError)
-"""What a site that is not as it should be raises."""
+_DAMAGED = (OSError, ValueError, TypeError, KeyError, AttributeError)
 
 
-class Inputs:
-    """What a build reads: a digest of all but what cards say, and one of each file in the folder of cards, by path."""
-
-    def __init__(self, world: str, cards: Mapping[str, str]) -> None:
-        self.world, self.cards = world, cards
-        self.all = fingerprint.digest(json.dumps([world, list(cards.items())]).encode())
-
-
-class Standing:
-    """The build of one command line: where it is remembered, and what its last run left behind."""
+class BuildState:
+    """What the last build with the same options read and wrote."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        said = [
-            os.getcwd(),
-            *map(str, (options.cards, options.site, options.smoke, options.strict)),
-        ]  # noqa: PTH109  # see above
-        self.name = fingerprint.digest(json.dumps([__version__, *said]).encode())
-        folder = options.cache or fingerprint.cache_folder(os.getcwd())  # noqa: PTH109  # see above
-        self.path = f"{folder}/build-{self.name}.json"
-        self.entry = _entry(self.path)
-        self._read: tuple[Mapping[str, Any], Inputs] | None = None
+        values = {name: str(value) for name, value in vars(options).items()}
+        seen = sorted((name, value) for name, value in values.items() if name not in UNSEEN_OPTIONS)
+        here = os.getcwd()  # noqa: PTH109  # see above
+        name = bytes_digest(json.dumps([__version__, here, seen]).encode())
+        self.folder = options.cache or str(cache_folder(here))
+        self._path = f"{self.folder}/build-{name}.json"
+        self._entry = _entry(self._path)
+        self._name = name
 
-    def cards(self) -> int | None:
-        """How many cards the site is of; None where it is not what the last run left behind."""
+    def unchanged_cards(self) -> int | None:
+        """How many cards the site has, where building it again would change nothing; else None."""
         try:
-            count, plan = int(self.entry["cards"]), self.entry["plan"]
-            is_same = (
-                self.inputs(plan).all == self.entry["inputs"]
-                and seal(stamps(plan["site"])) == self.entry["site"]
-            )
-        except BROKEN:
+            count, sources = int(self._entry["cards"]), self._entry["sources"]
+            if self._entry["inputs"] != inputs_digest(self._name, sources):
+                return None
+            return count if self._entry["outputs"] == outputs_digest(sources["site"]) else None
+        except _DAMAGED:
             return None
-        return count if is_same else None
 
-    def inputs(self, plan: Mapping[str, Any]) -> Inputs:
-        """What a build with ``plan`` reads; read once."""
-        if self._read is None or self._read[0] != plan:
-            self._read = plan, inputs(plan)
-        return self._read[1]
+    @property
+    def site(self) -> str:
+        """The folder of the site of the last build."""
+        return str(self._entry["sources"]["site"])
 
-    def keep(self, plan: Mapping[str, Any], read: Inputs, site: str, cards: int) -> None:
-        """Remember that the site, whose seal is ``site``, is of what was read. Failing to is no fault."""
+    def begin(self, sources: Mapping[str, Any]) -> None:
+        """Take down what a build is about to read: what changes meanwhile is a change."""
+        self._entry = {"sources": sources, "inputs": inputs_digest(self._name, sources)}
+
+    def save(self, cards: int) -> None:
+        """Remember the site of so many cards. A cache that cannot be written is no fault."""
         from pathlib import Path
 
         from catalog.hub.atomic_files import replace_file
         from catalog.model import CatalogError
 
-        entry = {"plan": plan, "inputs": read.all, "site": site, "cards": cards}
         try:
-            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            replace_file(Path(self.path), json.dumps(entry).encode())
-        except (OSError, CatalogError):
+            outputs = outputs_digest(self.site)
+            entry = {**self._entry, "cards": cards, "outputs": outputs}
+            Path(self._path).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(Path(self._path), json.dumps(entry).encode())
+        except (*_DAMAGED, CatalogError):
             return
 
 
@@ -95,57 +98,59 @@ def _entry(path: str) -> Mapping[str, Any]:
     return entry if isinstance(entry, dict) else {}
 
 
-def plan(
-    options: argparse.Namespace, settings: Settings, cards: Path, site: Path
+def build_sources(
+    settings: Settings, cards: Path, site: Path, smoke: Path | None
 ) -> dict[str, Any]:
-    """What a build with ``options`` reads and writes, as plain data."""
+    """Where a build reads and writes, as plain data."""
     results = f"{settings.root}/{settings.smoke_results}" if settings.smoke_results else ""
+    here = (os.getcwd(), os.path.abspath(cards))  # noqa: PTH109, PTH100  # see above
     return {
         "root": settings.root,
-        "above": [
-            str(folder) for folder in (*_above(os.getcwd()), *_above(os.path.abspath(cards)))
-        ],  # noqa: PTH109, PTH100  # see above
+        "above": [folder for start in here for folder in _folders_above(start)],
         "cards": str(cards),
         "site": str(site),
         "skip": settings.site,
-        "results": [str(path) for path in (options.smoke, results) if path],
-        "sources": list(settings.smoke_sources.values()),
+        "results": [str(path) for path in (smoke, results) if path],
+        "networks": list(settings.smoke_sources.values()),
     }
 
 
-def _above(folder: str) -> list[str]:
-    """``folder`` and all that it lies in: where ``catalog.toml`` may stand, now or at the next build."""
-    found = [folder]
-    while os.path.dirname(found[-1]) != found[-1]:  # noqa: PTH120  # see above
-        found.append(os.path.dirname(found[-1]))  # noqa: PTH120  # see above
-    return found
+def _folders_above(folder: str) -> list[str]:
+    """``folder`` and all that it lies in: where a ``catalog.toml`` may be, now or later."""
+    folders = [folder]
+    while os.path.dirname(folders[-1]) != folders[-1]:  # noqa: PTH120  # see above
+        folders.append(os.path.dirname(folders[-1]))  # noqa: PTH120  # see above
+    return folders
 
 
-def inputs(plan: Mapping[str, Any]) -> Inputs:
-    """Digests of all that a build with ``plan`` reads."""
-    root = plan["root"]
-    total = fingerprint.begun(json.dumps([__version__, sys.version, plan]).encode())
-    fingerprint.stamp(total, [*fingerprint.installed(), *fingerprint.code()])
-    fingerprint.stamp(total, fingerprint.networks_of(root, plan["skip"], plan["sources"]))
-    fingerprint.contents(total, [f"{root}/{name}" for name in _FILES])
-    fingerprint.contents(total, [f"{folder}/{_FILES[0]}" for folder in plan["above"]])
-    fingerprint.contents(total, plan["results"])
+def inputs_digest(options: str, sources: Mapping[str, Any]) -> str:
+    """A digest of all that a build with ``options`` reads."""
+    root = sources["root"]
+    total = new_digest(json.dumps([options, sys.version, sources]).encode())
+    add_stamps(total, [*package_folders(), *own_files()])
+    add_stamps(total, network_files_below(root, sources["skip"], sources["networks"]))
+    add_contents(total, [f"{root}/{name}" for name in _FILES])
+    add_contents(total, [f"{folder}/{_FILES[0]}" for folder in sources["above"]])
+    add_contents(total, sources["results"])
     for name in _FOLDERS:
-        fingerprint.contents(total, fingerprint.files(f"{root}/{name}"))
-    found = dict(fingerprint.each_card(plan["cards"]))
-    total.update("\0".join(found).encode(errors="surrogateescape"))
-    return Inputs(total.hexdigest(), found)
+        add_contents(total, files_below(f"{root}/{name}"))
+    for path, digest in card_digests(sources["cards"]):
+        total.update(f"{path}\0{digest}\0".encode(errors="surrogateescape"))
+    return total.hexdigest()
 
 
-def stamps(site: str) -> Iterator[tuple[str, bytes]]:
-    """The path of every page of the site with its size and time. Raises one of ``BROKEN`` where it lacks one."""
+def outputs_digest(site: str) -> str:
+    """A digest of size and time of every page of ``site``. Raises OSError where it lacks one."""
     with open(f"{site}/{MANIFEST}", "rb") as file:  # noqa: PTH123  # see above
         pages = json.loads(file.read())["pages"]
-    return stamped(site, pages)
+    total = new_digest()
+    for path, stamp in _stamps(site, pages):
+        total.update(path.encode(errors="surrogateescape") + stamp)
+    return total.hexdigest()
 
 
-def stamped(site: str, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """``pages`` of the site with their sizes and times. Raises OSError where it lacks one."""
+def _stamps(site: str, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """``pages`` with their sizes and times; a folder is opened once for all its pages."""
     folder, place = "", os.open(site, os.O_RDONLY)
     try:
         for path in pages:
@@ -157,13 +162,3 @@ def stamped(site: str, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
             yield path, b"%d %d," % (status.st_size, status.st_mtime_ns)
     finally:
         os.close(place)
-
-
-def seal(found: Iterable[tuple[str, bytes]]) -> str:
-    """A digest of stamps."""
-    total, rest = fingerprint.begun(), iter(found)
-    while some := [
-        path.encode(errors="surrogateescape") + stamp for path, stamp in islice(rest, _AT_ONCE)
-    ]:
-        total.update(b"".join(some))
-    return total.hexdigest()

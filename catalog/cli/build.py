@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 
-from catalog.cli.console import CLEAN, FOUND, Progress, add_command, cards_folder, hub_settings
+from catalog.cli.console import (
+    CLEAN,
+    FOUND,
+    Progress,
+    add_command,
+    add_work_options,
+    cards_folder,
+    hub_settings,
+    jobs,
+)
 
-# As in common.py: typing and pathlib cost more than they are worth where nothing has changed.
+# typing and pathlib cost more than they are worth where nothing has changed.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from catalog.build.unchanged import Standing
+    from catalog.build.site import SiteMade
+    from catalog.build.unchanged import BuildState
     from catalog.cli.console import Commands
-    from catalog.publish.publish import Published
 
 
 def add_build(commands: Commands) -> None:
@@ -37,57 +45,66 @@ def add_build(commands: Commands) -> None:
         action="store_true",
         help="write nothing; list what is not current in the site (exit 1)",
     )
-    parser.add_argument("--cache", metavar="DIR", help="where to remember earlier builds")
-    parser.add_argument("--no-cache", action="store_true", help="make every page again")
+    add_work_options(parser)
 
 
 def _build(options: argparse.Namespace) -> int:
-    from catalog.build.unchanged import Standing
+    from catalog.build.unchanged import BuildState
 
-    # The hub lives until the build ends: looking for cycles in it, over and over, is a sixth of the time.
-    gc.disable()
-    try:
-        standing = None if options.no_cache else Standing(options)
-        count = standing.cards() if standing else None
-        if standing is None or count is None:
-            return _make(options, standing)
-        print(f"{_cards(count)}: nothing has changed; open {_home(standing.entry['plan']['site'])}")
-        return CLEAN
-    finally:
-        gc.enable()
+    state = BuildState(options)
+    count = None if options.no_cache else state.unchanged_cards()
+    if count is None:
+        return _make(options, state)
+    print(f"{_cards(count)}: nothing has changed; open {_home(state.site)}")
+    return CLEAN
 
 
-def _make(options: argparse.Namespace, standing: Standing | None) -> int:
-    """Make what has changed, or all where that cannot be told, and publish it."""
+def _make(options: argparse.Namespace, state: BuildState) -> int:
+    """Make what has changed, and publish it."""
+    from contextlib import closing
     from pathlib import Path
 
-    from catalog.build.plan import makings
-    from catalog.publish.publish import compare, publish
+    from catalog.build.site import SiteRequest, make_site
+    from catalog.build.store import RecordStore, store_path
+    from catalog.build.unchanged import build_sources
+    from catalog.executors import Workers
+    from catalog.hub.smoke_results import read_smoke_results
 
-    for name in ("cards", "site", "smoke", "cache"):
-        given = getattr(options, name)
-        setattr(options, name, given and Path(given))
-    settings = hub_settings(options.cards)
-    cards = options.cards or cards_folder(settings)
-    site = options.site or Path(settings.root) / settings.site
-    made = makings(options, settings, cards, site, standing if cards.is_dir() else None)
-    if options.strict and made.unread:
-        print(
-            f"{_lines(made.unread)}cannot be read: {_cards(len(made.unread))}; nothing is written"
-        )
-        return FOUND
-    if options.check:
-        return _check(compare(made.pages, site, made.kept), site)
-    done = publish(made.pages, site, Progress("written", 0), made.kept)
-    made.keep(sorted((*done.written, *done.unchanged)))
+    settings = hub_settings(Path(options.cards) if options.cards else None)
+    cards = Path(options.cards) if options.cards else cards_folder(settings)
+    site = Path(options.site) if options.site else Path(settings.root) / settings.site
+    smoke = Path(options.smoke) if options.smoke else None
+    state.begin(build_sources(settings, cards, site, smoke))
+    results = read_smoke_results(smoke, settings) if smoke else {}
+    store = RecordStore(None if options.no_cache else store_path(state.folder, [cards]))
+    progress = Progress("read", 0)
+    with closing(store), Workers(jobs(options), options.on) as workers:
+        request = SiteRequest(settings, cards, site, results, progress=progress)
+        made = make_site(request, store, workers)
+        if options.strict and made.unread:
+            number = _cards(len(made.unread))
+            print(f"{_lines(made.unread)}cannot be read: {number}; nothing is written")
+            return FOUND
+        return _check(made, site) if options.check else _publish(made, site, options, state)
+
+
+def _publish(made: SiteMade, site: Path, options: argparse.Namespace, state: BuildState) -> int:
+    from catalog.publish.publish import publish
+
+    done = publish(made.pages, site, Progress("written", 0))
+    if not options.no_cache:
+        made.remember()
+        state.save(made.cards)
     if not done.at_once:
         print(
             "catalog: this system cannot replace a folder at once: pages were replaced one by one",
             file=sys.stderr,
         )
-    counts = f"{len(done.written):,} files written, {len(done.unchanged):,} unchanged, {len(done.removed):,} removed"
+    counts = (
+        f"{len(done.written):,} files written, {len(done.unchanged):,} unchanged,"
+        f" {len(done.removed):,} removed"
+    )
     print(f"{_cards(made.cards)}: {counts}; open {_home(site)}")
-    sys.stdout.flush()
     return CLEAN
 
 
@@ -95,15 +112,18 @@ def _home(site: Path | str) -> str:
     return os.path.relpath(f"{site}/index.html")
 
 
-def _check(found: Published, site: Path) -> int:
-    """The status of a comparison of the site with what it should be, after a list of what is not."""
-    if not found.written and not found.removed:
-        print(f"{site} is current: {len(found.unchanged):,} files")
+def _check(made: SiteMade, site: Path) -> int:
+    """The status of a comparison of the site with what it should be, after a list of differences."""
+    from catalog.publish.publish import compare_pages
+
+    compared = compare_pages(made.pages, site)
+    if not compared.written and not compared.removed:
+        print(f"{site} is current: {len(compared.unchanged):,} files")
         return CLEAN
-    print(_lines([*found.written, *(f"{path} (to be removed)" for path in found.removed)]), end="")
-    print(
-        f"{site} is not current: {len(found.written):,} files to write, {len(found.removed):,} to remove"
-    )
+    removed = (f"{path} (to be removed)" for path in compared.removed)
+    print(_lines([*compared.written, *removed]), end="")
+    counts = f"{len(compared.written):,} files to write, {len(compared.removed):,} to remove"
+    print(f"{site} is not current: {counts}")
     return FOUND
 
 

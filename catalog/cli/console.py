@@ -123,3 +123,27 @@ def open_cards(paths: list[Path]) -> Hub:
 
     settings = hub_settings(paths[0] if paths else None)
     return open_hub(paths or [cards_folder(settings)], settings)
+
+
+def add_work_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options for who does the work, and where it is remembered."""
+    work = parser.add_argument_group("work")
+    work.add_argument(
+        "-j", "--jobs", type=int, metavar="N", help="processes to use (default: the cores at hand)"
+    )
+    work.add_argument(
+        "--on", metavar="ADDRESS", help="the Dask cluster that does the work, tcp://host:8786"
+    )
+    work.add_argument(
+        "--cache", metavar="DIR", help="where to remember runs (default: the user's cache)"
+    )
+    work.add_argument("--no-cache", action="store_true", help="remember nothing, make all anew")
+
+
+def jobs(options: argparse.Namespace) -> int:
+    """The number of processes to use: as asked for, else one for each core at hand."""
+    if options.jobs is not None:
+        return int(options.jobs)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -43,14 +43,14 @@ def add_serve(commands: Commands) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from catalog.preview.live_reload import make_site
+    from catalog.preview.live_reload import run_build
 
     arguments = [
         f"--{name}={value}"
         for name in ("cards", "site", "smoke")
         if (value := getattr(options, name))
     ]
-    status = make_site(arguments, os.curdir)
+    status = run_build(arguments, os.curdir)
     if status:
         return status
     server = _server(options, arguments)

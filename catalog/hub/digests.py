@@ -1,6 +1,7 @@
-"""Digests of everything that decides what a command does: our code, the hub's own files, and the cards.
+"""Digests of everything that decides what a command gives: our code, the hub's own files, the cards.
 
-Paths are texts here, and little is imported: a build that has nothing to do takes hardly longer than its digest.
+Paths are texts here, and little is imported: a build that has nothing to do takes hardly longer
+than its digest.
 """
 
 from __future__ import annotations
@@ -8,32 +9,26 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
-# As in common.py: typing and pathlib cost more than they are worth here, and so does what hashlib opens of OpenSSL.
+# typing and pathlib cost more than they are worth where nothing has changed.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hashlib import blake2b
     from pathlib import Path
 
     from catalog.model import Settings
-
-else:
-    try:
-        from _blake2 import blake2b
-    except ImportError:
-        from hashlib import blake2b
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120  # see above
 _CHECKOUT = os.path.dirname(_PACKAGE)  # noqa: PTH120  # see above
 _SIZE = 16
 
 
-def digest(data: bytes) -> str:
-    """The digest of ``data`` in hex digits."""
+def bytes_digest(data: bytes) -> str:
+    """The digest of ``data``, 32 hex digits."""
     return blake2b(data, digest_size=_SIZE).hexdigest()
 
 
-def begun(data: bytes = b"") -> blake2b:
+def new_digest(data: bytes = b"") -> blake2b:
     """A digest that begins with ``data`` and goes on."""
     return blake2b(data, digest_size=_SIZE)
 
@@ -45,100 +40,89 @@ def cache_folder(root: str | Path) -> Path:
     return user_cache_path("catalog-hub") / blake2b(str(root).encode(), digest_size=8).hexdigest()
 
 
-def code() -> list[str]:
-    """Our own files: they decide what comes out as much as the cards do."""
-    own = sorted(path for path in _below(_PACKAGE) if path.endswith(".py"))
+def own_files() -> list[str]:
+    """Our own code, templates and schema files: they decide what a command gives, too."""
+    code = sorted(path for path in _paths_below(_PACKAGE) if path.endswith(".py"))
     shared = [
         f"{base}/{name}"
         for base in (f"{_PACKAGE}/_data", _CHECKOUT)
         for name in ("schema", "templates")
     ]
-    return [*own, *(path for folder in shared for path in files(folder))]
+    return [*code, *(path for folder in shared for path in files_below(folder))]
 
 
-def installed() -> list[str]:
-    """The folders that packages are installed in: their times change when one of another version is."""
+def package_folders() -> list[str]:
+    """The folders of installed packages: their times change with every installation."""
     return [path for path in sys.path if path.endswith("-packages")]
 
 
-def files(folder: str | Path) -> list[str]:
-    """Every file below ``folder``; none where there is no such folder."""
-    return sorted(_below(str(folder)))
+def files_below(folder: str | Path) -> list[str]:
+    """Every file below ``folder``, sorted; none where there is no such folder."""
+    return sorted(_paths_below(str(folder)))
 
 
-def _below(folder: str) -> Iterator[str]:
+def _paths_below(folder: str) -> Iterator[str]:
     for where, _, names in os.walk(folder):
         for name in names:
             yield f"{where}/{name}"
 
 
-def stamp(total: blake2b, paths: Iterable[str | Path]) -> None:
-    """Let files count by size and time: for files that people do not edit between two runs without a new time."""
+def add_stamps(total: blake2b, paths: Iterable[str | Path]) -> None:
+    """Let files count by size and time: those that nobody edits without giving them a new time."""
     for path in paths:
         try:
             status = os.stat(path)  # noqa: PTH116  # see above
         except OSError:
             continue
-        total.update(
-            f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode(errors="surrogateescape")
-        )
+        stamp = f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0"
+        total.update(stamp.encode(errors="surrogateescape"))
 
 
-def contents(total: blake2b, paths: Iterable[str | Path]) -> None:
-    """Let files count by their bytes, and files that are not there by that."""
+def add_contents(total: blake2b, paths: Iterable[str | Path]) -> None:
+    """Let files count by their bytes, and missing files by being missing."""
     for path in paths:
-        total.update(f"{path}\0{_read(str(path))}\0".encode(errors="surrogateescape"))
+        total.update(f"{path}\0{_file_digest(str(path))}\0".encode(errors="surrogateescape"))
 
 
-def networks(settings: Settings) -> list[str]:
-    """What the rules about networks and smoke results read: the hub's Python files, mirrors' branches, the results."""
-    found = [f"{settings.root}/{settings.smoke_results}"] if settings.smoke_results else []
-    return found + networks_of(settings.root, settings.site, settings.smoke_sources.values())
+def network_files(settings: Settings) -> list[str]:
+    """The files that rules about networks read: Python files of the hub, branches of mirrors."""
+    return network_files_below(settings.root, settings.site, settings.smoke_sources.values())
 
 
-def networks_of(root: str, site: str, sources: Iterable[str]) -> list[str]:
-    """The Python files below ``root`` but for the folder ``site``, and the branches of the mirrors in ``sources``."""
-    found: list[str] = []
+def network_files_below(root: str, site: str, sources: Iterable[str]) -> list[str]:
+    """Python files below ``root`` outside of the folder ``site``, and branches in ``sources``."""
+    paths: list[str] = []
     for where, folders, names in os.walk(root):
         is_environment = "pyvenv.cfg" in names
-        folders[:] = (
-            []
-            if is_environment
-            else sorted(name for name in folders if name[0] != "." and name != site)
-        )
-        found += [f"{where}/{name}" for name in sorted(names) if name.endswith(".py")]
+        inside = sorted(name for name in folders if name[0] != "." and name != site)
+        folders[:] = [] if is_environment else inside
+        paths += [f"{where}/{name}" for name in sorted(names) if name.endswith(".py")]
     for source in sources:
         if source.startswith("git+"):
             mirror = f"{root}/{source.removeprefix('git+').partition('@')[0]}"
             for place in (mirror, f"{mirror}/.git"):
-                found += [f"{place}/HEAD", f"{place}/packed-refs", *files(f"{place}/refs")]
-    return found
+                paths += [f"{place}/HEAD", f"{place}/packed-refs", *files_below(f"{place}/refs")]
+    return paths
 
 
-def cards(total: blake2b, folder: str | Path) -> None:
-    """Let every file below a folder count: cards by their bytes, others by their names, which links may lead to."""
-    for path, found in each_card(str(folder)):
-        total.update(f"{path}\0{found}\0".encode(errors="surrogateescape"))
-
-
-def each_card(folder: str) -> Iterator[tuple[str, str]]:
-    """Every file below a folder, in order, and a digest of its bytes where it may be a card; else nothing."""
+def card_digests(folder: str) -> Iterator[tuple[str, str]]:
+    """Every file below ``folder``, in order; a digest of its bytes where it may be a card."""
     for where, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
             path = f"{where}/{name}"
-            yield path, _read(path) if name.endswith(".md") else ""
+            yield path, _file_digest(path) if name.endswith(".md") else ""
 
 
-def _read(path: str) -> str:
-    """A digest of the file at ``path``; what the system says where it cannot be read."""
+def _file_digest(path: str) -> str:
+    """A digest of the file at ``path``; the system's error number where it cannot be read."""
     try:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         return f"{error.errno}"
     try:
         size = os.fstat(file).st_size
-        return digest(os.read(file, size + 1))
+        return bytes_digest(os.read(file, size + 1))
     except OSError as error:
         return f"{error.errno}"
     finally:

@@ -11,7 +11,7 @@ from catalog.hub.card_schema import load_schema
 from catalog.hub.vocabularies import load_key_aliases, load_vocabularies
 from catalog.model import Card, CatalogError, Hub, Settings, Source, Uid
 from catalog.parsing.card import parse_card
-from catalog.parsing.card_files import card_paths, make_source, read_source
+from catalog.parsing.card_files import card_paths, decode, make_source, read_source
 
 
 class NoCardsError(CatalogError):
@@ -72,6 +72,17 @@ def replace_card(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
         if _absolute(Path(other.source.file)) != _absolute(path)
     }
     return replace(hub, cards=others | {card.uid: card}), card
+
+
+def reopen_card(card: Card, settings: Settings) -> Card:
+    """``card`` read anew from its file, of which nothing but the header may be in memory."""
+    try:
+        data = Path(card.source.file).read_bytes()
+    except OSError:
+        return card
+    text, undecodable = decode(data)
+    source = replace(card.source, data=data, text=text, undecodable=undecodable)
+    return parse_card(source, load_key_aliases(settings.root))
 
 
 def empty_hub(settings: Settings) -> Hub:

@@ -126,20 +126,35 @@ def own_findings(
         progress(start + len(batch))
 
 
+def graded_findings(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
+    """Those of ``findings`` that ``rules`` have, with the severities that these rules have."""
+    severities = {rule.code: rule.severity for rule in rules}
+    return [
+        finding
+        if finding.severity == severities[finding.code]
+        else finding._replace(severity=severities[finding.code])
+        for finding in findings
+        if finding.code in severities
+    ]
+
+
 def reported_findings(
-    hub: Hub, rules: Iterable[Rule], own: Callable[[Card], Sequence[Finding]]
+    hub: Hub,
+    rules: Iterable[Rule],
+    own: Callable[[Card], Sequence[Finding]],
+    with_text: Callable[[Card], Card] = lambda card: card,
 ) -> Iterator[tuple[Card, list[Finding]]]:
     """Each card of ``hub``, by path, with the findings that it does not allow, by place.
 
     ``own`` gives the findings of ``own_findings`` in a card; those of rules that look at all cards
-    are added here.
+    are added here, and for their places ``with_text`` gives a card with its text.
     """
     rules = tuple(rules)
     wide: dict[str, list[Finding]] = {}
     for rule in rules:
         if rule.catalog_wide:
             for hit in rule.check(hub):  # type: ignore[call-arg, arg-type]  # catalog-wide
-                finding = _finding(rule, hit)
+                finding = _finding(rule, replace(hit, card=with_text(hit.card)))
                 wide.setdefault(finding.path, []).append(finding)
     for card in sorted(hub.cards.values(), key=lambda card: card.path):
         findings = [*own(card), *wide.get(card.path, ())]

@@ -7,7 +7,7 @@ made; only then do they become lines and columns, counted from 1.
 from catalog.model.card import Asset, Card, CodeBlock, Count, Input, Metric, Section, once
 from catalog.model.finding import Finding, Hit, Rule
 from catalog.model.hub import SEVERITIES, Hub, Settings, Severity, Term, Vocabulary, fold
-from catalog.model.page import Page, Words
+from catalog.model.page import CardBody, Page
 from catalog.model.smoke import Check, SmokeResult
 from catalog.model.source import CatalogError, Edit, Fault, Fix, Place, Route, Source, Span
 from catalog.model.uid import Uid
@@ -17,6 +17,7 @@ __all__ = [
     "SEVERITIES",
     "Asset",
     "Card",
+    "CardBody",
     "CatalogError",
     "Check",
     "CodeBlock",
@@ -43,7 +44,6 @@ __all__ = [
     "Uid",
     "Verdict",
     "Vocabulary",
-    "Words",
     "fold",
     "once",
 ]

@@ -1,4 +1,4 @@
-"""A file of the site."""
+"""A file of the site, and the part of a page that comes from a card alone."""
 
 from __future__ import annotations
 
@@ -7,27 +7,29 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Words(NamedTuple):
-    """Where a page has the words of a card's author: the card's path, and the range of bytes."""
+class CardBody(NamedTuple):
+    """The words of a card and the lines of Python that use it, as HTML that is safe to publish.
 
-    path: str
-    start: int
-    end: int
+    ``links`` are the UIDs of the cards that the words link to, whether or not there are such cards.
+    """
+
+    words: str
+    snippet: str
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Page:
     """One file of the site: its path below the site's folder, with ``/``, and its bytes.
 
-    ``words`` is known where the rest of the page does not depend on the words in it. What is in
-    ``more`` follows ``data``: pieces of a file too large to hold in memory at once, the same at
-    every iteration.
+    What is in ``more`` follows ``data``: pieces of a file too large to hold in memory at once, the
+    same at every iteration. A page that ``stands`` is in the folder already; it has no bytes here.
     """
 
     path: str
     data: bytes
-    words: Words | None = None
     more: Iterable[bytes] = ()
+    stands: bool = False
 
     @property
     def whole(self) -> bytes:

@@ -20,7 +20,7 @@ WATCHED = ("templates", "schema", "docs", "catalog.toml", "mkdocs.yml")
 _POLICY = b"script-src 'self'"
 
 
-def make_site(arguments: Sequence[str], folder: str) -> int:
+def run_build(arguments: Sequence[str], folder: str) -> int:
     """The status of `catalog build`, run in ``folder`` with ``arguments``; what is wrong it says on stderr itself."""
     command = [sys.executable, "-m", "catalog", "build", *arguments]
     return subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False).returncode
@@ -68,7 +68,7 @@ def rebuilder(arguments: Sequence[str], folder: str) -> Callable[[], None]:
     """What makes the site again, and stops where it cannot: browsers then keep the last page that was right."""
 
     def rebuild() -> None:
-        if make_site(arguments, folder):
+        if run_build(arguments, folder):
             raise SystemExit("catalog: the site stays as it was")
 
     return rebuild

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -20,13 +21,17 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as GuidePage
 
-from catalog.hub.open import open_hub
+from catalog.build.site import SiteRequest, make_site
+from catalog.build.store import RecordStore, store_path
+from catalog.executors import Workers
+from catalog.hub import settings
+from catalog.hub.digests import cache_folder
 from catalog.hub.resources import resource_folders
-from catalog.hub.settings import load_settings
-from catalog.lint.engine import choose_rules, lint
+from catalog.hub.smoke_results import read_smoke_results
 from catalog.model import CatalogError, Settings
-from catalog.preview.live_reload import WATCHED, let_reload, make_site, rebuilder, watch
-from catalog.rules import RULES
+from catalog.preview.live_reload import WATCHED, let_reload, rebuilder, run_build, watch
+from catalog.publish.publish import publish
+from catalog.website.frame import site_frame
 from catalog.website.guide import (
     GUIDE_FOLDER,
     GUIDE_ONLY,
@@ -34,8 +39,6 @@ from catalog.website.guide import (
     prepare_mkdocs,
     read_guide_pages,
 )
-from catalog.website.pages import site
-from catalog.website.site import build, read_results
 from catalog.website.templating import interface_words, template_environment
 from catalog.website.urls import to_root
 
@@ -85,18 +88,18 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_env(
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
-    ) -> jinja2.Environment:  # noqa: ARG002  # MkDocs passes these by name
+    ) -> jinja2.Environment:  # MkDocs passes these by name
         """The environment that all pages of the catalog are made with."""
         folders = resource_folders("templates", self._settings.root)
         return template_environment(
             folders,
             interface_words(folders, self._settings.language),
-            site(self._settings, guide=True),
+            site_frame(self._settings, guide=True),
         )
 
     def on_page_content(
         self, html: str, /, *, page: GuidePage, config: MkDocsConfig, files: Files
-    ) -> str:  # noqa: ARG002  # MkDocs passes these by name
+    ) -> str:  # MkDocs passes these by name
         """The page with the sides of its table cells as classes: HTML has no ``align`` any more."""
         return align_by_class(html)
 
@@ -120,25 +123,25 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         folder = Path(config.site_dir)
         smoke = Path(self._settings.root, self.config.smoke)
         if self._remembered:
-            if make_site(self._arguments(config), self._settings.root):
+            if run_build(self._arguments(config), self._settings.root):
                 raise PluginError("the catalog's pages cannot be made")
             return
+        cards = Path(self._settings.root, self._settings.cards)
+        path = store_path(cache_folder(self._settings.root), [cards])
         try:
-            hub = open_hub([Path(self._settings.root, self._settings.cards)], self._settings)
-            results = read_results(smoke, self._settings) if smoke.is_file() else {}
-            build(
-                hub,
-                folder,
-                results,
-                lint(hub, choose_rules(RULES, self._settings)),
-                read_guide_pages(folder),
-            )
+            results = read_smoke_results(smoke, self._settings) if smoke.is_file() else {}
+            with closing(RecordStore(path)) as store, Workers(1) as workers:
+                guide = read_guide_pages(folder)
+                request = SiteRequest(self._settings, cards, folder, results, guide)
+                made = make_site(request, store, workers)
+                publish(made.pages, folder)
+                made.remember()
         except CatalogError as error:
             raise PluginError(str(error)) from error
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
-    ) -> LiveReloadServer:  # noqa: ARG002  # MkDocs passes these by name
+    ) -> LiveReloadServer:  # MkDocs passes these by name
         """A server that makes the site again when something of the hub changes, the guide included."""
         root = Path(self._settings.root)
         server.builder = rebuilder(self._arguments(config), self._settings.root)
@@ -156,6 +159,6 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
 def _loaded(folder: Path) -> Settings:
     try:
-        return load_settings(folder)
+        return settings.load_settings(folder)
     except CatalogError as error:
         raise PluginError(str(error)) from error

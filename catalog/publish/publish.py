@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +38,10 @@ def publish(
     pages: Iterable[Page],
     site: Path,
     progress: Callable[[int], None] = lambda _count: None,
-    kept: Collection[str] = (),
 ) -> Published:
     """What was done to ``site`` so that it holds ``pages``; files that no build wrote stay as they are.
 
-    ``progress`` is called with the number of pages made so far. ``kept`` are the paths of pages that are right as they
-    stand there, unless they are among ``pages``.
+    ``progress`` is called with the number of pages made so far.
 
     Raises:
         CatalogError: a file cannot be written, or two pages have one path; the old site is still whole.
@@ -54,7 +52,7 @@ def publish(
         staging = _staging(site)
         earlier = manifest_paths(site)
         written, same = _stage(pages, site, staging, progress)
-        unchanged = sorted({*same, *kept}.difference(written))
+        unchanged = sorted(same)
         current = {*written, *unchanged}
         removed = sorted(earlier - current)
         at_once = True
@@ -86,15 +84,14 @@ def publish(
     return Published(tuple(sorted(written)), tuple(sorted(unchanged)), tuple(removed), at_once)
 
 
-def compare(pages: Iterable[Page], site: Path, kept: Collection[str] = ()) -> Published:
+def compare_pages(pages: Iterable[Page], site: Path) -> Published:
     """What ``publish`` would do to ``site``. Nothing is written.
 
     Raises:
         CatalogError: a file cannot be read, or a folder stands where a page belongs.
     """
     try:
-        states = dict.fromkeys(kept, True)
-        states |= {page.path: holds(f"{site}/{page.path}", page) for page in pages}
+        states = {page.path: page.stands or holds(f"{site}/{page.path}", page) for page in pages}
     except OSError as error:
         raise CatalogError(
             f"cannot read {error.filename or site}: {error.strerror or error}"
@@ -142,7 +139,7 @@ def _stage(
                 f"cannot write {page.path!r}: two pages have this path, or it leaves the site's folder"
             )
         seen.add(page.path)
-        if holds(f"{site}/{page.path}", page):
+        if page.stands or holds(f"{site}/{page.path}", page):
             unchanged.append(page.path)
         else:
             folder, _, _ = page.path.rpartition("/")

@@ -103,3 +103,28 @@ def read_guide_pages(folder: Path) -> tuple[Page, ...]:
     """Every file below ``guide/`` of a folder that MkDocs wrote to, by path."""
     files = sorted(path for path in (folder / GUIDE_FOLDER).rglob("*") if path.is_file())
     return tuple(Page(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files)
+
+
+def guide_inputs(hub: Settings) -> list[Path] | None:
+    """The files that the guide is made from; None where MkDocs may read more than is known.
+
+    An ``mkdocs.yml`` with hooks or with plugins of others may read anything.
+    """
+    root = Path(hub.root)
+    config = root / CONFIG
+    if config.is_file() and not _is_plain(config):
+        return None
+    folders = [root / DOCS, *resource_folders("templates", hub.root)]
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return [config, *sorted(files)]
+
+
+def _is_plain(config: Path) -> bool:
+    """Whether ``mkdocs.yml`` asks for no code but ours."""
+    try:
+        text = config.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    plugins = re.search(r"^plugins:.*\n(?:[ \t-].*\n?)*", text, re.M)
+    names = re.findall(r"^\s*-\s*([\w-]+)", plugins[0], re.M) if plugins else []
+    return set(names) <= {"catalog", "search"} and not re.search(r"^hooks:|!!|INHERIT", text, re.M)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,9 +13,8 @@ import jinja2
 import yaml
 
 from catalog.model import CatalogError, Page
-from catalog.website.folded import Environment
 from catalog.website.numbers import capitalize_first, format_brief, format_number, format_shape
-from catalog.website.urls import encode_path
+from catalog.website.urls import encode_path, to_root
 
 STATIC = "assets"
 HASH_ENDS = 8
@@ -28,8 +28,7 @@ def template_environment(
 
     In templates ``words`` are the texts of ``interface``, and ``site`` is ``site``.
     """
-    templates = Environment(
-        {"words": interface, "site": site},
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -37,7 +36,8 @@ def template_environment(
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.filters |= {
+    environment.globals |= {"words": interface, "site": site}
+    environment.filters |= {
         "brief": format_brief,
         "link": encode_path,
         "number": format_number,
@@ -46,8 +46,8 @@ def template_environment(
         "shorten": split_hash,
     }
     # Pages are UTF-8: Chinese needs no escapes in their linked data.
-    templates.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
-    return templates
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    return environment
 
 
 def split_hash(text: str) -> tuple[str, str, str]:
@@ -119,6 +119,22 @@ def static_pages(folders: Sequence[Path]) -> Iterator[Page]:
             yield Page(name, path.read_bytes())
         except OSError as error:
             raise CatalogError(f"cannot read {path}: {error.strerror}") from error
+
+
+def files_digest(folders: Iterable[Path]) -> str:
+    """A digest of all files below ``folders``: their names and bytes."""
+    total = hashlib.blake2b(digest_size=16)
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = path.relative_to(folder).as_posix()
+            total.update(f"{name}\0{path.stat().st_size}\0".encode(errors="surrogateescape"))
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def page_context(path: str, section: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """``context`` with what every page is told: its path, the way to the site's folder, its section."""
+    return {"root": to_root(path), "path": path, "section": section, "twins": {}} | dict(context)
 
 
 @contextmanager

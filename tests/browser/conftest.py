@@ -9,12 +9,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from catalog.hub.open import open_hub
 from catalog.hub.settings import load_settings
+from catalog.hub.smoke_results import read_smoke_results
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.rules import RULES
 from catalog.website.guide import guide_pages
-from catalog.website.site import build, read_results
 from tests.loopback import serving
+from tests.whole_site import publish_site
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hub"
 CARD = """# {title}
@@ -105,8 +106,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a site in ``small/``, one in ``wide/`` and one in ``odd/``."""
     top = tmp_path_factory.mktemp("served")
     hub = open_hub([GOLDEN / "cards"], replace(load_settings(GOLDEN), languages=("zh",)))
-    results = read_results(GOLDEN / "smoke.json", hub.settings)
-    build(hub, top / "small", results, [], guide_pages(hub.settings))
+    results = read_smoke_results(GOLDEN / "smoke.json", hub.settings)
+    publish_site(hub, top / "small", results, [], guide_pages(hub.settings))
     wide = open_hub(
         [write_cards(top / "hub")], Settings(root=str(top / "hub"), title="Wide", languages=("zh",))
     )
@@ -120,8 +121,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(odd_card(title, body), encoding="utf-8")
     odd = open_hub([top / "oddities"], Settings(root=str(top / "oddities"), title="Odd"))
-    build(odd, top / "odd", {}, lint(odd, choose_rules(RULES, odd.settings)))
-    build(
+    publish_site(odd, top / "odd", {}, lint(odd, choose_rules(RULES, odd.settings)))
+    publish_site(
         wide, top / "wide", {checked.uid: checked}, lint(wide, choose_rules(RULES, wide.settings))
     )
     return top

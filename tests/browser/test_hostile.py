@@ -14,8 +14,8 @@ from catalog.hub.open import open_hub
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.rules import RULES
-from catalog.website.site import build
 from tests.loopback import serving
+from tests.whole_site import publish_site
 
 # What is widely known to have got through somewhere, in HTML and in Markdown. ``RUN`` becomes a call that a test sees.
 KNOWN = (
@@ -161,7 +161,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         root=str(top), title=title, description=title, url="https://x.example/", languages=("zh",)
     )
     hub = open_hub([top / "cards"], settings)
-    build(hub, top / "site", results, lint(hub, choose_rules(RULES, settings)))
+    publish_site(hub, top / "site", results, lint(hub, choose_rules(RULES, settings)))
     return top / "site"
 
 

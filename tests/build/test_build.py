@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.model import Settings
-from catalog.website.site import site_pages
 from tests.cards import ROOT, card_text
+from tests.whole_site import whole_site
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hub" / "cards"
 URL = "https://hub.example/all"
@@ -24,10 +23,7 @@ URL = "https://hub.example/all"
 
 def site() -> dict[str, str]:
     hub = open_hub([GOLDEN], Settings(url=URL, languages=("zh",)))
-    return {
-        page.path: page.whole.decode(errors="replace")
-        for page in site_pages(hub, hub_facts(hub, {}, []), {})
-    }
+    return {page.path: page.whole.decode(errors="replace") for page in whole_site(hub)}
 
 
 def tongues(page: str) -> dict[str, str]:
@@ -104,7 +100,7 @@ def test_site_maps_of_both_languages() -> None:
 
 def test_one_language_has_no_switch() -> None:
     hub = open_hub([GOLDEN], Settings())
-    made = {page.path: page.whole for page in site_pages(hub, hub_facts(hub, {}, []), {})}
+    made = {page.path: page.whole for page in whole_site(hub)}
     assert b"tongue" not in made["index.html"]
     assert not any(path.startswith("zh/") for path in made)
 

@@ -11,13 +11,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.hub.settings import load_settings
 from catalog.lint.engine import choose_rules, lint
 from catalog.rules import RULES
 from catalog.website.guide import guide_pages
-from catalog.website.site import by_code, site_pages
+from tests.whole_site import whole_site
 
 ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"')
@@ -31,7 +30,7 @@ def site(corpus: Path) -> dict[str, bytes]:
     ours = replace(load_settings(ROOT), url="", languages=("zh",))
     hub = open_hub([corpus / "hub"], ours)
     findings = lint(hub, choose_rules(RULES, ours))
-    made = site_pages(hub, hub_facts(hub, {}, findings), by_code(findings), guide_pages(ours))
+    made = whole_site(hub, {}, findings, guide_pages(ours))
     return {page.path: page.whole for page in made}
 
 

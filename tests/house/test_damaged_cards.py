@@ -1,20 +1,23 @@
 """Cards damaged at random: each run over them ends with findings and a site, and what one card says hurts no other."""
 
 import random
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from catalog.build.read_cards import read
-from catalog.claims.facts import hub_facts
+from catalog.build.read_hub import HubRequest, read_hub
+from catalog.build.site import SiteRequest, make_site
+from catalog.build.store import RecordStore
+from catalog.executors import Workers
 from catalog.hub.open import open_hub
 from catalog.lint.engine import choose_rules, lint
 from catalog.lint.fix import fix_card
 from catalog.model import Settings
 from catalog.parsing.card_files import is_file, is_folder
 from catalog.rules import RULES
-from catalog.website.site import by_code, site_pages
 from tests.cards import HEADER, ROOT, card_text, make_hub, read_card
+from tests.whole_site import whole_site
 
 OURS = sorted((ROOT / "cards").rglob("*.md"))
 LONG = "9" * 5000
@@ -69,14 +72,13 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_every_damaged_card_has_findings_and_a_page(folder: Path) -> None:
     settings = Settings(root=str(folder), languages=("zh",))
     rules = choose_rules(RULES, settings)
-    found = read(folder / "cards", settings, rules, {}, lambda _files: {})
-    made = {page.path: page.whole for page in site_pages(found.hub, found.cards, found.findings)}
-    assert sum(path.startswith("cards/") and path.endswith(".html") for path in made) == 60
-    hub = open_hub([folder / "cards"], settings)
-    assert lint(hub, rules) == sorted(
-        (one for code in found.findings for one in found.findings[code]),
-        key=lambda one: (one.path, one.place, one.code, one.message),
-    )
+    with Workers(1) as workers, closing(RecordStore()) as store:
+        request = SiteRequest(settings, folder / "cards", folder / "site", {})
+        made = make_site(request, store, workers)
+        paths = [page.path for page in made.pages]
+        read = read_hub(HubRequest([folder / "cards"], settings, rules, None), store, workers)
+    assert sum(path.startswith("cards/") and path.endswith(".html") for path in paths) == 60
+    assert lint(open_hub([folder / "cards"], settings), rules) == read.findings
 
 
 def test_every_damaged_card_can_be_mended_as_far_as_it_goes(folder: Path) -> None:
@@ -126,7 +128,7 @@ def test_what_no_system_can_hold_is_not_there(header: dict[str, str], body: str)
     )
     hub = make_hub(card)
     findings = lint(hub, RULES)
-    made = {page.path for page in site_pages(hub, hub_facts(hub, {}, findings), by_code(findings))}
+    made = {page.path for page in whole_site(hub, {}, findings)}
     assert f"cards/{card.uid}.html" in made
 
 

@@ -12,11 +12,12 @@ from mkdocs.exceptions import Abort
 
 from catalog.hub.open import open_hub
 from catalog.hub.settings import load_settings
+from catalog.hub.smoke_results import read_smoke_results
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import CatalogError
 from catalog.rules import RULES
 from catalog.website.guide import guide_pages
-from catalog.website.site import build, read_results
+from tests.whole_site import publish_site
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hub"
 CONFIG = "site_name: x\ntheme: {name: mkdocs}\nplugins: [catalog]\nnav:\n  - index.md\n  - More: [format.md]\n"
@@ -40,8 +41,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def catalog_build(hub: Path, site: Path) -> None:
     opened = open_hub([hub / "cards"], load_settings(hub))
-    results = read_results(hub / "smoke.json", opened.settings)
-    build(
+    results = read_smoke_results(hub / "smoke.json", opened.settings)
+    publish_site(
         opened,
         site,
         results,

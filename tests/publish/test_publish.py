@@ -259,7 +259,13 @@ def test_one_page_alone_is_renamed_into_its_folder(tmp_path: Path) -> None:
     publish([Page("a/1.html", b"one"), Page("a/2.html", b"two"), Page("index.html", b"home")], site)
     (site / "a" / "mine.txt").write_text("mine")
     folder = (site / "a").stat().st_ino
-    done = publish([Page("a/1.html", b"other")], site, kept=("a/2.html", "index.html"))
+    done = publish(
+        [
+            Page("a/1.html", b"other"),
+            *(Page(path, b"", stands=True) for path in ("a/2.html", "index.html")),
+        ],
+        site,
+    )
     assert (done.written, done.unchanged, done.at_once) == (
         ("a/1.html",),
         ("a/2.html", "index.html"),

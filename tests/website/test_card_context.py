@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
 from catalog.hub.resources import resource_folders
 from catalog.model import Settings, Verdict
-from catalog.website.pages import pages
 from catalog.website.templating import interface_words
 from tests.card_facts import ran_on
+from tests.whole_site import whole_site
 
 
 def site_of(folder: Path, language: str) -> dict[str, str]:
@@ -24,8 +23,7 @@ def site_of(folder: Path, language: str) -> dict[str, str]:
     ).result
     assert result
     hub = open_hub([folder / "cards"], Settings(root=str(folder), language=language))
-    cards = hub_facts(hub, {result.uid: replace(result, failure="removed-name")}, [])
-    site = pages(hub, cards, resource_folders("templates", str(folder)))
+    site = whole_site(hub, {result.uid: replace(result, failure="removed-name")})
     return {page.path: page.whole.decode() for page in site if page.path.endswith(".html")}
 
 

@@ -199,8 +199,6 @@ def test_documents_beside_the_cards_are_valid() -> None:
 
 
 def test_linked_data_leaves_out_what_nobody_said() -> None:
-    linked = linked_data(
-        make_facts("a/1.0/n", "license: Apache2.0\nupdate-time: soon"), "", Settings(title="Hub")
-    )
+    linked = linked_data(make_facts("a/1.0/n", "license: Apache2.0\nupdate-time: soon"), "", "Hub")
     assert linked["license"]["name"] == "Apache-2.0"
     assert not {"dateModified", "url", "author", "codeRepository"} & linked.keys()

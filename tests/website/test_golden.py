@@ -9,9 +9,10 @@ from pathlib import Path
 
 from catalog.hub.open import open_hub
 from catalog.hub.settings import load_settings
+from catalog.hub.smoke_results import read_smoke_results
 from catalog.model import Finding, Place
 from catalog.website.guide import guide_pages
-from catalog.website.site import build, read_results
+from tests.whole_site import publish_site
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 RULE_PAGE = re.compile(r"\brules/[a-z]{3}\d{3}\.html")
@@ -25,8 +26,8 @@ def make_site(folder: Path) -> None:
     finding = Finding(
         faulty, Place(1, 1, 1, 2), "AST201", "missing-sha256", "warning", "it is wrong", "mend it"
     )
-    results = read_results(GOLDEN / "hub" / "smoke.json", hub.settings)
-    build(hub, folder, results, [finding, finding], guide_pages(hub.settings))
+    results = read_smoke_results(GOLDEN / "hub" / "smoke.json", hub.settings)
+    publish_site(hub, folder, results, [finding, finding], guide_pages(hub.settings))
     for path in SHARED.iterdir():
         (folder / SHARED.name / path.name).unlink()
     shutil.rmtree(folder / "rules")

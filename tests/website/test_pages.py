@@ -11,11 +11,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from catalog.claims.facts import hub_facts
 from catalog.hub.open import open_hub
-from catalog.hub.resources import resource_folders
 from catalog.model import CatalogError, Hub, Page, Settings
-from catalog.website.pages import pages
+from tests.whole_site import whole_site
 
 CARD = "# {title}\n\n---\n\nmodel-name: net\n{header}\n\n---\n\n{body}\n"
 HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'"
@@ -34,10 +32,11 @@ def hub_of(folder: Path, cards: Mapping[str, str], url: str = "") -> Hub:
 
 
 def rendered(hub: Hub, guide: tuple[Page, ...] = ()) -> dict[str, str]:
-    folders = resource_folders("templates", hub.settings.root)
-    site = pages(hub, hub_facts(hub, {}, []), folders, guide)
     return {
-        page.path: page.whole.decode() for page in site if not page.path.endswith((".png", ".ico"))
+        page.path: page.whole.decode()
+        for page in whole_site(hub, guide=guide)
+        if not page.path.endswith((".png", ".ico", ".svg", ".json", ".csv"))
+        and page.path != "feed.xml"
     }
 
 

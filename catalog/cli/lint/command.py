@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 from catalog.cli.console import (
     CLEAN,
     FOUND,
-    Progress,
     add_command,
+    add_work_options,
+    cards_folder,
     hub_settings,
     open_cards,
-    wants_colour,
 )
 from catalog.cli.lint.finding_filter import filter_findings, open_filter
-from catalog.cli.lint.reports import has_grave, parse_output, write_reports
+from catalog.cli.lint.reports import has_grave, parse_output, stdout_format, write_reports
 from catalog.report import FORMATS, LintReport
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from catalog.cli.console import Commands
-    from catalog.model import Hub, Settings
+    from catalog.model import Finding, Hub, Rule, Settings
 
 _EXAMPLE = """\
 examples:
@@ -65,6 +67,7 @@ def add_lint(commands: Commands) -> None:
     _add_scope(parser)
     _add_fixes(parser)
     _add_outputs(parser)
+    add_work_options(parser)
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:
@@ -120,15 +123,6 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
         help="write one more report",
     )
     outputs.add_argument(
-        "--cache",
-        type=Path,
-        metavar="DIR",
-        help="where to remember runs (default: the user's cache)",
-    )
-    outputs.add_argument(
-        "--no-cache", action="store_true", help="remember nothing, and look at every card again"
-    )
-    outputs.add_argument(
         "--statistics", action="store_true", help="how often each rule found something"
     )
 
@@ -138,65 +132,36 @@ def _parse_names(text: str) -> tuple[str, ...]:
 
 
 def _lint(options: argparse.Namespace) -> int:
-    import contextlib
-    import io
-
-    from catalog.cli.lint.recall import Told, memory
-
-    settings = hub_settings(options.paths[0] if options.paths else None)
-    folders = options.paths or [Path(settings.root, settings.cards)]
-    options.fix = options.fix or options.unsafe_fixes
-    remembered = memory(options, folders, settings, wants_colour())
-    if remembered is None:
-        return _find(options)
-    told = remembered.recall()
-    if told is None:
-        out, complaints = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaints):
-            status = _find(options)
-        told = Told(out.getvalue(), complaints.getvalue(), status)
-        remembered.keep(told)
-    sys.stdout.write(told.out)
-    sys.stderr.write(told.complaints)
-    return told.status
-
-
-def _find(options: argparse.Namespace) -> int:
-    """Lint, fix and report with the collector off: the hub has no cycles and lives to the end."""
-    import gc
-
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return _found(options)
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _found(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from catalog.lint.engine import choose_rules, lint
     from catalog.rules import RULES
 
+    options.fix = options.fix or options.unsafe_fixes
     hub, card = _open(options)
     hub = replace(hub, settings=_with_selection(hub.settings, options))
     rules = choose_rules(RULES, hub.settings)
     if card and not options.paths:
         rules = tuple(rule for rule in rules if not rule.catalog_wide)
     wanted = open_filter(hub, card, options)
-    findings = lint(hub, rules, Progress("linted", len(hub.cards)))
+    if card:
+        findings = lint(hub, rules)
+    else:
+        hub, findings = _read(hub, rules, options)
+        hub = _with_text(hub) if options.since else hub
     reported = filter_findings(wanted, hub, findings, rules)
     # What --diff only shows still stands in the files: the exit status speaks of those.
     grave = has_grave(reported.findings, options.fail_on or hub.settings.fail_on)
     if options.fix or options.diff:
         from catalog.cli.lint.fix import fix_cards
 
-        hub = fix_cards(hub, reported.findings, rules, options)
+        hub = fix_cards(_with_text(hub), reported.findings, rules, options)
         reported = filter_findings(wanted, hub, lint(hub, rules), rules)
     if not options.diff:
         grave = has_grave(reported.findings, options.fail_on or hub.settings.fail_on)
+    if "sarif" in (stdout_format(options.format), *(name for name, _ in options.output)):
+        # It names the lines and columns of every edit.
+        hub = _with_text(hub, {finding.path for finding in reported.findings if finding.fix})
     sources = {item.source.path: item.source for item in hub.cards.values()}
     count = 1 if card else len(hub.cards)
     write_reports(LintReport(reported.findings, count, rules, sources), options)
@@ -205,11 +170,39 @@ def _found(options: argparse.Namespace) -> int:
     return FOUND if grave else CLEAN
 
 
+def _read(
+    hub: Hub, rules: Sequence[Rule], options: argparse.Namespace
+) -> tuple[Hub, list[Finding]]:
+    """The cards that ``options`` name, and their findings: from earlier runs where nothing changed."""
+    from catalog.cli.lint.run import read_cards_and_findings
+
+    paths = options.paths or [cards_folder(hub.settings)]
+    read = read_cards_and_findings(paths, hub.settings, rules, options)
+    return read.hub, read.findings
+
+
+def _with_text(hub: Hub, paths: Collection[str] | None = None) -> Hub:
+    """``hub`` whose cards at ``paths``, or all, have their text and their places in memory."""
+    from dataclasses import replace
+
+    from catalog.hub.open import reopen_card
+
+    cards = {
+        key: reopen_card(card, hub.settings)
+        if not card.source.text and (paths is None or card.path in paths)
+        else card
+        for key, card in hub.cards.items()
+    }
+    return replace(hub, cards=cards)
+
+
 def _open(options: argparse.Namespace) -> tuple[Hub, str]:
-    """The hub of the named cards, and the path of the card on stdin, which joins them."""
+    """A hub of no cards, or of the named cards and the card on stdin; and the path of the latter."""
+    from catalog.hub.open import empty_hub
+
     if not options.stdin_filename:
-        return open_cards(options.paths), ""
-    from catalog.hub.open import empty_hub, replace_card
+        return empty_hub(hub_settings(options.paths[0] if options.paths else None)), ""
+    from catalog.hub.open import replace_card
     from catalog.model import CatalogError
 
     if options.since or options.baseline:

@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 
 def read_result_file(path: Path, settings: Settings) -> tuple[SmokeResult, ...]:
     """The results in the file at ``path``. Raises CatalogError where it holds none."""
-    from catalog.hub.card_schema import load_schema
-    from catalog.proof.smoke_json import read_smoke_json
+    from catalog.hub.smoke_results import read_smoke_results
 
-    results = read_smoke_json(path, load_schema("smoke", settings.root))
-    return tuple({result.uid: result for result in results}.values())
+    return tuple(read_smoke_results(path, settings).values())
 
 
 def write_results(

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import is_fresh
-from catalog.hub.card_schema import load_schema
+from catalog.hub.smoke_results import own_smoke_results
 from catalog.model import (
     Card,
-    CatalogError,
     Check,
     Edit,
     Fix,
@@ -26,7 +24,6 @@ from catalog.model import (
     Span,
     Verdict,
 )
-from catalog.proof.smoke_json import results_from_json
 from catalog.rules.define import rule
 
 _ROUTES: Mapping[str, tuple[Route, ...]] = {
@@ -171,17 +168,7 @@ def _whole(card: Card, route: Route) -> Span:
 @lru_cache(maxsize=1)
 def _results(hub: Hub) -> Mapping[str, SmokeResult]:
     """The results by UID; none where the file is not there yet."""
-    path = Path(hub.settings.root, hub.settings.smoke_results)
-    if not hub.settings.smoke_results or not path.is_file():
-        return {}
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"cannot read {path}: {error}") from error
-    form = load_schema("smoke", hub.settings.root)
-    return {
-        result.uid: result for result in results_from_json(text, form, hub.settings.smoke_results)
-    }
+    return own_smoke_results(hub.settings)
 
 
 def _checks(card: Card, hub: Hub, verdict: Verdict) -> Iterator[tuple[Check, Route | Span]]:

@@ -1,59 +1,61 @@
-"""The body of a card as HTML, and where its links to other cards lead."""
+"""The author's words of a card as HTML. Links to other cards wait until the pages of all cards are known."""
 
 from __future__ import annotations
 
+import html
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import lru_cache
-from typing import NamedTuple
+import re
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from catalog.claims.facts import Facts
-from catalog.model import Card, Uid
+from catalog.model import Asset, Card, CardBody, Input, Uid
+from catalog.website.card.usage import usage_snippet
+from catalog.website.markdown.highlight import highlight
 from catalog.website.markdown.render import render_body
-from catalog.website.urls import encode_path, pages_of, to_root
+from catalog.website.urls import encode_path
 
-_CACHED_BODIES = 8
-
-
-class SharedPages(NamedTuple):
-    """What the pages in all languages share: the page of each card by UID, and its body as HTML."""
-
-    pages: Mapping[str, str]
-    prose: Callable[[Facts], Markup]
+_CARD = "catalog-card:"
+"""Stands before the UID of a card that a link means: the sanitiser lets no author write such an address."""
+_CARD_LINK = re.compile(rf'<a\b[^>]* href="{_CARD}([^"]*)"[^>]*>')
+_HREF = re.compile(r' href="[^"]*"')
+_HREF_AND_REL = re.compile(r' (?:href|rel)="[^"]*"')
 
 
-def render_card_body(
-    card: Card, follow: Callable[[str], str], image_hosts: Collection[str]
-) -> Markup:
-    """The card's body, without the heading that is the card's title."""
-    return render_body(_without_title(card), follow, image_hosts=image_hosts)
+def card_body(
+    card: Card, inputs: Sequence[Input], assets: Sequence[Asset], image_hosts: Collection[str]
+) -> CardBody:
+    """The body of ``card``; pictures are shown of ``image_hosts`` only."""
+    words = render_body(
+        _words(card), lambda link: _card_of(link, card.uid), image_hosts=image_hosts
+    )
+    links = _CARD_LINK.findall(words) if _CARD in words else []
+    code = usage_snippet(card, inputs, assets) if card.readable else ""
+    return CardBody(
+        str(words),
+        str(highlight(code, "python")) if code else "",
+        tuple(dict.fromkeys(html.unescape(uid) for uid in links)),
+    )
 
 
-def share_pages(cards: Iterable[Facts], image_hosts: Collection[str]) -> SharedPages:
-    """What the pages of ``cards`` share; pictures are shown only from ``image_hosts``."""
-    pages = pages_of(cards)
-    return SharedPages(pages, body_renderer(pages, image_hosts))
+def with_links(words: str, pages: Mapping[str, str], root: str) -> Markup:
+    """``words`` with links to the ``pages`` of cards, by UID; a link to no card loses its address.
 
-
-def body_renderer(
-    pages: Mapping[str, str], image_hosts: Collection[str]
-) -> Callable[[Facts], Markup]:
-    """A function that gives the body of a card as HTML; ``pages`` are those of cards, by UID.
-
-    The last few bodies are cached: each is asked for once a language.
+    ``root`` is the way from the page of the words to the site's folder.
     """
 
-    @lru_cache(maxsize=_CACHED_BODIES)
-    def render(card: Card, uid: str) -> Markup:
-        return render_card_body(card, link_resolver(uid, pages), image_hosts)
+    def resolved(link: re.Match[str]) -> str:
+        page = pages.get(html.unescape(link[1]))
+        if not page:
+            return _HREF_AND_REL.sub("", link[0])
+        return _HREF.sub(f' href="{html.escape(root + encode_path(page))}"', link[0])
 
-    return lambda facts: render(facts.card, facts.uid)
+    return Markup(_CARD_LINK.sub(resolved, words) if _CARD in words else words)  # noqa: S704  # sanitised
 
 
-def _without_title(card: Card) -> str:
+def _words(card: Card) -> str:
+    """The body without the heading that is the card's title, where that stands in it."""
     text, start, end = card.source.text, card.body_span.start, card.body_span.end
     if not card.title or not start <= card.title_span.start < end:
         return card.body
@@ -61,18 +63,10 @@ def _without_title(card: Card) -> str:
     return text[start : max(start, line.start)] + text[line.end : end]
 
 
-def link_resolver(uid: str, pages: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that gives the page which a link from ``uid`` to another card's file means.
-
-    It gives an empty text for any other link. ``pages`` are those of cards, by UID.
-    """
-
-    def follow(link: str) -> str:
-        path = unquote(link.partition("#")[0].partition("?")[0])
-        if not path.endswith(".md"):
-            return ""
-        target = posixpath.normpath(posixpath.join(Uid(uid).folder, path))
-        page = pages.get(target.removesuffix(".md"), "")
-        return to_root(pages[uid]) + encode_path(page) if page else ""
-
-    return follow
+def _card_of(link: str, uid: str) -> str:
+    """What a relative link from the card ``uid`` to another card's file becomes; empty for any other."""
+    path = unquote(link.partition("#")[0].partition("?")[0])
+    if not path.endswith(".md"):
+        return ""
+    target = posixpath.normpath(posixpath.join(Uid(uid).folder, path))
+    return _CARD + target.removesuffix(".md")

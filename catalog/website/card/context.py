@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from catalog.claims.facts import Facts, safe_link
-from catalog.model import SEVERITIES, Asset, Settings, Uid, Vocabulary
+from catalog.model import SEVERITIES, Asset, CardBody, Vocabulary
 from catalog.proof.history import last_working_version, version_history
 from catalog.website.card.bibtex import bibtex_entry
+from catalog.website.card.body import with_links
 from catalog.website.card.rows import claimed_rows, evidence_rows
 from catalog.website.card.schema_org import linked_data
-from catalog.website.card.usage import file_name, usage_snippet
+from catalog.website.card.usage import file_name
+from catalog.website.frame import Frame
 from catalog.website.lists.facets import NONE, facet_values
-from catalog.website.lists.models import Model, PageLink, version_links
-from catalog.website.lists.related import Related, Trait, related_groups
-from catalog.website.markdown.highlight import highlight
+from catalog.website.lists.models import PageLink
+from catalog.website.lists.related import Trait
 from catalog.website.numbers import format_bytes
 from catalog.website.urls import encode_path, to_root
 
@@ -52,22 +53,29 @@ class RelatedGroup(NamedTuple):
     cards: tuple[PageLink, ...]
 
 
-class Neighbours(NamedTuple):
-    """What the page of a card needs to know of everything around it.
+class ModelLink(NamedTuple):
+    """The model of a card: its title and page, and the UIDs of its cards."""
 
-    ``cards`` are pages by UID, ``choices`` pages by facet and id, ``rules`` pages by code, ``models`` by UID; ``prose``
-    gives the words of a card as HTML.
+    title: str
+    page: str
+    cards: tuple[str, ...]
+
+
+class Neighbours(NamedTuple):
+    """All that the page of a card shows of what stands around it; with the card it decides the page.
+
+    ``choices`` are pages of what the card has in each facet, by facet and id; ``links`` the pages
+    of cards that its words link to, by UID; ``twins`` those of the same card in other languages.
     """
 
-    settings: Settings
-    vocabularies: Mapping[str, Vocabulary]
-    cards: Mapping[str, str]
+    page: str
+    model: ModelLink
+    versions: tuple[PageLink, ...]
     choices: Mapping[str, Mapping[str, str]]
-    rules: Mapping[str, str]
-    models: Mapping[str, Model]
-    families: Mapping[tuple[str, str], Sequence[Facts]]
-    kin: Related
-    prose: Callable[[Facts], Markup]
+    rules: tuple[PageLink, ...]
+    related: tuple[RelatedGroup, ...]
+    links: Mapping[str, str]
+    twins: Mapping[str, str]
 
 
 class CardFile(NamedTuple):
@@ -94,45 +102,40 @@ class FindingCount(NamedTuple):
     number: int
 
 
-def card_context(facts: Facts, around: Neighbours) -> dict[str, Any]:
-    """What ``card.html`` shows, by the names that it uses."""
+def card_context(
+    facts: Facts,
+    body: CardBody,
+    around: Neighbours,
+    site: Frame,
+    edit_url: str,
+    vocabularies: Mapping[str, Vocabulary],
+) -> dict[str, Any]:
+    """What ``card.html`` shows, by the names that it uses; ``edit_url`` is where cards are edited."""
     claims = claimed_rows(facts.inputs, facts.parameters, facts.multiply_adds)
-    vocabularies, pages, settings = around.vocabularies, around.cards, around.settings
-    public_url = _public_url(pages[facts.uid], settings)
+    units, datasets = vocabularies["units"], vocabularies["datasets"]
+    public_url = f"{site.url}{encode_path(around.page)}" if site.url else ""
     return {
         "facts": facts,
         "title": facts.title,
         "status": facts.state,
-        "model": around.models[facts.uid],
-        "versions": version_links(around.families[facts.publisher, facts.family], pages, facts.uid),
-        "rows": evidence_rows(
-            facts.result, claims, facts.metrics, vocabularies["units"], vocabularies["datasets"]
-        ),
+        "model": around.model,
+        "versions": around.versions,
+        "rows": evidence_rows(facts.result, claims, facts.metrics, units, datasets),
         "environment": _run_environment(facts),
         "outcomes": tuple(_version_outcomes(facts)),
         "last_good": last_working_version(facts.result) if facts.result else "",
-        "snippet": _snippet(facts),
+        "snippet": Markup(body.snippet),  # noqa: S704  # made by us from escaped text
         "assets": [_card_file(asset) for asset in facts.assets],
         "aside": tuple(_fact_lines(facts, around)),
-        "edit": _edit_link(facts, settings),
-        "codes": [
-            PageLink(code, around.rules[code])
-            for code in sorted(facts.codes)
-            if code in around.rules
-        ],
+        "edit": _edit_link(facts, edit_url),
+        "codes": around.rules,
         "findings": tuple(_finding_counts(facts)),
-        "related": tuple(_related_groups(facts, around)),
+        "related": around.related,
         "bibtex": bibtex_entry(facts, public_url),
-        "body": around.prose(facts),
-        "twins": _twin_pages(facts.uid, pages),
-        "linked": linked_data(facts, public_url, settings),
+        "body": with_links(body.words, around.links, to_root(around.page)),
+        "twins": around.twins,
+        "linked": linked_data(facts, public_url, site.title),
     }
-
-
-def _snippet(facts: Facts) -> str:
-    if not facts.readable:
-        return ""
-    return highlight(usage_snippet(facts.card, facts.inputs, facts.assets), "python")
 
 
 def _card_file(asset: Asset) -> CardFile:
@@ -160,7 +163,7 @@ def _version_outcomes(facts: Facts) -> Iterable[VersionOutcome]:
 
 
 def _fact_lines(facts: Facts, around: Neighbours) -> Iterable[FactLine]:
-    root, values = to_root(around.cards[facts.uid]), facet_values(facts)
+    root, values = to_root(around.page), facet_values(facts)
 
     def linked(facet: str) -> tuple[FactPart, ...]:
         pages = around.choices[facet]
@@ -170,7 +173,7 @@ def _fact_lines(facts: Facts, around: Neighbours) -> Iterable[FactLine]:
             for label in labels
         )
 
-    model, source = around.models[facts.uid], facts.source_link
+    model, source = around.model, facts.source_link
     lines = (
         FactLine("task", linked("task")),
         FactLine("dataset", linked("dataset")),
@@ -187,28 +190,10 @@ def _fact_lines(facts: Facts, around: Neighbours) -> Iterable[FactLine]:
     return (line for line in lines if any(part.text for part in line.parts))
 
 
-def _related_groups(facts: Facts, around: Neighbours) -> Iterable[RelatedGroup]:
-    for shared in related_groups(facts, around.kin):
-        titles = [f"{other.title} {other.version}".strip() for other in shared.cards]
-        links = (
-            PageLink(
-                title if titles.count(title) == 1 else Uid(other.uid).file_name,
-                around.cards[other.uid],
-            )
-            for title, other in zip(titles, shared.cards, strict=True)
-        )
-        yield RelatedGroup(shared.trait, tuple(links))
-
-
-def _edit_link(facts: Facts, settings: Settings) -> str:
+def _edit_link(facts: Facts, edit_url: str) -> str:
     """Where the card's source is edited; empty where the settings do not say."""
-    folder = safe_link(settings.edit_url.rstrip("/"))
+    folder = safe_link(edit_url.rstrip("/"))
     return f"{folder}/{encode_path(facts.card.uid)}.md" if folder else ""
-
-
-def _public_url(page: str, settings: Settings) -> str:
-    """The address of ``page`` on the web; empty where the settings do not say."""
-    return f"{settings.url.rstrip('/')}/{encode_path(page)}" if settings.url else ""
 
 
 def _short_link(link: str) -> str:
@@ -224,9 +209,3 @@ def _finding_counts(facts: Facts) -> Iterable[FindingCount]:
         count = facts.findings.get(severity, 0)
         if count:
             yield FindingCount(severity if count == 1 else f"{severity}s", count)
-
-
-def _twin_pages(uid: str, pages: Mapping[str, str]) -> dict[str, str]:
-    """The page of the card that says the same in another language, by that language."""
-    twin = Uid(uid).twin
-    return {twin.language: pages[twin]} if twin in pages else {}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.claims.facts import Facts
-from catalog.model import Settings
 
 
-def linked_data(facts: Facts, url: str, settings: Settings) -> dict[str, Any]:
+def linked_data(facts: Facts, url: str, catalog: str) -> dict[str, Any]:
     """A card as a ``SoftwareSourceCode``; ``url`` is its page on the web, empty where unknown.
 
     What the card does not state is left out.
@@ -29,7 +28,7 @@ def linked_data(facts: Facts, url: str, settings: Settings) -> dict[str, Any]:
         "programmingLanguage": "Python",
         "runtimePlatform": f"MindSpore {facts.version}".strip(),
         "keywords": ", ".join(dict.fromkeys(label.text for label in labels if label.text)),
-        "isPartOf": {"@type": "DataCatalog", "name": settings.title},
+        "isPartOf": {"@type": "DataCatalog", "name": catalog},
     }
     stated = {key: value for key, value in values.items() if value}
     return {"@context": "https://schema.org", "@type": "SoftwareSourceCode"} | stated

@@ -8,15 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from catalog.claims.facts import Facts, Label
 from catalog.model import SEVERITIES, Asset, Hub, Page
 from catalog.proof.history import last_working_version, version_history
 from catalog.website.urls import INDEX_JSON, beside, encode_path, to_root
-
-if TYPE_CHECKING:
-    from catalog.hub.aside import Aside
 
 VERSION = 1
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
@@ -25,23 +22,16 @@ _LARGEST_EXPONENT = 308
 
 
 def index_pages(hub: Hub, cards: Sequence[Facts], pages: Mapping[str, str]) -> Iterator[Page]:
-    """A JSON document beside each card's page, then ``index.json``, sorted by UID.
+    """A JSON document beside the page of each card, then ``index.json``: a line a card, by UID.
 
     ``pages`` are those of cards, by UID.
     """
-    from catalog.hub.aside import Aside
-
-    lines: Aside[str] = Aside()
+    lines: list[str] = []
     for facts in sorted(cards, key=lambda facts: facts.uid):
         line = _dump(index_entry(facts, pages[facts.uid]))
-        lines.put(line)
+        lines.append(line)
         yield _document(facts, pages[facts.uid], line)
     yield _index(hub, lines)
-
-
-def card_document(facts: Facts, page: str) -> Page:
-    """The JSON document beside the page of a card."""
-    return _document(facts, page, _dump(index_entry(facts, page)))
 
 
 def _document(facts: Facts, page: str, line: str) -> Page:
@@ -50,7 +40,7 @@ def _document(facts: Facts, page: str, line: str) -> Page:
     return Page(beside(page, "json"), text.encode(errors="replace"))
 
 
-def _index(hub: Hub, lines: Aside[str]) -> Page:
+def _index(hub: Hub, lines: Sequence[str]) -> Page:
     settings = hub.settings
     head = {"version": VERSION, "title": settings.title, "description": settings.description}
     head |= {"language": settings.language, "url": settings.url}
@@ -61,7 +51,7 @@ def _index(hub: Hub, lines: Aside[str]) -> Page:
 class _IndexLines:
     """The lines of the index, and what closes it."""
 
-    def __init__(self, lines: Aside[str]) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
 
     def __iter__(self) -> Iterator[bytes]:
