@@ -21,16 +21,16 @@ NEWEST = "2.10.0"
 
 def chain(asked: str, *names: str) -> str:
     """A factory with a branch for each of three hundred names, and for ``names``."""
-    told = [*(f"net{number}" for number in range(300)), *names]
+    all_names = [*(f"net{number}" for number in range(300)), *names]
     return (
         "if False: pass\n"
-        + "".join(f"elif {asked} == {one!r}: return Net()\n" for one in told)
+        + "".join(f"elif {asked} == {item!r}: return Net()\n" for item in all_names)
         + "else: raise E"
     )
 
 
 @pytest.mark.parametrize(
-    ("body", "found"),
+    ("body", "outcomes"),
     [
         ("return Net()", {"built"}),
         ("if name == 'net': return Net()\nraise NotImplementedError", {"built"}),
@@ -72,11 +72,11 @@ def chain(asked: str, *names: str) -> str:
         ),
     ],
 )
-def test_what_becomes_of_a_name(body: str, found: set[create_network.CallOutcome]) -> None:
+def test_what_becomes_of_a_name(body: str, outcomes: set[create_network.CallOutcome]) -> None:
     lines = "\n".join(f"    {line}" for line in body.split("\n"))
     before = "TABLE = {'a': 1}\nGROWS = {'a': 1}\nGROWS.update(more)\n"
     entry = ast.parse(f"{before}def create_network(name, *args, **kwargs):\n{lines}\n")
-    assert create_network.call_outcomes(entry, "net") == found
+    assert create_network.call_outcomes(entry, "net") == outcomes
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def studied(root: Path, folder: Path, files: Mapping[str, str]) -> CodeStudy:
 def test_what_is_imported_and_is_not_there(
     root: Path, tmp_path: Path, files: Mapping[str, str], faults: list[tuple[str, str, str]]
 ) -> None:
-    found = studied(root, tmp_path, files).faults
-    assert [(one.kind, one.module, one.name) for one in found] == faults
+    study_faults = studied(root, tmp_path, files).faults
+    assert [(fault.kind, fault.module, fault.name) for fault in study_faults] == faults
 
 
 @pytest.mark.parametrize(
@@ -192,9 +192,9 @@ def test_what_is_imported_and_is_not_there(
 def test_names_that_code_takes_from_mindspore(
     root: Path, tmp_path: Path, text: str, names: list[str]
 ) -> None:
-    found = studied(root, tmp_path, {"mindspore_hub_conf.py": text})
-    (module,) = found.modules.values()
-    assert [one.name for one in removed_uses(module, load_name_table(str(root)), NEWEST)] == names
+    study = studied(root, tmp_path, {"mindspore_hub_conf.py": text})
+    (module,) = study.modules.values()
+    assert [use.name for use in removed_uses(module, load_name_table(str(root)), NEWEST)] == names
 
 
 NET = """\

@@ -42,9 +42,9 @@ NEWEST = "2.10.0"
 def test_names_that_a_module_binds(text: str, names: set[str]) -> None:
     tree = parse_python(text.encode())
     assert tree
-    found = read_namespace(tree, "")
-    assert {name for name in found.names if not name.startswith("__")} == names
-    assert not found.is_open
+    space = read_namespace(tree, "")
+    assert {name for name in space.names if not name.startswith("__")} == names
+    assert not space.is_open
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ def test_names_of_mindspore(root: Path, module: str, name: str, has: bool | None
 
 
 def test_the_last_release_that_had_a_module(root: Path) -> None:
-    known = mindspore_names.load_name_table(str(root))
-    assert known.last_with("mindspore.dataset.vision.c_transforms") == "2.7.2"
-    assert known.last_with("mindspore.ops", "ResizeBilinear") == "2.0.0"
-    assert known.last_with("mindspore.ops", "Nothing") == ""
-    assert (known.oldest, known.newest) == ("2.0.0", NEWEST)
-    assert known.has("1.5", "mindspore.nn") is None
+    table = mindspore_names.load_name_table(str(root))
+    assert table.last_with("mindspore.dataset.vision.c_transforms") == "2.7.2"
+    assert table.last_with("mindspore.ops", "ResizeBilinear") == "2.0.0"
+    assert table.last_with("mindspore.ops", "Nothing") == ""
+    assert (table.oldest, table.newest) == ("2.0.0", NEWEST)
+    assert table.has("1.5", "mindspore.nn") is None
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_since_when_there_is_no_such_name(root: Path, module: str, name: str, wo
 
 @needs_mindspore
 def test_the_table_lacks_nothing_that_mindspore_has(root: Path) -> None:
-    known = mindspore_names.load_name_table(str(root))
+    table = mindspore_names.load_name_table(str(root))
     modules = [
         "mindspore",
         "mindspore.nn",
@@ -149,7 +149,7 @@ def test_the_table_lacks_nothing_that_mindspore_has(root: Path) -> None:
                 name for name in dir(importlib.import_module(module)) if not name.startswith("__")
             ]
             assert len(names) > 10
-            assert [name for name in names if known.has(NEWEST, module, name) is False] == []
+            assert [name for name in names if table.has(NEWEST, module, name) is False] == []
 
 
 def test_the_table_is_small(root: Path) -> None:
@@ -161,15 +161,15 @@ def test_a_document_is_read_back_by_release() -> None:
         "1.0": {"m": {".", "a", "gone"}, "m.old": {"."}},
         "1.1": {"m": {".", "a", "new", "*m.sub"}, "m.sub": {".", "b"}},
     }
-    known = mindspore_names.table_from_document(
+    table = mindspore_names.table_from_document(
         json.loads(json.dumps(mindspore_names.document_from_releases(releases)))
     )
-    found = {
-        (one.version, name): known.has(one.version, "m", name)
-        for one in known.releases
+    answers = {
+        (release.version, name): table.has(release.version, "m", name)
+        for release in table.releases
         for name in ("gone", "new", "b")
     }
-    assert found == {
+    assert answers == {
         ("1.0", "gone"): True,
         ("1.0", "new"): False,
         ("1.0", "b"): False,
@@ -177,8 +177,8 @@ def test_a_document_is_read_back_by_release() -> None:
         ("1.1", "new"): True,
         ("1.1", "b"): True,
     }
-    assert known.has("1.1", "m.old") is False
-    assert known.last_with("m.old") == "1.0"
+    assert table.has("1.1", "m.old") is False
+    assert table.last_with("m.old") == "1.0"
 
 
 def test_a_hub_may_have_a_table_of_its_own_and_a_broken_one_is_told(tmp_path: Path) -> None:
@@ -211,9 +211,9 @@ def test_the_tool_reads_a_wheel_without_running_it(root: Path, tmp_path: Path) -
     subprocess.run(
         [sys.executable, tool, *sorted(tmp_path.glob("*.whl"))], check=True, capture_output=True
     )
-    known = mindspore_names.table_from_document(
+    table = mindspore_names.table_from_document(
         json.loads((tmp_path / "schema" / mindspore_names.FILE).read_text())
     )
-    assert known.last_with("mindspore", "gone") == "9.0.0"
-    assert known.has("9.1.0", "mindspore", "Cell")
-    assert known.has("9.1.0", "mindspore._c", "whatever") is None
+    assert table.last_with("mindspore", "gone") == "9.0.0"
+    assert table.has("9.1.0", "mindspore", "Cell")
+    assert table.has("9.1.0", "mindspore._c", "whatever") is None

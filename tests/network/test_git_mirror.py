@@ -60,7 +60,7 @@ def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return work.parent / "mirror.git"
 
 
-def found(hub: Path, mirror: Path, link: str, ref: str = "") -> Network | Missing:
+def locate(hub: Path, mirror: Path, link: str, ref: str = "") -> Network | Missing:
     path = hub / "a.md"
     path.write_text(f"# A\n\n---\n\nmodel-name: ssd\nrepo-link: <https://x.org/m/{link}>\n\n---\n")
     sources = {"https://x.org/m": f"git+{mirror}{ref}"}
@@ -84,7 +84,7 @@ def found(hub: Path, mirror: Path, link: str, ref: str = "") -> Network | Missin
 def test_the_revision_that_a_link_names_is_read(
     tmp_path: Path, mirror: Path, link: str, ref: str, text: str, at: str
 ) -> None:
-    network = found(tmp_path, mirror, link, ref)
+    network = locate(tmp_path, mirror, link, ref)
     assert isinstance(network, Network), network
     folder = Path(network.folder)
     assert (folder / "mindspore_hub_conf.py").read_text().startswith(f"# {text}\n")
@@ -108,14 +108,14 @@ def test_the_revision_that_a_link_names_is_read(
 def test_what_a_mirror_lacks_is_said(
     tmp_path: Path, mirror: Path, link: str, ref: str, reason: str, kind: str
 ) -> None:
-    missing = found(tmp_path, mirror, link, ref)
+    missing = locate(tmp_path, mirror, link, ref)
     assert isinstance(missing, Missing)
     assert reason in missing.reason
     assert missing.kind == kind
 
 
 def test_no_repository_is_said(tmp_path: Path) -> None:
-    missing = found(tmp_path, tmp_path / "gone.git", "tree/v1/cv/ssd")
+    missing = locate(tmp_path, tmp_path / "gone.git", "tree/v1/cv/ssd")
     assert isinstance(missing, Missing)
     assert "there is no repository" in missing.reason
 

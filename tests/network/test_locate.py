@@ -75,9 +75,9 @@ def settings(hub: Path, **sources: str) -> Settings:
     ],
 )
 def test_arguments_are_typed_as_yaml_does(text: Any, value: Any) -> None:
-    found = type_scalars(text)
-    assert found == value
-    assert type(found) is type(value)
+    typed = type_scalars(text)
+    assert typed == value
+    assert type(typed) is type(value)
 
 
 def test_not_a_number_is_a_float() -> None:
@@ -123,11 +123,11 @@ def test_not_a_number_is_a_float() -> None:
     ],
 )
 def test_a_network_is_found(hub: Path, header: str, call: str) -> None:
-    found = find_network(
+    network = find_network(
         card(hub, header), settings(hub, **{"a": "networks", "a/cv": "networks/deep/cv/"})
     )
-    assert isinstance(found, Network), found
-    assert found.call == call
+    assert isinstance(network, Network), network
+    assert network.call == call
 
 
 @pytest.mark.parametrize(
@@ -159,19 +159,19 @@ def test_a_network_is_found(hub: Path, header: str, call: str) -> None:
     ],
 )
 def test_what_is_missing_is_said(hub: Path, header: str, reason: str) -> None:
-    found = find_network(card(hub, header), settings(hub, a="networks"))
-    assert isinstance(found, Missing)
-    assert reason in found.reason
+    missing = find_network(card(hub, header), settings(hub, a="networks"))
+    assert isinstance(missing, Missing)
+    assert reason in missing.reason
 
 
 def test_the_longest_prefix_wins(hub: Path) -> None:
-    found = find_network(
+    network = find_network(
         card(hub, "model-name: m\nrepo-link: <https://x.org/a/ghostnet>"),
         settings(hub, **{"a": "networks", "a/ghostnet": "networks/ssd"}),
     )
-    assert isinstance(found, Network)
-    assert found.folder == str(hub / "networks/ssd")
-    assert found.how == "its repo-link, mapped to networks/ssd"
+    assert isinstance(network, Network)
+    assert network.folder == str(hub / "networks/ssd")
+    assert network.how == "its repo-link, mapped to networks/ssd"
 
 
 @pytest.mark.parametrize(
@@ -192,12 +192,12 @@ def test_a_mapped_card_is_built_as_its_snippet_says(
     hub: Path, code: str, arguments: dict[str, Any]
 ) -> None:
     body = f"## Usage\n\n```python\n{code}\n```\n"
-    found = find_network(
+    network = find_network(
         card(hub, "model-name: m\nrepo-link: <https://x.org/a/ssd>", body),
         settings(hub, a="networks"),
     )
-    assert isinstance(found, Network)
-    assert found.arguments == arguments
+    assert isinstance(network, Network)
+    assert network.arguments == arguments
 
 
 MODELS = """
@@ -249,12 +249,16 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_package_has_the_network_that_a_name_spells(
     hub: Path, package: str, header: str, name: str, how: str
 ) -> None:
-    found = find_network(
+    network = find_network(
         card(hub, f"{header}\nrepo-link: <https://x.org/p/tree/v1>"),
         settings(hub, p=f"package:{package}"),
     )
-    assert isinstance(found, Network), found
-    assert (found.name, found.factory, found.how) == (name, f"netpack.models.nets:{name}", how)
+    assert isinstance(network, Network), network
+    assert (network.name, network.factory, network.how) == (
+        name,
+        f"netpack.models.nets:{name}",
+        how,
+    )
 
 
 @pytest.mark.parametrize(
@@ -274,23 +278,23 @@ def test_a_package_has_the_network_that_a_name_spells(
 def test_a_package_without_the_network_is_said(
     hub: Path, header: str, source: str, reason: str, kind: str
 ) -> None:
-    found = find_network(
+    missing = find_network(
         card(hub, f"{header}\nrepo-link: <https://x.org/p>"), settings(hub, p=f"package:{source}")
     )
-    assert isinstance(found, Missing)
-    assert (found.reason, found.kind) == (reason, kind)
+    assert isinstance(missing, Missing)
+    assert (missing.reason, missing.kind) == (reason, kind)
 
 
 def test_the_name_of_the_file_counts_without_its_data_set(tmp_path: Path, package: str) -> None:
     path = tmp_path / "vit_b32_224_imagenet2012.md"
     header = "model-name: v\ntrain-dataset: ImageNet2012\nrepo-link: <https://x.org/p>"
     path.write_text(f"# A\n\n---\n\n{header}\n\n---\n")
-    found = find_network(
+    network = find_network(
         parse_card(read_source(path, tmp_path, path.name), {}),
         settings(tmp_path, p=f"package:{package}"),
     )
-    assert isinstance(found, Network), found
-    assert (found.name, found.asked, found.how) == (
+    assert isinstance(network, Network), network
+    assert (network.name, network.asked, network.how) == (
         "vit_b_32_224",
         "vit_b32_224",
         "its file name in netpack",
@@ -309,14 +313,14 @@ def test_the_name_of_the_file_counts_without_its_data_set(tmp_path: Path, packag
 )
 def test_a_card_that_points_at_mindcv_needs_no_entry(hub: Path, name: str, factory: str) -> None:
     link = "<https://github.com/mindspore-lab/mindcv/tree/v0.5.0/configs/some>"
-    found = find_network(
+    network = find_network(
         card(hub, f"model-name: {name}\nrepo-link: {link}"), Settings(root=str(hub))
     )
-    assert isinstance(found, Network), found
-    assert found.factory == factory
+    assert isinstance(network, Network), network
+    assert network.factory == factory
 
 
 def test_a_package_is_not_imported(package: str) -> None:
-    found = package_networks(Package(package, ""))
-    assert found is not None
-    assert set(found) == {"BiT_resnet50", "vit_b_32_224", "twin_a", "twinA"}
+    factories = package_networks(Package(package, ""))
+    assert factories is not None
+    assert set(factories) == {"BiT_resnet50", "vit_b_32_224", "twin_a", "twinA"}

@@ -184,23 +184,23 @@ def flops(text: str, value: str, resolution: str) -> NetworkClaims:
 def test_what_was_seen_is_judged(
     fact: str, claims: NetworkClaims, measured: dict[str, Any], verdict: str, words: str
 ) -> None:
-    found = [
+    matching = [
         check
         for check in compare_facts(claims, NETWORK, {**ANSWER, **measured}, None)
         if check.fact == fact
     ]
-    assert [check.verdict for check in found] == [verdict]
-    assert words in found[0].evidence
+    assert [check.verdict for check in matching] == [verdict]
+    assert words in matching[0].evidence
 
 
 def test_a_crash_on_a_rung_is_that_rungs_own() -> None:
     crash = Failure("crashed", "running a batch of two: crashed with SIGSEGV")
     answer = {**ANSWER, "rung": "batch", "repeat": {"worst": 0.0}}
-    found = {
+    verdicts = {
         check.fact: check.verdict
         for check in compare_facts(NetworkClaims(), NETWORK, answer, crash)
     }
-    assert (found["network"], found["repeatable"], found["batch of two"]) == (
+    assert (verdicts["network"], verdicts["repeatable"], verdicts["batch of two"]) == (
         "confirmed",
         "confirmed",
         "failed",
@@ -279,8 +279,8 @@ def test_real_networks_are_seen_through(tmp_path: Path) -> None:
             )
         )
     for result in smoke(cards, Settings(root=str(tmp_path))):
-        found = {fact: check.verdict for fact, check in checks(result).items() if fact in GOOD}
-        assert found == {**GOOD, **LINES[result.uid][1]}, result
+        verdicts = {fact: check.verdict for fact, check in checks(result).items() if fact in GOOD}
+        assert verdicts == {**GOOD, **LINES[result.uid][1]}, result
 
 
 @needs_mindspore
@@ -289,11 +289,11 @@ def test_a_head_for_training_alone_gets_the_whole_image(tmp_path: Path) -> None:
     line = f"{head}\n        assert x.shape[-1] > 100 or not self.training\n        return head"
     network(tmp_path, "n", NET.replace("{line}", line) + MAKE + "    return Net()")
     image = "inputs: [{name: image, shape: [1, 3, 128, 128], layout: NCHW, dtype: float32}]"
-    one = card(tmp_path, "n", f"model-name: n\nnetwork: networks/n\nfine-tunable: True\n{image}")
-    (result,) = smoke([one], Settings(root=str(tmp_path)))
-    found = checks(result)["fine-tunable"]
-    assert found.verdict == "confirmed", result
-    assert "one training step at 2x3x128x128" in found.evidence
+    small = card(tmp_path, "n", f"model-name: n\nnetwork: networks/n\nfine-tunable: True\n{image}")
+    (result,) = smoke([small], Settings(root=str(tmp_path)))
+    training = checks(result)["fine-tunable"]
+    assert training.verdict == "confirmed", result
+    assert "one training step at 2x3x128x128" in training.evidence
 
 
 DRAWN = """
@@ -311,7 +311,7 @@ def test_chance_is_the_same_in_every_run(tmp_path: Path) -> None:
         "n",
         NET.replace("{line}", "return self.head(y)") + DRAWN + MAKE + "    return Net()",
     )
-    one = card(tmp_path, "n", "model-name: n\nnetwork: networks/n")
-    first, second = (smoke([one], Settings(root=str(tmp_path)))[0].log for _ in range(2))
+    small = card(tmp_path, "n", "model-name: n\nnetwork: networks/n")
+    first, second = (smoke([small], Settings(root=str(tmp_path)))[0].log for _ in range(2))
     assert first == second
     assert first.startswith("0.8444")

@@ -199,11 +199,11 @@ def test_a_failure_has_its_class_its_words_and_its_advice(
         pytest.skip("this system allows no process tree of its own, and so no count of processes")
     result = failed[name]
     fact = "finite outputs" if kind == "non-finite-output" else "network"
-    found = checks(result)[fact]
+    check = checks(result)[fact]
     verdict = "not testable here" if kind in NOT_FOUND else "failed"
-    assert (result.failure, found.verdict) == (kind, verdict), found
-    assert words in found.evidence
-    assert found.evidence.endswith(f"({FAILURE_KINDS[kind].advice})")
+    assert (result.failure, check.verdict) == (kind, verdict), check
+    assert words in check.evidence
+    assert check.evidence.endswith(f"({FAILURE_KINDS[kind].advice})")
 
 
 def test_the_guide_lists_every_class(root: Path) -> None:

@@ -37,9 +37,9 @@ USUAL = [((1, 3, side, side),) for side in STANDARD_SIDES]
     ],
 )
 def test_the_literal_reading_comes_first(shape: Shape, layout: str, expected: list[str]) -> None:
-    found = list_trials([(shape, layout)])
+    trials = list_trials([(shape, layout)])
     words = [
-        f"{trial.kind} {trial.layouts[0]} {'x'.join(map(str, trial.shapes[0]))}" for trial in found
+        f"{trial.kind} {trial.layouts[0]} {'x'.join(map(str, trial.shapes[0]))}" for trial in trials
     ]
     assert words[: len(expected)] == expected
 
@@ -69,8 +69,8 @@ def test_the_resolution_of_a_table_comes_first_where_nothing_is_declared() -> No
 
 
 def test_all_inputs_are_read_alike() -> None:
-    found = list_trials([((300, 300, 3), "HWC"), ((128,), "L")])
-    assert [trial.shapes for trial in found][:3] == [
+    trials = list_trials([((300, 300, 3), "HWC"), ((128,), "L")])
+    assert [trial.shapes for trial in trials][:3] == [
         ((300, 300, 3), (128,)),
         ((1, 300, 300, 3), (1, 128)),
         ((1, 3, 300, 300), (128,)),

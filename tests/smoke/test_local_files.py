@@ -87,21 +87,21 @@ def test_a_checkpoint_is_compared_and_loaded(
         (hub / folder).mkdir(parents=True, exist_ok=True)
         (hub / folder / "net one.ckpt").write_bytes(data)
     result = proved(hub, f"{PLAIN}\n{ASSET}{stated}")
-    found = checks(result)["weights"]
-    assert (found.verdict, checks(result)["network"].verdict) == (verdict, "confirmed")
-    assert found.claimed.startswith("net one.ckpt")
-    assert words in f"{found.measured} {found.evidence}"
+    compared = checks(result)["weights"]
+    assert (compared.verdict, checks(result)["network"].verdict) == (verdict, "confirmed")
+    assert compared.claimed.startswith("net one.ckpt")
+    assert words in f"{compared.measured} {compared.evidence}"
 
 
 def test_a_checkpoint_that_fits_in_part_is_contradicted_and_not_loaded(hub: Path) -> None:
     two = CODE.replace("nn.Conv2d(3, 1, 1)", "nn.Conv2d(3, 1, 1, has_bias=True)")
     (hub / "networks" / "n" / "mindspore_hub_conf.py").write_text(two)
     (hub / "assets" / "net one.ckpt").write_bytes(WEIGHTS + checkpoint("conv.bias", (2,), bytes(8)))
-    found = checks(proved(hub, f"{PLAIN}\n{ASSET}"))["weights"]
-    assert found.verdict == "contradicted"
+    compared = checks(proved(hub, f"{PLAIN}\n{ASSET}"))["weights"]
+    assert compared.verdict == "contradicted"
     assert (
         "1 of 2 tensors fit, 1 mismatched; conv.bias is 2 of float32, in the network 1 of float32"
-        in found.measured
+        in compared.measured
     )
 
 
@@ -166,17 +166,17 @@ def test_expected_outputs_are_compared(
     if expected is not None:
         np.save(hub / "assets" / "expected.npy", expected)
     tests = f"tests:\n- inputs: given.npz\n  outputs: expected.npy\n  {more}"
-    found = checks(proved(hub, f"{PLAIN}\n{ASSET}\n{tests}"))["test outputs"]
-    assert found.verdict == verdict
-    assert words in f"{found.measured} {found.evidence}"
+    compared = checks(proved(hub, f"{PLAIN}\n{ASSET}\n{tests}"))["test outputs"]
+    assert compared.verdict == verdict
+    assert words in f"{compared.measured} {compared.evidence}"
 
 
 def test_without_its_weights_a_card_reproduces_nothing(hub: Path) -> None:
     for name in ("given.npy", "expected.npy"):
         np.save(hub / "assets" / name, PIXELS)
     tests = "tests:\n- inputs: given.npy\n  outputs: expected.npy"
-    found = checks(proved(hub, f"{PLAIN}\n{ASSET}\n{tests}"))["test outputs"]
-    assert found == Check(
+    compared = checks(proved(hub, f"{PLAIN}\n{ASSET}\n{tests}"))["test outputs"]
+    assert compared == Check(
         "test outputs",
         "given.npy expected.npy",
         "",
@@ -188,9 +188,9 @@ def test_without_its_weights_a_card_reproduces_nothing(hub: Path) -> None:
 def test_a_test_file_outside_of_the_folders_is_not_read(hub: Path) -> None:
     np.save(hub / "outside.npy", PIXELS)
     tests = "tests:\n- inputs: ../outside.npy\n  outputs: ../outside.npy"
-    found = checks(proved(hub, f"{PLAIN}\n{tests}"))["test outputs"]
-    assert found.verdict == "not testable here"
-    assert "inputs ../outside.npy, outputs ../outside.npy" in found.evidence
+    compared = checks(proved(hub, f"{PLAIN}\n{tests}"))["test outputs"]
+    assert compared.verdict == "not testable here"
+    assert "inputs ../outside.npy, outputs ../outside.npy" in compared.evidence
 
 
 def test_a_network_is_exported(hub: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_network_is_built_run_and_counted(tmp_path: Path) -> None:
     assert answer["parameters"] == {"trainable": weights + 2 * 8, "total": weights + 4 * 8}
     assert answer["ran"]["shapes"] == [[1, 3, 32, 32]]
     assert answer["ran"]["layouts"] == ["NCHW"]
-    assert [each["kind"] for each in answer["refused"]] == ["declared", "batch"]
+    assert [trial["kind"] for trial in answer["refused"]] == ["declared", "batch"]
     assert answer["outputs"] == [[1, 7]]
     assert answer["multiply_adds"] == 8 * 16 * 16 * 27 + 8 * 7
     assert answer["peak_memory"] > 100e6

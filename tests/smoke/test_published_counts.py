@@ -66,7 +66,7 @@ PUBLISHED = (
 )
 
 
-@pytest.mark.parametrize("published", PUBLISHED, ids=lambda each: each.network)
+@pytest.mark.parametrize("published", PUBLISHED, ids=lambda figure: figure.network)
 def test_the_count_is_the_published_one(root: Path, published: Published) -> None:
     request = {
         "root": str(root),

@@ -94,12 +94,12 @@ def test_a_result_is_recalled_and_a_corrupt_one_is_missing(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("failure", ["too-slow", "worker-lost", "out-of-memory", "crashed"])
 def test_what_another_run_may_find_out_is_not_kept(failure: str) -> None:
-    kept: dict[str, str] = {}
-    cache_result(kept, "k", result(failure=failure))
-    cache_result(kept, "", result())
-    assert kept == {}
-    cache_result(kept, "k", result(failure="not-a-cell"))
-    assert list(kept) == ["k"]
+    cache: dict[str, str] = {}
+    cache_result(cache, "k", result(failure=failure))
+    cache_result(cache, "", result())
+    assert cache == {}
+    cache_result(cache, "k", result(failure="not-a-cell"))
+    assert list(cache) == ["k"]
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
@@ -112,26 +112,30 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
 @needs_mindspore
 def test_a_second_run_proves_nothing(tmp_path: Path) -> None:
     network(tmp_path, "n", f"open(HEARTBEAT, 'a').write('.')\n{NET}{MAKE}    return Net()")
-    kept: dict[str, str] = {}
-    told: list[str] = []
+    cache: dict[str, str] = {}
+    uids: list[str] = []
     with Serial() as pool:
         first, second = (
             run_batch(
-                jobs(tmp_path), [own_environment()], pool, kept, lambda one: told.append(one.uid)
+                jobs(tmp_path),
+                [own_environment()],
+                pool,
+                cache,
+                lambda outcome: uids.append(outcome.uid),
             )
             for _ in range(2)
         )
     assert (first.recalled, second.recalled, second.total) == (0, 1, 1)
     assert first.results == second.results
-    assert told == ["a/1.0/n"] * 2
+    assert uids == ["a/1.0/n"] * 2
 
 
 def test_a_version_that_is_not_to_be_had_is_not_testable(tmp_path: Path) -> None:
     network(tmp_path, "n", NET)
     place = Environment("9.9.9", fault="there is no MindSpore 9.9.9 for this Python")
     with Serial() as pool:
-        found = run_batch(jobs(tmp_path), [place], pool, {}, lambda _: None)
-    (one,) = found.results
-    assert one.verdict == "not testable here"
-    assert one.environment == {"mindspore": "9.9.9"}
-    assert one.checks[0].evidence.startswith("there is no MindSpore 9.9.9 for this Python")
+        batch = run_batch(jobs(tmp_path), [place], pool, {}, lambda _: None)
+    (missing,) = batch.results
+    assert missing.verdict == "not testable here"
+    assert missing.environment == {"mindspore": "9.9.9"}
+    assert missing.checks[0].evidence.startswith("there is no MindSpore 9.9.9 for this Python")

@@ -21,12 +21,12 @@ from tests.smoke_hub import MAKE, NET, card, checks, needs_mindspore, network, s
 def test_each_result_is_told_before_the_next_card_is_begun(tmp_path: Path) -> None:
     network(tmp_path, "n", "import time\nprint(time.time())\nraise SystemExit")
     cards = [card(tmp_path, uid, "model-name: n\nnetwork: networks/n") for uid in ("a", "b")]
-    told: list[float] = []
+    times: list[float] = []
     with open_executor(1) as pool:
         first, second = smoke(
-            cards, Settings(root=str(tmp_path)), pool, lambda _: told.append(time.time())
+            cards, Settings(root=str(tmp_path)), pool, lambda _: times.append(time.time())
         )
-    assert float(first.log) < told[0] < float(second.log) < told[1]
+    assert float(first.log) < times[0] < float(second.log) < times[1]
 
 
 @needs_mindspore
@@ -100,15 +100,15 @@ MAPPED = {
 @needs_mindspore
 def test_the_seeds_are_measured_in_time(root: Path, seeds: Path) -> None:
     cards = [parse_card(read_source(path, seeds, path.name), {}) for path in card_paths(seeds)]
-    told: list[str] = []
+    uids: list[str] = []
     started = time.monotonic()
     settings = Settings(root=str(root), smoke_sources=MAPPED)
-    found = smoke(cards, settings, tell=lambda result: told.append(result.uid))
+    results = smoke(cards, settings, tell=lambda result: uids.append(result.uid))
     # Some 40 seconds on two cores that do nothing else, where it must stay below 90; twice that is
     # room for other work.
     assert time.monotonic() - started < 180
-    assert [result.uid for result in found] == sorted(told) == sorted(SEEDS)
-    for result in found:
+    assert [result.uid for result in results] == sorted(uids) == sorted(SEEDS)
+    for result in results:
         shape_verdict, shape, parameters, multiply_adds = SEEDS[result.uid]
         by_fact = checks(result)
         assert by_fact["network"].verdict == "confirmed"
@@ -119,7 +119,7 @@ def test_the_seeds_are_measured_in_time(root: Path, seeds: Path) -> None:
         assert int(by_fact["multiply-adds"].measured.replace(",", "")) == pytest.approx(
             multiply_adds, rel=5e-4
         )
-    assert [result.uid for result in found if result.verdict == "contradicted"] == [
+    assert [result.uid for result in results if result.verdict == "contradicted"] == [
         "mindspore/ascend/1.3/ssdresnet50_v1.3_coco2017"
     ]
 
@@ -167,10 +167,10 @@ def test_a_worker_of_a_cluster_that_is_killed_costs_no_card(tmp_path: Path) -> N
                 os.kill(killed[0], signal.SIGKILL)
 
         with open_executor(1, local.scheduler_address) as pool:
-            found = smoke(cards, Settings(root=str(tmp_path)), pool, kill_one)
+            results = smoke(cards, Settings(root=str(tmp_path)), pool, kill_one)
         assert local.workers[0].pid != killed[0]
-    assert [result.uid for result in found] == [one.uid for one in cards]
-    assert {result.verdict for result in found} == {"confirmed"}
+    assert [result.uid for result in results] == [item.uid for item in cards]
+    assert {result.verdict for result in results} == {"confirmed"}
 
 
 def test_without_mindspore_nothing_is_testable(
@@ -182,11 +182,11 @@ def test_without_mindspore_nothing_is_testable(
         card(tmp_path, "a", "model-name: n\nnetwork: networks/n\nparameters: 5M"),
         card(tmp_path, "b", "model-name: n"),
     ]
-    found = smoke(cards, Settings(root=str(tmp_path)))
-    assert [result.verdict for result in found] == ["not testable here"] * 2
-    assert checks(found[0])["network"].evidence.startswith(NO_MINDSPORE)
-    assert "neither a network entry nor a repo-link" in checks(found[1])["network"].evidence
-    assert checks(found[0])["parameters"].claimed == "5M"
+    results = smoke(cards, Settings(root=str(tmp_path)))
+    assert [result.verdict for result in results] == ["not testable here"] * 2
+    assert checks(results[0])["network"].evidence.startswith(NO_MINDSPORE)
+    assert "neither a network entry nor a repo-link" in checks(results[1])["network"].evidence
+    assert checks(results[0])["parameters"].claimed == "5M"
 
 
 class Lost(Serial):
@@ -208,13 +208,13 @@ def test_a_lost_worker_costs_its_own_card_only(tmp_path: Path) -> None:
     missing = [card(tmp_path, uid, "model-name: n") for uid in ("a", "c")]
     there = card(tmp_path, "b", "model-name: n\nnetwork: networks/n")
     with Lost() as pool:
-        found = smoke([missing[0], there, missing[1]], Settings(root=str(tmp_path)), pool)
-    assert [result.verdict for result in found] == [
+        results = smoke([missing[0], there, missing[1]], Settings(root=str(tmp_path)), pool)
+    assert [result.verdict for result in results] == [
         "not testable here",
         "failed",
         "not testable here",
     ]
     assert (
-        checks(found[1])["network"].evidence
+        checks(results[1])["network"].evidence
         == "the worker was lost: RuntimeError: the worker died (run again)"
     )

@@ -168,8 +168,8 @@ def uncivil(
     ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SECRET_TOKEN", "not for networks")
-        found = smoke(cards, Settings(root=str(hub), smoke_memory=4 * 2**30))
-    yield hub, {result.uid: result for result in found}
+        outcomes = smoke(cards, Settings(root=str(hub), smoke_memory=4 * 2**30))
+    yield hub, {result.uid: result for result in outcomes}
     os.close(pipe)
 
 
@@ -181,10 +181,10 @@ def test_an_uncivil_network_fails_alone_and_honestly(
         pytest.skip("this system allows no mounts and no process tree of its own")
     result = uncivil[1][name]
     words = UNCIVIL[name][1]
-    found = checks(result)["network"]
-    assert found.verdict == ("failed" if words else "confirmed"), result
-    assert words in found.evidence
-    assert "Fake" not in found.measured
+    compared = checks(result)["network"]
+    assert compared.verdict == ("failed" if words else "confirmed"), result
+    assert words in compared.evidence
+    assert "Fake" not in compared.measured
     assert result.seconds > 0
 
 
@@ -213,8 +213,8 @@ def test_nothing_of_a_network_outlives_its_result(
 
 
 def test_no_path_of_this_machine_gets_out(uncivil: tuple[Path, dict[str, SmokeResult]]) -> None:
-    hub, found = uncivil
-    text = results.results_to_json(found.values())
+    hub, by_uid = uncivil
+    text = results.results_to_json(by_uid.values())
     assert str(hub) not in text
     assert sys.prefix not in text
 
@@ -311,8 +311,8 @@ def test_shapes_that_are_no_shapes_have_a_verdict_with_a_reason(tmp_path: Path) 
     network(tmp_path, "good", NET + MAKE + "    return Net()")
     head = "model-name: n\nnetwork: networks/good\ninputs:\n- name: image\n  layout: CHW\n  shape: "
     cards = [card(tmp_path, str(number), head + shape) for number, shape in enumerate(BAD)]
-    found = smoke(cards, Settings(root=str(tmp_path), smoke_memory=4 * 2**30))
-    for result, words in zip(found, BAD.values(), strict=True):
+    outcomes = smoke(cards, Settings(root=str(tmp_path), smoke_memory=4 * 2**30))
+    for result, words in zip(outcomes, BAD.values(), strict=True):
         assert words in " ".join(check.evidence for check in result.checks), result
 
 

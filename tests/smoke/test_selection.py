@@ -39,7 +39,7 @@ def result(uid: str, verdict: Verdict) -> SmokeResult:
 
 
 def names(cards: Iterable[Card]) -> list[str]:
-    return sorted(one.uid for one in cards)
+    return sorted(item.uid for item in cards)
 
 
 def test_cards_that_were_not_right_or_are_new(tmp_path: Path) -> None:
@@ -86,10 +86,10 @@ def test_cards_that_a_change_touches(tmp_path: Path, file: str, touched: list[st
         git(*arguments, cwd=tmp_path)
     (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / file).write_text("changed")
-    found = selection.changed_cards(
+    selected = selection.changed_cards(
         cards, find_changes("HEAD", tmp_path), Settings(root=str(tmp_path))
     )
-    assert names(found) == touched
+    assert names(selected) == touched
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ def test_code_from_outside_the_hub_needs_trust(
     # imported.
     (tmp_path / "os.py").write_text("")
     settings = Settings(root=str(tmp_path), smoke_trust=trusted)
-    one = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
-    found = find_network(one, settings)
-    assert isinstance(found, Network)
-    missing = untrusted(found, one, settings)
+    asking = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
+    located = find_network(asking, settings)
+    assert isinstance(located, Network)
+    missing = untrusted(located, asking, settings)
     assert (missing.reason if missing else "") == (
         f"source {source} is not trusted" if source else ""
     )
@@ -144,12 +144,12 @@ def test_code_that_a_pull_request_changes_needs_trust(
     network(tmp_path, "n", NET)
     (tmp_path / "own.py").write_text("")
     settings = Settings(root=str(tmp_path), smoke_trust=trusted)
-    one = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
-    found = find_network(one, settings)
-    assert isinstance(found, Network)
-    missing = untrusted(found, one, settings, {tmp_path / changed})
-    said = f"source {source} is not trusted, as it has changed" if source else ""
-    assert (missing.reason if missing else "") == said
+    asking = card(tmp_path, "a", f"model-name: n\nnetwork: {entry}")
+    located = find_network(asking, settings)
+    assert isinstance(located, Network)
+    missing = untrusted(located, asking, settings, {tmp_path / changed})
+    reason = f"source {source} is not trusted, as it has changed" if source else ""
+    assert (missing.reason if missing else "") == reason
 
 
 @pytest.mark.parametrize(
@@ -166,8 +166,8 @@ def test_code_from_a_git_mirror_needs_trust(
         smoke_sources={"https://example.org/models": "git+mirror@main"},
         smoke_trust=trusted,
     )
-    one = card(tmp_path, "a", "model-name: n\nrepo-link: https://example.org/models/networks/n")
-    (job,) = make_jobs([one], settings, load_vocabularies(str(tmp_path)))
+    asking = card(tmp_path, "a", "model-name: n\nrepo-link: https://example.org/models/networks/n")
+    (job,) = make_jobs([asking], settings, load_vocabularies(str(tmp_path)))
     assert isinstance(job.network, Network) == runs
     if isinstance(job.network, Missing):
         assert job.network.reason == "source git+mirror@main is not trusted"

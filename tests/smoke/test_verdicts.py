@@ -40,13 +40,13 @@ def count(text: str, value: str, resolution: str) -> Count:
 
 
 def check(fact: str, claims: NetworkClaims, **measured: Any) -> Check:
-    found = [
-        each
-        for each in compare_facts(claims, NETWORK, {**ANSWER, **measured}, None)
-        if each.fact == fact
+    matching = [
+        fact_check
+        for fact_check in compare_facts(claims, NETWORK, {**ANSWER, **measured}, None)
+        if fact_check.fact == fact
     ]
-    assert len(found) == 1
-    return found[0]
+    assert len(matching) == 1
+    return matching[0]
 
 
 def ran(kind: str, layout: str) -> dict[str, Any]:
@@ -82,10 +82,10 @@ def ran(kind: str, layout: str) -> dict[str, Any]:
 def test_parameters_agree_within_their_last_digit(
     text: str, value: str, resolution: str, verdict: str, words: str
 ) -> None:
-    found = check("parameters", NetworkClaims(parameters=(count(text, value, resolution),)))
-    assert (found.claimed, found.verdict) == (text, verdict)
-    assert words in found.evidence
-    assert found.measured == "5,182,508 trainable, 5,204,476 in all"
+    compared = check("parameters", NetworkClaims(parameters=(count(text, value, resolution),)))
+    assert (compared.claimed, compared.verdict) == (text, verdict)
+    assert words in compared.evidence
+    assert compared.measured == "5,182,508 trainable, 5,204,476 in all"
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_parameters_agree_within_their_last_digit(
 def test_multiply_adds_agree_within_one_percent(
     value: str, resolution: str, verdict: str, words: str
 ) -> None:
-    found = check("multiply-adds", NetworkClaims(multiply_adds=(count("x", value, resolution),)))
-    assert found.verdict == verdict
-    assert words in found.evidence
+    compared = check("multiply-adds", NetworkClaims(multiply_adds=(count("x", value, resolution),)))
+    assert compared.verdict == verdict
+    assert words in compared.evidence
 
 
 def test_multiply_adds_of_one_item_of_a_batch_agree_too() -> None:
@@ -114,9 +114,9 @@ def test_multiply_adds_of_one_item_of_a_batch_agree_too() -> None:
         "layouts": ["NCHW"],
     }
     claims = NetworkClaims(multiply_adds=(count("141M", "141000000", "1000000"),))
-    found = check("multiply-adds", claims, ran=batch, multiply_adds=8 * 141_150_512)
-    assert found.verdict == "confirmed"
-    assert "one item of the batch of 8" in found.evidence
+    compared = check("multiply-adds", claims, ran=batch, multiply_adds=8 * 141_150_512)
+    assert compared.verdict == "confirmed"
+    assert "one item of the batch of 8" in compared.evidence
 
 
 @pytest.mark.parametrize(
@@ -164,13 +164,13 @@ def test_the_evidence_is_the_refusal_in_the_layout_that_runs() -> None:
             "layouts": ["NCHW"],
         },
     ]
-    found = check(
+    compared = check(
         "input shape",
         NetworkClaims(inputs=image((227, 227, 3), "")),
         ran=ran("standard", "NCHW"),
         refused=refused,
     )
-    assert found.evidence == "runs in some way; turned, 1x3x227x227, it raised B"
+    assert compared.evidence == "runs in some way; turned, 1x3x227x227, it raised B"
 
 
 @pytest.mark.parametrize(
@@ -185,15 +185,19 @@ def test_the_evidence_is_the_refusal_in_the_layout_that_runs() -> None:
 def test_classes_are_the_last_axis(
     number: int, outputs: list[list[int]], verdict: str, measured: str
 ) -> None:
-    found = check("classes", NetworkClaims(classes=Classes(number, "num_classes")), outputs=outputs)
-    assert (found.verdict, found.measured) == (verdict, measured)
+    compared = check(
+        "classes", NetworkClaims(classes=Classes(number, "num_classes")), outputs=outputs
+    )
+    assert (compared.verdict, compared.measured) == (verdict, measured)
 
 
 def test_a_head_of_another_kind_says_nothing_of_classes() -> None:
     claims = NetworkClaims(classes=Classes(80, "COCO"))
     facts = [
-        each.fact
-        for each in compare_facts(claims, NETWORK, {**ANSWER, "outputs": [[1, 17, 64, 48]]}, None)
+        fact_check.fact
+        for fact_check in compare_facts(
+            claims, NETWORK, {**ANSWER, "outputs": [[1, 17, 64, 48]]}, None
+        )
     ]
     assert "classes" not in facts
 
@@ -205,8 +209,11 @@ def test_what_was_not_reached_is_not_tested_and_what_was_still_counts() -> None:
         (count("1M", "1000000", "1"),),
     )
     answer = {key: ANSWER[key] for key in ("network", "name", "parameters")}
-    found = {each.fact: each.verdict for each in compare_facts(claims, NETWORK, answer, CRASH)}
-    assert found == {
+    verdicts = {
+        fact_check.fact: fact_check.verdict
+        for fact_check in compare_facts(claims, NETWORK, answer, CRASH)
+    }
+    assert verdicts == {
         "network": "failed",
         "input shape": "not testable here",
         "parameters": "confirmed",
@@ -216,13 +223,13 @@ def test_what_was_not_reached_is_not_tested_and_what_was_still_counts() -> None:
 
 def test_without_a_network_nothing_is_tested() -> None:
     claims = NetworkClaims(parameters=(count("5.2M", "5200000", "100000"),))
-    found = untested_checks(claims, Missing("networks/n", "there is none"))
-    assert [each.verdict for each in found] == ["not testable here"] * 2
-    assert found[0].evidence.startswith("there is none (add a network entry")
+    checks = untested_checks(claims, Missing("networks/n", "there is none"))
+    assert [fact_check.verdict for fact_check in checks] == ["not testable here"] * 2
+    assert checks[0].evidence.startswith("there is none (add a network entry")
 
 
 @pytest.mark.parametrize(
-    ("network", "told", "claimed", "measured", "words"),
+    ("network", "built", "claimed", "measured", "words"),
     [
         (
             NETWORK,
@@ -241,15 +248,15 @@ def test_without_a_network_nothing_is_tested() -> None:
     ],
 )
 def test_a_name_that_builds_nothing_is_told(
-    network: Network, told: str, claimed: str, measured: str, words: str
+    network: Network, built: str, claimed: str, measured: str, words: str
 ) -> None:
-    found = compare_facts(NetworkClaims(), network, {**ANSWER, "name": told}, None)[1]
-    assert found == Check("name", claimed, measured, Verdict.CONTRADICTED, words)
+    compared = compare_facts(NetworkClaims(), network, {**ANSWER, "name": built}, None)[1]
+    assert compared == Check("name", claimed, measured, Verdict.CONTRADICTED, words)
 
 
 def test_a_name_that_the_loader_passes_is_no_news() -> None:
     assert "name" not in [
-        each.fact for each in compare_facts(NetworkClaims(), NETWORK, ANSWER, None)
+        fact_check.fact for fact_check in compare_facts(NetworkClaims(), NETWORK, ANSWER, None)
     ]
 
 
@@ -258,7 +265,11 @@ def test_a_name_that_the_loader_passes_is_no_news() -> None:
 )
 def test_the_resolution_of_a_table_against_what_ran(kind: str, verdict: str) -> None:
     stated = Resolution(227, 227, "227x227", HERE)
-    found = check("input shape", NetworkClaims(resolution=stated), ran=ran(kind, "NCHW"))
-    assert (found.claimed, found.measured, found.verdict) == ("227x227", "1x3x224x224", verdict)
+    compared = check("input shape", NetworkClaims(resolution=stated), ran=ran(kind, "NCHW"))
+    assert (compared.claimed, compared.measured, compared.verdict) == (
+        "227x227",
+        "1x3x224x224",
+        verdict,
+    )
     both = NetworkClaims(inputs=image((1, 3, 224, 224), "NCHW"), resolution=stated)
     assert check("input shape", both).claimed == "[1, 3, 224, 224]"

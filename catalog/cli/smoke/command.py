@@ -128,12 +128,12 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _smoke(options: argparse.Namespace) -> int:
-    from catalog.cli.smoke.merge_bisect import bisect_versions, merge_results
+    from catalog.cli.smoke.merge_bisect import bisect_versions, merge_result_files
     from catalog.cli.smoke.run import smoke_run
 
     match options.which:
         case ["merge", *files]:
-            return merge_results([Path(file) for file in files], options)
+            return merge_result_files([Path(file) for file in files], options)
         case ["bisect", *uids]:
             return bisect_versions(uids, options)
     return smoke_run(options)

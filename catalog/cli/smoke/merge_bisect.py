@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from catalog.model import SmokeResult
 
 
-def merge_results(files: Sequence[Path], options: argparse.Namespace) -> int:
+def merge_result_files(files: Sequence[Path], options: argparse.Namespace) -> int:
     """Joins the results in ``files``, oldest first, and writes them. Returns the exit status."""
     from catalog.proof.history import merge_results
 
