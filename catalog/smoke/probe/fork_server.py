@@ -92,7 +92,7 @@ def _enter_tree(scratch: str) -> None:
 
 
 def _end_of(child: int) -> int:
-    """The exit status of ``child``, or ``TOO_MANY_PROCESSES`` where its tree has grown too large before."""
+    """The exit status of ``child``, or ``TOO_MANY_PROCESSES`` where its tree grew too large."""
     while True:
         done, how = os.waitpid(child, os.WNOHANG)
         if done:
