@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Mapping
 
-from catalog.model.suggestion import did_you_mean
+from catalog.model import did_you_mean
 
 # As in console.py: the import of typing takes too long.
 TYPE_CHECKING = False

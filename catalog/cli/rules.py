@@ -31,8 +31,7 @@ def add_explain(commands: Commands) -> None:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from catalog.model import CatalogError
-    from catalog.model.suggestion import did_you_mean
+    from catalog.model import CatalogError, did_you_mean
     from catalog.report import explain
     from catalog.rules import RULES
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.model import SEVERITIES, CatalogError, Settings
-from catalog.model.suggestion import did_you_mean
+from catalog.model import SEVERITIES, CatalogError, Settings, did_you_mean
 
 SETTINGS_FILE = "catalog.toml"
 

@@ -15,8 +15,8 @@ from catalog.model import (
     Rule,
     Settings,
     Severity,
+    did_you_mean,
 )
-from catalog.model.suggestion import did_you_mean
 from catalog.rules import RULES
 from catalog.rules.allowance.comments import (
     allow_without_rule,

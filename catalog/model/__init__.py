@@ -10,6 +10,7 @@ from catalog.model.hub import SEVERITIES, Hub, Settings, Severity, Term, Vocabul
 from catalog.model.page import CardBody, Page
 from catalog.model.smoke import Check, SmokeResult
 from catalog.model.source import CatalogError, Edit, Fault, Fix, Place, Route, Source, Span
+from catalog.model.suggestion import did_you_mean
 from catalog.model.uid import Uid
 from catalog.model.verdict import Verdict
 
@@ -44,6 +45,7 @@ __all__ = [
     "Uid",
     "Verdict",
     "Vocabulary",
+    "did_you_mean",
     "fold",
     "once",
 ]

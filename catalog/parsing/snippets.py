@@ -62,7 +62,7 @@ class BrokenSnippet(NamedTuple):
     position: int
 
 
-def snippets(card: Card) -> Iterator[tuple[CodeBlock, Snippet]]:
+def read_snippets(card: Card) -> Iterator[tuple[CodeBlock, Snippet]]:
     """The card's blocks of Python that parse, with what each of them does."""
     for block in card.code_blocks:
         if block.language in PYTHON:

@@ -14,8 +14,8 @@ from catalog.hub.card_schema import load_schema
 from catalog.model import SmokeResult
 from catalog.network.code.mindspore_names import load_name_table
 from catalog.network.locate import Missing, Network
-from catalog.proof import smoke_json
 from catalog.proof.failures import MAX_WORDS, Failure
+from catalog.proof.smoke_json import validate_result
 from catalog.smoke import probe
 from catalog.smoke.job import Job
 from catalog.smoke.local_files import file_sha256
@@ -105,7 +105,7 @@ def _measured(job: Job, network: Network, outcome: ProcessOutcome, digest: str) 
         failure=_failure_kind(outcome),
         stated=job.stated,
     )
-    smoke_json.validate_result(result, load_schema("smoke", job.root))
+    validate_result(result, load_schema("smoke", job.root))
     return result
 
 

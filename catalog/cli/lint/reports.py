@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.cli.console import wants_colour
-from catalog.model.suggestion import did_you_mean
+from catalog.model import did_you_mean
 from catalog.report import FORMATS, LintReport, statistics, step_summary, summary
 
 if TYPE_CHECKING:

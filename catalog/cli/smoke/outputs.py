@@ -33,11 +33,11 @@ def write_results(
     stay in the file of results, too.
     """
     from catalog.hub.atomic_files import replace_file
-    from catalog.proof import smoke_json
+    from catalog.proof.smoke_json import results_to_json
     from catalog.report import smoke_junit, smoke_table
 
     if options.results:
-        replace_file(options.results, smoke_json.results_to_json([*with_history, *others]).encode())
+        replace_file(options.results, results_to_json([*with_history, *others]).encode())
     if options.junit:
         replace_file(options.junit, smoke_junit(results).encode())
     sys.stdout.write(smoke_table(with_history, wants_colour()))

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from catalog.model import Card, Finding, Hit, Hub, Rule, Span, once
-from catalog.model.suggestion import did_you_mean
+from catalog.model import Card, Finding, Hit, Hub, Rule, Span, did_you_mean, once
 from catalog.rules.define import rule
 
 _ALLOW = re.compile(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import Card, Edit, Fix, Hit, Hub, Span
-from catalog.parsing.snippets import snippets
+from catalog.parsing.snippets import read_snippets
 from catalog.rules.define import rule
 
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]\n]*)\]\([^)\n]+\)|<img\b(?P<attributes>[^>]*)>", re.I)
@@ -134,7 +134,7 @@ def name_never_defined(card: Card, hub: Hub) -> Iterator[Hit]:
         ```
     """
     defined = set(dir(builtins))
-    for block, snippet in snippets(card):
+    for block, snippet in read_snippets(card):
         defined |= snippet.defines
         if snippet.star or not snippet.imports:
             defined |= {name.value for name in snippet.uses}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.model import Card, CodeBlock, Edit, Fix, Hit, Hub, Span, Uid, fold
-from catalog.parsing.snippets import Literal, snippets
+from catalog.parsing.snippets import Literal, read_snippets
 from catalog.rules.define import rule
 
 _ZOO_PATH = re.compile(r"((?:official|research|community)/[\w-]+(?:/[\w-]+)+)")
@@ -50,7 +50,7 @@ def other_uid_in_snippet(card: Card, hub: Hub) -> Iterator[Hit]:
     own = card.uid.english
     if not _is_loadable(own):
         return
-    for block, snippet in snippets(card):
+    for block, snippet in read_snippets(card):
         for load in snippet.loads:
             if _is_loadable(Uid(load.value.strip()).english) and load.value not in (
                 own,
@@ -86,7 +86,7 @@ def load_without_asset(card: Card, hub: Hub) -> Iterator[Hit]:
     """
     if card.value("asset"):
         return
-    for block, snippet in snippets(card):
+    for block, snippet in read_snippets(card):
         for load in snippet.loads:
             span = _place(card, block, load)
             yield Hit(
@@ -149,7 +149,7 @@ def backend_against_folder(card: Card, hub: Hub) -> Iterator[Hit]:
             f"infer-backend is {card.text('infer-backend')!r}, the card's folder is {folder!r}"
         )
         yield Hit(card, ("infer-backend",), message, f"write '{folder}', or move the card")
-    for block, snippet in snippets(card):
+    for block, snippet in read_snippets(card):
         for target in snippet.targets:
             term = hub.vocabularies["backends"].find(target.value)
             if term is None or (backends and term.id not in backends):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from catalog.claims.card_claims import claims_of
 from catalog.model import Card, Edit, Fix, Hit, Hub, Term, Vocabulary, fold
-from catalog.parsing.snippets import snippets
+from catalog.parsing.snippets import read_snippets
 from catalog.rules.define import rule
 from catalog.rules.module_types import domain_and_task
 
@@ -52,7 +52,7 @@ def backend_against_file(card: Card, hub: Hub) -> Iterator[Hit]:
 def _targets(card: Card) -> tuple[str, ...]:
     """The device targets of the card's Python."""
     return tuple(
-        {target.value: None for _, snippet in snippets(card) for target in snippet.targets}
+        {target.value: None for _, snippet in read_snippets(card) for target in snippet.targets}
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from catalog.model import Card, Hit, Hub, Route
-from catalog.model.suggestion import did_you_mean
+from catalog.model import Card, Hit, Hub, Route, did_you_mean
 from catalog.network.code.create_network import accepted_arguments, compared_names, refuses_name
 from catalog.network.code.study import code_of
 from catalog.network.locate import ENTRY_POINT, Network

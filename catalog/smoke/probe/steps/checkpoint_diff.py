@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from catalog.model.suggestion import did_you_mean
+from catalog.model import did_you_mean
 from catalog.weights.ckpt import Tensor
 
 _SHOWN = 5
