@@ -9,12 +9,11 @@ FACE = {
         "Label",
         "STATES",
         "card_facts",
-        "hub_facts",
         "relabel_facts",
         "safe_link",
         "sort_facts",
         "with_findings",
-        "without_places",
     ),
     "header": ("is_metric_key", "read_evaluation"),
+    "loaded_cards": ("LoadedCard",),
 }

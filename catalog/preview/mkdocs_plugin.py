@@ -24,9 +24,9 @@ from mkdocs.structure.pages import Page as GuidePage
 from catalog.build.site import SiteRequest, make_site
 from catalog.build.store import RecordStore, store_path
 from catalog.executors import Workers
-from catalog.hub import settings
 from catalog.hub.digests import cache_folder
 from catalog.hub.resources import resource_folders
+from catalog.hub.settings import load_settings
 from catalog.hub.smoke_results import read_smoke_results
 from catalog.model import CatalogError, Settings
 from catalog.preview.live_reload import WATCHED, let_reload, rebuilder, run_build, watch
@@ -159,6 +159,6 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
 def _loaded(folder: Path) -> Settings:
     try:
-        return settings.load_settings(folder)
+        return load_settings(folder)
     except CatalogError as error:
         raise PluginError(str(error)) from error

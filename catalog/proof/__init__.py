@@ -24,7 +24,6 @@ FACE = {
         "entry_to_result",
         "read_smoke_json",
         "result_to_entry",
-        "results_from_json",
         "results_to_json",
         "validate_result",
     ),
