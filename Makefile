@@ -10,6 +10,7 @@ INSTALL := $(BIN)/python -m pip install -qq --no-build-isolation -c constraints.
 CHECKERS := axe-core@4.14.1 html-validate@10.17.0
 # Tests of one file share their fixtures: they run in one process.
 PARALLEL := -n 2 --dist loadfile
+TESTS := tests
 QUICK := not browser and not mindspore and not corpus and not slow
 # What the verdicts of a smoke run depend on.
 PROVED := $(shell find cards networks schema catalog catalog.toml -type f -not -name '*.pyc')
@@ -74,7 +75,7 @@ check: install  ## style, types and floors
 
 quick: $(VENV)/.tools  ## style, types, floors and the tests of less than a minute, before each commit
 	@status=0; $(MAKE) --no-print-directory -o install check || status=1; \
-		$(BIN)/pytest $(PARALLEL) -q -r fE -m '$(QUICK)' || status=1; exit $$status
+		$(BIN)/pytest $(PARALLEL) -q -r fE -m '$(QUICK)' $(TESTS) || status=1; exit $$status
 
 test: install chromium npm  ## everything that is tested
 	@status=0; $(MAKE) --no-print-directory check || status=1; $(BIN)/pytest $(PARALLEL) || status=1; exit $$status
