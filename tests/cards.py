@@ -39,7 +39,10 @@ HEADER = {
     "license": "Apache-2.0",
     "summary": "an image classifier that makes half of its features by cheap operations",
 }
-METRICS = "[{name: top-1 accuracy, value: 73.81, unit: percent, dataset: imagenet-1k, source: training log}]"
+METRICS = (
+    "[{name: top-1 accuracy, value: 73.81, unit: percent, dataset: imagenet-1k,"
+    " source: training log}]"
+)
 BODY = "## Introduction\n\nA small network.\n"
 
 
@@ -49,7 +52,7 @@ steady = hypothesis_settings(deadline=None, derandomize=True, database=None, max
 
 
 def card_text(header: Mapping[str, str] = HEADER, body: str = BODY) -> str:
-    """A card in the hub's layout; one that offers weights states a figure too, so that nothing is missing."""
+    """A card in the hub's layout; one that offers weights states a figure, too."""
     if "asset" in header and not header.keys() & {"metrics", "evaluation", "accuracy"}:
         header = {**header, "metrics": METRICS}
     lines = "\n\n".join(f"{key}: {value}" for key, value in header.items())
@@ -81,7 +84,7 @@ def findings(*cards: Card, settings: Settings | None = None) -> list[Finding]:
 
 
 def example_cards(example: ExampleBlock) -> list[Card]:
-    """The cards that an example stands for: a good card with the example put in, and others that it names."""
+    """The cards of an example: a good card with the example put in, and others that it names."""
     text = _unescaped(example.text)
     if example.part == "file":
         return [read_card(text.encode() if "\xe9" not in text else text.encode("latin-1"))]
@@ -99,7 +102,7 @@ def example_files(example: ExampleBlock) -> dict[str, str]:
 
 
 def example_findings(example: ExampleBlock, folder: Path) -> list[Finding]:
-    """What is found in the cards of an example; in a hub of its own, ``folder``, where it has files beside them."""
+    """The findings in the cards of an example; it has a hub in ``folder`` where it names files."""
     files = example_files(example)
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -121,7 +124,7 @@ def _is_file(name: str) -> bool:
 
 
 def _unescaped(text: str) -> str:
-    r"""The text of an example with its escapes read: \t \r \0 \xNN \uNNNN, \_ for nothing, \- for no line end."""
+    r"""An example with its escapes read: \t \r \0 \xNN \uNNNN, \_ nothing, \- no line end."""
     named = {"t": "\t", "r": "\r", "0": "\0", "_": "", "-\n": ""}
     return re.sub(
         r"\\(?:(t|r|0|_|-\n)|x(\w\w)|u(\w{4}))",

@@ -19,7 +19,10 @@ CLEAN = {
     for name, value in os.environ.items()
     if name not in CI_VARIABLES and not name.startswith("GIT_")
 }
-SHORT_HASH = "[{file-format: ckpt, asset-link: <https://download.mindspore.cn/%s.ckpt>, asset-sha256: 722e13be}]"
+SHORT_HASH = (
+    "[{file-format: ckpt, asset-link: <https://download.mindspore.cn/%s.ckpt>,"
+    " asset-sha256: 722e13be}]"
+)
 
 
 def catalog(
@@ -46,7 +49,7 @@ def git(*arguments: str, cwd: Path) -> None:
 def write_card(
     hub: Path, uid: str, *, body: str = "## Introduction\n\nA small network.\n", **header: str
 ) -> Path:
-    """A card at ``uid`` of the hub that is clean but for ``header``; keys are written with ``_`` for ``-``."""
+    """A card at ``uid`` that is clean but for ``header``, whose keys have ``_`` for ``-``."""
     publisher, version, name = uid.split("/")
     own = {
         "model-version": f'"{version}"',

@@ -1,4 +1,4 @@
-"""Writes schema/mindspore_names.json: the modules and names of MindSpore releases, read from wheels or folders.
+"""Writes schema/mindspore_names.json: modules and names of MindSpore releases, from wheels.
 
     pip download --no-deps mindspore==2.10.0 && python tools/mindspore_names.py *.whl
 
@@ -27,7 +27,7 @@ from catalog.network.code.mindspore_names import (
 from catalog.network.code.namespaces import Namespace, all_names, parse_python, read_namespace
 
 TARGET = Path(__file__).resolve().parents[1] / "schema" / FILE
-# What no network imports, or what stands in compiled code: these exist, and that is all that is said of them.
+# What no network imports, or what is compiled: of these the table says only that they exist.
 OPAQUE = re.compile(
     r"mindspore\.(_akg|_extends|_profiler|boost|dataset\.(core|engine|.*validators)|graph|include|lib|mint\.distributed|"
     r"ops\.(_grad_experimental|_op_impl|_tracefunc|_utils|_vmap|auto_generate|composite\.multitype_ops|tensor_method)|"
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def words(files: Mapping[str, bytes]) -> dict[str, set[str]]:
-    """The words of the table for each module; ``files`` are the texts by path, such as ``mindspore/nn/cell.py``."""
+    """The words of the table for each module; ``files`` are texts by path in the package."""
     spaces = _namespaces(files)
     found: dict[str, set[str]] = {}
     for module, space in spaces.items():
@@ -124,7 +124,7 @@ def _is_module(name: str) -> bool:
 
 
 def _version(path: Path) -> str:
-    """The release in a wheel's name, or in the name of the folder of metadata beside the package."""
+    """The release in the name of a wheel, or of the folder of metadata beside the package."""
     names = (
         [path.name, *(one.name for one in path.glob("mindspore-*.dist-info"))]
         if path.is_dir()

@@ -1,7 +1,8 @@
-"""GhostNet 1.0x (Han et al., CVPR 2020, arXiv:1911.11907, section 3.2): an image classifier of cheap convolutions.
+"""GhostNet 1.0x, an image classifier (Han et al., CVPR 2020, arXiv:1911.11907, section 3.2).
 
-Input ``(N, 3, 224, 224)`` float32, normalised; output ``(N, num_classes)`` scores before the softmax.
-Parameter names are mindcv's: a checkpoint of another code base has to be renamed before it is loaded.
+Input ``(N, 3, 224, 224)`` float32, normalised; output ``(N, num_classes)`` scores before the
+softmax.
+Parameter names are mindcv's: checkpoints of other code bases have to be renamed before loading.
 """
 
 from mindcv.models import ghostnet_100
@@ -9,7 +10,7 @@ from mindspore import nn
 
 
 def create_network(name: str, num_classes: int = 1000) -> nn.Cell:
-    """GhostNet 1.0x for ``num_classes`` classes, with random weights; 1000 for ImageNet, 37 for Oxford-IIIT Pet.
+    """GhostNet 1.0x with random weights; ImageNet has 1000 classes, Oxford-IIIT Pet 37.
 
     Raises:
         NotImplementedError: ``name`` is not ``ghostnet``.

@@ -1,4 +1,4 @@
-"""SSD at 300x300 on any backbone that gives two feature maps, with SSDLite's separable predictors."""
+"""SSD at 300x300 on a backbone of two feature maps, with SSDLite's separable predictors."""
 
 from mindcv.models.mobilenetv2 import InvertedResidual
 from mindspore import Tensor, nn
@@ -14,8 +14,9 @@ EXTRAS = ((512, 0.2), (256, 0.25), (256, 0.5), (128, 0.25))
 class SSD300(nn.Cell):
     """SSD (arXiv:1512.02325, section 2.1) with six feature maps of sides 19, 10, 5, 3, 2 and 1.
 
-    ``backbone`` maps ``(N, 3, 300, 300)`` to maps ``(N, channels[0], 19, 19)`` and ``(N, channels[1], 10, 10)``.
-    Input ``(N, 3, 300, 300)``; outputs: offsets ``(N, 1917, 4)`` and scores ``(N, 1917, classes)`` before the sigmoid.
+    ``backbone`` maps ``(N, 3, 300, 300)`` to ``(N, channels[0], 19, 19)`` and
+    ``(N, channels[1], 10, 10)``. Input ``(N, 3, 300, 300)``; outputs: offsets ``(N, 1917, 4)`` and
+    scores ``(N, 1917, classes)`` before the sigmoid.
     """
 
     def __init__(self, backbone: nn.Cell, channels: tuple[int, int], classes: int) -> None:

@@ -1,7 +1,8 @@
 """SSD300 on MobileNetV2 1.0x for 80 classes of COCO and the background.
 
-Input ``(N, 3, 300, 300)`` float32, normalised; outputs: box offsets ``(N, 1917, 4)``, class scores ``(N, 1917, 81)``
-before the sigmoid. Parameter names are this repository's: other checkpoints have to be renamed before loading.
+Input ``(N, 3, 300, 300)`` float32, normalised; outputs: box offsets ``(N, 1917, 4)``, class scores
+``(N, 1917, 81)`` before the sigmoid. Parameter names are this repository's: other checkpoints have
+to be renamed before loading.
 """
 
 import sys

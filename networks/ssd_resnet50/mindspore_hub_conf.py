@@ -1,7 +1,8 @@
 """SSD at 640x640 on five feature maps of ResNet-50, for 80 classes of COCO and the background.
 
 Input ``(N, 3, 640, 640)`` float32, normalised; outputs: box offsets ``(N, 51150, 4)``, class scores
-``(N, 51150, 81)`` before the sigmoid. Parameter names are this repository's: rename other checkpoints before loading.
+``(N, 51150, 81)`` before the sigmoid. Parameter names are this repository's: rename other
+checkpoints before loading.
 """
 
 import sys

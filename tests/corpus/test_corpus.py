@@ -1,4 +1,4 @@
-"""The real hub: 2,031 cards as they are. Every one is read, linted and mended without a fault of ours."""
+"""The real hub: 2,031 cards, each read, linted and mended without a fault of ours."""
 
 from collections.abc import Iterator
 from pathlib import Path

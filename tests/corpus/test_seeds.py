@@ -1,4 +1,4 @@
-"""The five cards that the project began with: every fault that is known of them, by code and line."""
+"""The five cards that the project began with: every fault in them, by code and line."""
 
 from collections import Counter
 from pathlib import Path

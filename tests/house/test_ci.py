@@ -1,4 +1,4 @@
-"""Where the linter runs: the action, the pre-commit hooks and the templates of docs/ci.md, each executed for real."""
+"""The action, the pre-commit hooks and the templates of docs/ci.md, each executed for real."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def hub(tmp_path: Path) -> Path:
 
 
 def bash(script: str, cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """``script`` as a runner of GitHub runs it, with this environment's Python first in the path."""
+    """``script`` as GitHub's runner runs it, with this environment's Python first in the path."""
     tools = {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],

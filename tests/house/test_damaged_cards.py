@@ -1,4 +1,4 @@
-"""Cards damaged at random: each run over them ends with findings and a site, and what one card says hurts no other."""
+"""Cards damaged at random: a run over them ends with findings and a site."""
 
 import random
 from contextlib import closing
@@ -111,7 +111,8 @@ def test_every_damaged_card_can_be_mended_as_far_as_it_goes(folder: Path) -> Non
         ),
         (
             {
-                "network": f"{{source: 'package:mindcv', name: a, arguments: {{num_classes: {LONG}}}}}"
+                "network": "{source: 'package:mindcv', name: a, arguments: "
+                f"{{num_classes: {LONG}}}}}"
             },
             "",
         ),

@@ -1,4 +1,4 @@
-"""The documents keep what they say: links lead somewhere, generated pages are current, no machine of ours shows."""
+"""The documents: links lead somewhere, generated pages are current, no machine of ours shows."""
 
 import re
 import subprocess

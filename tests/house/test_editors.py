@@ -1,4 +1,4 @@
-"""What editors get: the schema as a YAML language server reads it, and findings that their matchers understand."""
+"""What editors get: a schema for YAML language servers, findings for problem matchers."""
 
 import json
 import re

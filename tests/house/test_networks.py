@@ -1,4 +1,4 @@
-"""Our own networks: parameters, output shapes and multiply-adds of the reference implementations."""
+"""Our networks: parameters, output shapes and multiply-adds of the reference implementations."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,7 +31,7 @@ def build(
 
 
 class Figures(NamedTuple):
-    """What has to come out: two counts of parameters, the shapes of the outputs, multiply-adds in millions."""
+    """Two counts of parameters, the shapes of the outputs, multiply-adds in millions."""
 
     trainable: int
     total: int

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE = shutil.ignore_patterns(".git", ".venv", "*cache*", ".hypothesis", "node_modules")
+MADE = shutil.ignore_patterns(".git", ".venv", ".cache", ".*_cache", ".hypothesis", "__pycache__")
 TESTS = "tests/rules tests/report tests/lint/test_choose_rules.py tests/website/test_golden.py"
 TESTS += " tests/house/test_documents.py tests/house/test_faces.py"
 
@@ -23,7 +23,7 @@ def repository_copy(tmp_path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """The files below ``folder`` that nobody makes on the way, by path."""
+    """The files below ``folder`` but those that tools leave behind, by path."""
     paths = (path.relative_to(folder) for path in folder.rglob("*"))
     return {
         path.as_posix(): (folder / path).read_bytes()

@@ -1,4 +1,4 @@
-"""A baseline knows findings again when lines move, lets nothing new in, and forgets what is mended."""
+"""A baseline recognises findings when lines move, lets no new ones in, and drops fixed ones."""
 
 import json
 from collections.abc import Callable

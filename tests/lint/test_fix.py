@@ -196,7 +196,10 @@ def test_edits_go_in_back_to_front(changes: list[tuple[str, str]], expected: str
         (
             "a",
             "b",
-            "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n",
+            (
+                "--- a.md\n+++ a.md\n@@ -1 +1 @@\n"
+                "-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n"
+            ),
         ),
     ],
 )

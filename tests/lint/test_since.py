@@ -1,4 +1,4 @@
-"""``--since`` with a real git: what changed, and what the change did to cards that it did not touch."""
+"""``--since`` with a real git: the changed cards, and findings that they cause in others."""
 
 import re
 import shutil
@@ -15,7 +15,10 @@ OLD, GOOD = "cards/mindspore/1.5/old.md", "cards/mindspore/1.5/good.md"
 HASH = "12f2fee612654057734283a50ff9eb9c967ee838c1b2f3b9b555e1689f538512"
 WHOLE = SHORT_HASH.replace("722e13be", HASH)
 PROSE = "## Introduction\n\nSmaller than mindspore/1.5/gone.\n"
-SNIPPET = '## Usage\n\n```python\nimport mindspore_hub as mshub\nnet = mshub.load("mindspore/1.5/gone")\n```\n'
+SNIPPET = (
+    "## Usage\n\n```python\nimport mindspore_hub as mshub\n"
+    'net = mshub.load("mindspore/1.5/gone")\n```\n'
+)
 
 
 @pytest.fixture

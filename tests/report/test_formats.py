@@ -21,7 +21,8 @@ from tests.cards import HEADER, card_text, findings, read_card
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = card_text()
 BAD_HEADER = HEADER | {
-    "asset": '[{file-format: ckpt, asset-link: "<http://download.mindspore.cn/a b.ckpt>", asset-sha256: 722e13be}]',
+    "asset": '[{file-format: ckpt, asset-link: "<http://download.mindspore.cn/a b.ckpt>",'
+    " asset-sha256: 722e13be}]",
     "mindspore-version": "v1.5",
     "summary": "鬼网 👻 with an audio network, 100% | <b>x</b>",
 }
@@ -128,7 +129,8 @@ def test_sarif_without_sources_or_rules() -> None:
 
 
 COMMAND = re.compile(
-    r"::(error|warning|notice) file=(.*),line=\d+,endLine=\d+,col=\d+(,endColumn=\d+)?,title=(.*?)::(.+)"
+    r"::(error|warning|notice) file=(.*),line=\d+,endLine=\d+,col=\d+(,endColumn=\d+)?,"
+    r"title=(.*?)::(.+)"
 )
 
 

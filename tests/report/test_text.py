@@ -1,4 +1,4 @@
-"""What people read: findings with their source lines, counts, the pages of rules, the table of a smoke run."""
+"""What people read: findings with source lines, counts, pages of rules, tables of smoke runs."""
 
 import json
 

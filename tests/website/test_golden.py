@@ -1,6 +1,6 @@
 """A small hub whose site must come out as it stands in ``golden/site``, byte for byte.
 
-After a change that is meant, ``make golden`` writes the new site; read its diff before you commit it.
+After a change that is meant, ``make golden`` writes the new site; read its diff before the commit.
 """
 
 import re

@@ -7,7 +7,7 @@ from single_shot.boxes import conv_norm_relu6
 
 
 class TwoMapMobileNetV2(nn.Cell):
-    """``(N, 3, 300, 300)`` to ``(N, 576, 19, 19)``, expanded before stage 6, and ``(N, 1280, 10, 10)``, the last."""
+    """``(N, 576, 19, 19)``, expanded before stage 6, and ``(N, 1280, 10, 10)``, the last."""
 
     def __init__(self) -> None:
         super().__init__()

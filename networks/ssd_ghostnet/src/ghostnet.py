@@ -5,8 +5,9 @@ from mindspore import Tensor, nn
 
 from single_shot.boxes import conv_norm_relu6
 
-# Kernel, expanded channels, channels out, stride, squeeze and excitation. The widths are 1.3 times the
-# paper's, rounded up as the detector was published; mindcv's ghostnet_130 rounds them to the nearest multiple of 4.
+# Kernel, expanded channels, channels out, stride, squeeze and excitation. The widths are 1.3 times
+# the paper's, rounded up as the detector was published; mindcv's ghostnet_130 rounds them to the
+# nearest multiple of 4.
 BLOCKS = (
     (3, 24, 20, 1, False),
     (3, 64, 32, 2, False),
@@ -30,7 +31,7 @@ FINE = 11
 
 
 class TwoMapGhostNet(nn.Cell):
-    """``(N, 3, 300, 300)`` to ``(N, 864, 19, 19)``, expanded before stage 5, and ``(N, 1248, 10, 10)``, the last."""
+    """``(N, 864, 19, 19)``, expanded before stage 5, and ``(N, 1248, 10, 10)``, the last."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,7 +1,8 @@
-"""SSD on the last three stages of ResNet-50 (He et al., CVPR 2016, arXiv:1512.03385, table 1) and two coarser maps.
+"""SSD on the last three stages of ResNet-50 and two coarser maps.
 
-The published detector of this name lays no top-down path over its pyramid of maps: each map is predicted from alone,
-as in SSD (Liu et al., ECCV 2016, arXiv:1512.02325, section 2.1), and its figures hold for that network.
+Source of ResNet-50: He et al., CVPR 2016, arXiv:1512.03385, table 1. The published detector of this
+name lays no top-down path over its pyramid of maps: each map is predicted from alone, as in SSD
+(Liu et al., ECCV 2016, arXiv:1512.02325, section 2.1), and its figures hold for that network.
 """
 
 from mindcv.models import resnet50
@@ -15,9 +16,10 @@ BOXES = (80**2 + 40**2 + 20**2 + 10**2 + 5**2) * 6
 
 
 class SSD640(nn.Cell):
-    """Five feature maps of sides 80, 40, 20, 10 and 5, predicted from by SSDLite's separable convolutions.
+    """Five feature maps of sides 80 to 5, predicted from by SSDLite's separable convolutions.
 
-    Input ``(N, 3, 640, 640)``; outputs: offsets ``(N, 51150, 4)``, scores ``(N, 51150, classes)`` before the sigmoid.
+    Input ``(N, 3, 640, 640)``; outputs: offsets ``(N, 51150, 4)``, scores ``(N, 51150, classes)``
+    before the sigmoid.
     """
 
     def __init__(self, classes: int) -> None:
