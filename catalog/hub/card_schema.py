@@ -43,7 +43,7 @@ class HeaderChecker:
     """Checks headers against a JSON schema 2020-12, equal values only once.
 
     Cards of a hub have most of their values in common. No key may depend on another: the schema
-    has ``properties``, ``required`` and ``additionalProperties`` at its top, no ``if`` or ``allOf``.
+    has ``properties``, ``required``, ``additionalProperties`` at its top, no ``if`` or ``allOf``.
     """
 
     def __init__(self, schema: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Bytes to cards: files read, headers, snippets and tables taken apart, each value with its place."""
+"""Bytes to cards: files read, headers, snippets and tables parsed, each value with its place."""
 
 FACE = {
     "card": ("parse_card",),

@@ -208,7 +208,8 @@ def scan_body(text: str, span: Span) -> tuple[tuple[Section, ...], tuple[CodeBlo
 def _block(text: str, fence: re.Match[str], end: int) -> CodeBlock:
     start = min(fence.end() + 1, end)
     words = fence[4].split()
-    indent = len(_INDENT.match(fence[0])[0])  # type: ignore[index]  # the pattern matches every text
+    # The pattern matches every text.
+    indent = len(_INDENT.match(fence[0])[0])  # type: ignore[index]  # as above
     lines = text[start:end].split("\n")
     code = "\n".join(line[indent:] if not line[:indent].strip() else line for line in lines)
     return CodeBlock(words[0].lower() if words else "", code, Span(start, end))

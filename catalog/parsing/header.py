@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from catalog.model import Edit, Fault, Fix, Span
-from catalog.parsing.yaml_entry import Header, Piece, drop_places, parse_entry, repeated_key
+from catalog.parsing.yaml_entry import Header, Piece, drop_places, parse_entry, repeated_key_fault
 
 MAX_BROKEN_LINES = 50
 
@@ -73,7 +73,7 @@ def _not_a_key(text: str, span: Span) -> Fault:
 
 def _add(header: Header, key: str, key_span: Span, value: Any, span: Span) -> None:
     if key in header.values:
-        header.faults.append(repeated_key(key, key_span))
+        header.faults.append(repeated_key_fault(key, key_span))
         drop_places(header, (key,), header.values[key])
     header.values[key] = value
     header.spans[key,] = span
@@ -118,7 +118,7 @@ def _read_entry(header: Header, entry: str, start: int, key_aliases: Mapping[str
 
 def _merge(header: Header, entry: Header) -> None:
     for key in [key for key in entry.values if key in header.values]:
-        header.faults.append(repeated_key(key, entry.key_spans[key,]))
+        header.faults.append(repeated_key_fault(key, entry.key_spans[key,]))
         drop_places(header, (key,), header.values[key])
     header.values.update(entry.values)
     header.spans.update(entry.spans)

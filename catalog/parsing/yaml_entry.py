@@ -41,7 +41,7 @@ class Piece(NamedTuple):
         return Span(*back)
 
 
-def repeated_key(key: str, span: Span) -> Fault:
+def repeated_key_fault(key: str, span: Span) -> Fault:
     """The fault of a key that stands at ``span`` for the second time."""
     return Fault(
         "repeated-key",
@@ -102,7 +102,7 @@ class _Builder(NamedTuple):
             key = self.key_aliases.get(event.value, event.value)
             span = _span(self.piece, event)
             if key in values:
-                self.header.faults.append(repeated_key(key, span))
+                self.header.faults.append(repeated_key_fault(key, span))
                 drop_places(self.header, (*route, key), values[key])
             self.header.key_spans[(*route, key)] = span
             values[key] = self.value(next(self.events), (*route, key))

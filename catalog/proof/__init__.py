@@ -1,4 +1,4 @@
-"""What smoke runs found: results as JSON, runs over versions of MindSpore, and classes of failure."""
+"""What smoke runs found: results as JSON, runs over versions of MindSpore, kinds of failure."""
 
 FACE = {
     "failures": (
