@@ -42,9 +42,9 @@ def card(change: dict[str, str] | None = None, body: str = "## A\n") -> Card:
     ],
 )
 def test_counts(text: str, scale: str, value: str, resolution: str) -> None:
-    found = parse_count(text, scale, NOWHERE)
-    assert found
-    assert (found.value, found.resolution) == (Decimal(value), Decimal(resolution))
+    count = parse_count(text, scale, NOWHERE)
+    assert count
+    assert (count.value, count.resolution) == (Decimal(value), Decimal(resolution))
 
 
 @pytest.mark.parametrize("text", ["", "about 5M", "-5M", "5.2X", "M", "5.2.1M", "1e6"])
@@ -69,13 +69,13 @@ def test_what_is_no_count(text: str) -> None:
 def test_parameters_and_multiply_adds(
     change: dict[str, str], body: str, parameter_texts: list[str], multiply_add_texts: list[str]
 ) -> None:
-    one = card(change, body)
-    assert [found.text for found in read_parameters(one)] == parameter_texts
-    assert [found.text for found in read_multiply_adds(one)] == multiply_add_texts
-    for found in (*read_parameters(one), *read_multiply_adds(one)):
-        assert one.source.text[slice(*found.where)] == found.text.removesuffix(" M").removesuffix(
-            " G"
-        )
+    stating = card(change, body)
+    assert [count.text for count in read_parameters(stating)] == parameter_texts
+    assert [count.text for count in read_multiply_adds(stating)] == multiply_add_texts
+    for count in (*read_parameters(stating), *read_multiply_adds(stating)):
+        assert stating.source.text[slice(*count.where)] == count.text.removesuffix(
+            " M"
+        ).removesuffix(" G")
 
 
 SHORT = """## Performance
@@ -104,9 +104,9 @@ OTHER = "| resnet50 | 25.61 | 300x300 | 80.00 |\n"
 def test_the_only_row_may_name_the_model_in_short(
     model: str, name: str, rest: str, texts: list[str]
 ) -> None:
-    one = card({"model-name": model}, SHORT.format(name=name, size="224x224") + rest)
-    assert [found.text for found in read_parameters(one)] == texts
-    assert (read_resolution(one) is not None) == bool(texts)
+    stating = card({"model-name": model}, SHORT.format(name=name, size="224x224") + rest)
+    assert [count.text for count in read_parameters(stating)] == texts
+    assert (read_resolution(stating) is not None) == bool(texts)
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_the_only_row_may_name_the_model_in_short(
     ],
 )
 def test_the_resolution_of_a_table(size: str, expected: tuple[int, int] | None) -> None:
-    one = card({"model-name": "net_a"}, SHORT.format(name="net_a", size=size))
-    found = read_resolution(one)
-    assert (found and found[:2]) == expected
-    assert found is None or one.source.text[slice(*found.where)] == found.text
+    stating = card({"model-name": "net_a"}, SHORT.format(name="net_a", size=size))
+    size_stated = read_resolution(stating)
+    assert (size_stated and size_stated[:2]) == expected
+    assert size_stated is None or stating.source.text[slice(*size_stated.where)] == size_stated.text
 
 
 def test_tables_that_disagree_state_no_resolution() -> None:

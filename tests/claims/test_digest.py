@@ -49,7 +49,7 @@ def test_a_result_is_fresh_while_the_card_says_the_same(
 
 
 def test_tables_count_and_other_words_do_not() -> None:
-    one, same, other = (
+    card, same, changed = (
         read_card(card_text(body=body))
         for body in (
             TABLE.format("5.2"),
@@ -58,9 +58,9 @@ def test_tables_count_and_other_words_do_not() -> None:
         )
     )
     assert (
-        digest_claims(claims_of(one, WORDS))
+        digest_claims(claims_of(card, WORDS))
         == digest_claims(claims_of(same, WORDS))
-        != digest_claims(claims_of(other, WORDS))
+        != digest_claims(claims_of(changed, WORDS))
     )
 
 

@@ -104,7 +104,7 @@ def test_findings_are_counted_by_file() -> None:
         Finding(path, Place(1, 1, 1, 1), "ABC123", "a-fault", "error", "", "")
         for path in ("cards/a.md", "cards/a.md", "x")
     ]
-    assert [(one.uid, dict(one.findings)) for one in hub_facts(hub, {}, findings)] == [
+    assert [(facts.uid, dict(facts.findings)) for facts in hub_facts(hub, {}, findings)] == [
         ("a", {"error": 2}),
         ("b", {}),
     ]
@@ -117,12 +117,12 @@ def test_corpus_gives_facts_for_every_card(corpus: Path) -> None:
         Source(path.name, path.stem, path.read_bytes(), path.read_text(errors="replace"))
         for path in paths
     ]
-    made = [card_facts(source.uid, parse_card(source, {}), words) for source in sources]
-    assert sum(one.title != "" for one in made) == len(paths) > 2000
+    every = [card_facts(source.uid, parse_card(source, {}), words) for source in sources]
+    assert sum(facts.title != "" for facts in every) == len(paths) > 2000
     assert (
         sum(
-            one.task.id in words["tasks"].terms or one.task.id in words["domains"].terms
-            for one in made
+            facts.task.id in words["tasks"].terms or facts.task.id in words["domains"].terms
+            for facts in every
         )
         > 1900
     )

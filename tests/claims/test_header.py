@@ -20,10 +20,10 @@ def card(change: dict[str, str] | None = None, body: str = "## A\n") -> Card:
 
 def claimed(change: dict[str, str]) -> list[tuple[str, str, str, str]]:
     """Name, value, unit and what stands at the place of every metric."""
-    one = card(change)
+    stating = card(change)
     return [
-        (m.name, str(m.value), m.unit, one.source.text[slice(*m.where)])
-        for m in claims_of(one, WORDS).metrics
+        (metric.name, str(metric.value), metric.unit, stating.source.text[slice(*metric.where)])
+        for metric in claims_of(stating, WORDS).metrics
     ]
 
 
@@ -103,9 +103,11 @@ def test_data_sets_of_metrics(change: dict[str, str], expected: str) -> None:
 
 
 def test_items_that_are_no_figure_are_told_too() -> None:
-    one = card({"evaluation": "good | acc88%"})
-    found = [(text, name, value, percent) for text, name, value, percent, _ in read_evaluation(one)]
-    assert found == [("good", "", None, False), ("acc88%", "acc", Decimal(88), True)]
+    stating = card({"evaluation": "good | acc88%"})
+    items = [
+        (text, name, value, percent) for text, name, value, percent, _ in read_evaluation(stating)
+    ]
+    assert items == [("good", "", None, False), ("acc88%", "acc", Decimal(88), True)]
 
 
 @pytest.mark.parametrize(
@@ -131,8 +133,8 @@ def test_inputs(
     change: dict[str, str], expected: list[tuple[str, tuple[int, ...], str, str]]
 ) -> None:
     assert [
-        (one.name, one.shape, one.layout, one.dtype)
-        for one in claims_of(card(change), WORDS).inputs
+        (tensor.name, tensor.shape, tensor.layout, tensor.dtype)
+        for tensor in claims_of(card(change), WORDS).inputs
     ] == expected
 
 
@@ -149,8 +151,8 @@ def test_inputs(
 )
 def test_assets(asset: str, expected: list[tuple[str, str, str]]) -> None:
     assert [
-        (one.link, one.format, one.sha256)
-        for one in claims_of(card({"asset": asset}), WORDS).assets
+        (asset.link, asset.format, asset.sha256)
+        for asset in claims_of(card({"asset": asset}), WORDS).assets
     ] == expected
 
 

@@ -49,15 +49,19 @@ def test_an_error_stays_with_its_own_job(jobs: int) -> None:
 
 
 def test_serial_works_in_the_calling_thread_and_threads_do_not_leave_the_process() -> None:
-    with open_executor(1) as one, open_executor(2) as two:
-        assert {one.submit(where, 0).result(), two.submit(where, 0).result()} == {os.getpid()}
+    with open_executor(1) as single, open_executor(2) as threads:
+        assert {single.submit(where, 0).result(), threads.submit(where, 0).result()} == {
+            os.getpid()
+        }
 
 
 def test_a_cluster_of_two_processes_shares_the_work(cluster: str) -> None:
     with open_executor(1, cluster) as pool:
-        found = [future.result() for future in [pool.submit(where, number) for number in range(8)]]
-    assert len(set(found)) == 2
-    assert os.getpid() not in found
+        processes = [
+            future.result() for future in [pool.submit(where, number) for number in range(8)]
+        ]
+    assert len(set(processes)) == 2
+    assert os.getpid() not in processes
 
 
 def test_the_same_work_is_done_again_on_a_cluster(cluster: str) -> None:

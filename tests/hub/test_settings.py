@@ -43,9 +43,9 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
     ],
 )
 def test_every_kind_of_setting(tmp_path: Path, text: str, field: str, expected: object) -> None:
-    found = load_settings(write(tmp_path, text))
-    assert getattr(found, field) == expected
-    assert found.root == str(tmp_path)
+    settings = load_settings(write(tmp_path, text))
+    assert getattr(settings, field) == expected
+    assert settings.root == str(tmp_path)
 
 
 @pytest.mark.parametrize(

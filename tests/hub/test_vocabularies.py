@@ -74,12 +74,12 @@ def test_every_spelling_leads_to_its_term(name: str) -> None:
 
 
 def test_keys_of_other_languages_stand_for_keys_of_the_schema() -> None:
-    known = set(CARD["properties"])
+    keys = set(CARD["properties"])
     for part in CARD["properties"].values():
-        known |= (
+        keys |= (
             part.get("items", {}).get("properties", {}).keys() | part.get("properties", {}).keys()
         )
-    assert set(load_key_aliases(HERE).values()) <= known
+    assert set(load_key_aliases(HERE).values()) <= keys
 
 
 @pytest.mark.parametrize(

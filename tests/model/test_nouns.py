@@ -52,9 +52,9 @@ def test_line(number: int, expected: str) -> None:
 
 @steady
 @given(st.binary() | st.text().map(str.encode), st.integers(0, 99), st.integers(0, 99))
-def test_byte_ranges_cut_the_bytes_where_the_text_is_cut(data: bytes, one: int, other: int) -> None:
+def test_byte_ranges_cut_the_bytes_where_the_text_is_cut(data: bytes, start: int, end: int) -> None:
     text, undecodable = decode(data)
-    span = Span(*sorted((min(one, len(text)), min(other, len(text)))))
+    span = Span(*sorted((min(start, len(text)), min(end, len(text)))))
     start, end = Source("a.md", "a", data, text, undecodable).byte_range(span)
     inner, lost = decode(data[start:end])
     assert inner == text[span.start : span.end]
@@ -132,7 +132,7 @@ def test_only_the_body_is_asked_what_it_mentions(part: str, expected: bool) -> N
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "equal"),
+    ("word", "other", "equal"),
     [
         ("Apache-2.0", "apache 20", True),
         ("top_1 Accuracy", "Top1-accuracy", True),
@@ -141,8 +141,8 @@ def test_only_the_body_is_asked_what_it_mentions(part: str, expected: bool) -> N
         ("1.1", "1.10", False),
     ],
 )
-def test_fold(one: str, other: str, equal: bool) -> None:
-    assert (fold(one) == fold(other)) == equal
+def test_fold(word: str, other: str, equal: bool) -> None:
+    assert (fold(word) == fold(other)) == equal
 
 
 @pytest.mark.parametrize(

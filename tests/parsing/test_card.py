@@ -120,11 +120,11 @@ def test_of_a_header_that_is_too_long_only_that_is_told() -> None:
 )
 def test_sections(body: str, expected: list[tuple[int, str, str]]) -> None:
     card = read_card(f"# T\n---\na: b\n---\n{body}")
-    found = [
-        (one.level, one.title, card.source.text[slice(*one.content)].strip())
-        for one in card.sections
+    sections = [
+        (section.level, section.title, card.source.text[slice(*section.content)].strip())
+        for section in card.sections
     ]
-    assert found == expected
+    assert sections == expected
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_cards_are_found_by_uid_and_nothing_else_is(folder: Path) -> None:
-    found = [path.relative_to(folder).as_posix() for path in card_paths(folder)]
+    paths = [path.relative_to(folder).as_posix() for path in card_paths(folder)]
     own = ["a/1.0/a.md", "a/1.0/broken.md", "a/1.0/loop.md", "a/folder.md"]
-    assert found == ["a-b/1.0/a.md", *own, "b/1.0/a.md", "b/1.0/b.md"]
+    assert paths == ["a-b/1.0/a.md", *own, "b/1.0/a.md", "b/1.0/b.md"]
 
 
 def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path) -> None:
@@ -80,7 +80,9 @@ def test_decode(data: bytes, text: str, undecodable: tuple[int, ...]) -> None:
 @given(st.binary())
 def test_every_byte_is_read(data: bytes) -> None:
     text, undecodable = decode(data)
-    escaped = "".join("\udcff" if index in undecodable else one for index, one in enumerate(text))
+    escaped = "".join(
+        "\udcff" if index in undecodable else letter for index, letter in enumerate(text)
+    )
     assert len(escaped.encode(errors="surrogateescape")) == len(data)
 
 

@@ -8,7 +8,7 @@ from tests.cards import read_card
 SIMPLE = "| a | b |\n|---|:-:|\n| 1 | 2 |\n"
 
 
-def found(body: str) -> list[list[list[str]]]:
+def texts_of(body: str) -> list[list[list[str]]]:
     """Heading and rows of every table, as texts; every cell must stand where it says."""
     card = read_card(f"# T\n---\na: b\n---\n{body}")
 
@@ -46,4 +46,4 @@ def found(body: str) -> list[list[list[str]]]:
     ],
 )
 def test_tables(body: str, expected: list[list[list[str]]]) -> None:
-    assert found(body) == expected
+    assert texts_of(body) == expected

@@ -48,9 +48,9 @@ def test_values_are_the_text_that_stands_there(text: str, expected: object) -> N
 )
 def test_places(text: str, route: tuple[str | int, ...], value: str, key: str | None) -> None:
     before = "中 "
-    found = parse_entry(Piece(text, len(before)), ALIASES)
-    assert (before + text)[slice(*found.spans[route])] == value
-    assert key is None or (before + text)[slice(*found.key_spans[route])] == key
+    entry = parse_entry(Piece(text, len(before)), ALIASES)
+    assert (before + text)[slice(*entry.spans[route])] == value
+    assert key is None or (before + text)[slice(*entry.key_spans[route])] == key
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,12 @@ def test_faults(text: str, kind: str, place: str) -> None:
 
 def test_the_last_of_two_keys_counts_and_the_places_are_its_own() -> None:
     text = "a: {b: [1, 2], b: 3}\n"
-    found = parse_entry(Piece(text, 0), {})
-    assert found.values == {"a": {"b": "3"}}
-    assert {route: text[slice(*span)] for route, span in found.spans.items() if len(route) > 1} == {
+    entry = parse_entry(Piece(text, 0), {})
+    assert entry.values == {"a": {"b": "3"}}
+    assert {route: text[slice(*span)] for route, span in entry.spans.items() if len(route) > 1} == {
         ("a", "b"): "3"
     }
-    assert found.key_spans["a", "b"] == Span(15, 16)
+    assert entry.key_spans["a", "b"] == Span(15, 16)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_results_of_many_runs_are_one_for_each_card() -> None:
     first, second = versions.merge_results(runs)
     assert (first.uid, second.uid) == ("a", "b")
     assert first.environment == {"mindspore": "2.10.0"}
-    assert [(versions.mindspore_version(one), one.checks[0].evidence) for one in first.runs] == [
+    assert [(versions.mindspore_version(run), run.checks[0].evidence) for run in first.runs] == [
         ("2.9.0", "older"),
         ("2.8.0", "why"),
     ]
@@ -60,13 +60,13 @@ def test_what_was_known_of_other_versions_is_remembered() -> None:
     before = versions.merge_results(
         [result("a", "2.9.0", Verdict.FAILED), result("a", "2.8.0"), result("b", "2.9.0")]
     )
-    found = versions.add_earlier_runs(
-        [result("a", "2.10.0"), result("c", "2.10.0")], {one.uid: one for one in before}
+    merged = versions.add_earlier_runs(
+        [result("a", "2.10.0"), result("c", "2.10.0")], {run.uid: run for run in before}
     )
-    assert [one.uid for one in found] == ["a", "c"]
+    assert [run.uid for run in merged] == ["a", "c"]
     states = [("2.8.0", "confirmed"), ("2.9.0", "failed"), ("2.10.0", "confirmed")]
-    assert list(versions.version_history(found[0])) == states
-    again = versions.add_earlier_runs([result("a", "2.9.0")], {"a": found[0]})[0]
+    assert list(versions.version_history(merged[0])) == states
+    again = versions.add_earlier_runs([result("a", "2.9.0")], {"a": merged[0]})[0]
     assert list(versions.version_history(again)) == [
         ("2.8.0", "confirmed"),
         ("2.9.0", "confirmed"),
@@ -102,19 +102,19 @@ def test_what_was_known_of_other_versions_is_remembered() -> None:
 def test_what_is_remembered_where_nothing_ran(
     now: SmokeResult, mindspore: str, verdict: Verdict, strip: list[str]
 ) -> None:
-    (found,) = versions.add_earlier_runs([now], {"a": result("a", "2.9.0")})
-    assert (versions.mindspore_version(found), found.verdict) == (mindspore, verdict)
-    assert [state.version for state in versions.version_history(found)] == strip
+    (merged,) = versions.add_earlier_runs([now], {"a": result("a", "2.9.0")})
+    assert (versions.mindspore_version(merged), merged.verdict) == (mindspore, verdict)
+    assert [state.version for state in versions.version_history(merged)] == strip
 
 
 def test_a_document_with_runs_is_valid_and_read_back(root: Path) -> None:
-    found = versions.merge_results(
+    merged = versions.merge_results(
         [result("a", "2.9.0"), result("a", "2.10.0", Verdict.FAILED), result("b", "")]
     )
-    text = results.results_to_json(found)
+    text = results.results_to_json(merged)
     assert (
         list(results.results_from_json(text, load_schema("smoke", str(root)), "smoke.json"))
-        == found
+        == merged
     )
     assert '"version": 1' in text
 
@@ -139,7 +139,7 @@ VERSIONS = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"]
     ],
 )
 def test_bisection(states: str, answer: tuple[str, str]) -> None:
-    known: Mapping[str, Verdict] = {
+    verdicts: Mapping[str, Verdict] = {
         "g": Verdict.CONTRADICTED,
         "b": Verdict.FAILED,
         "?": Verdict.UNTESTABLE,
@@ -148,11 +148,11 @@ def test_bisection(states: str, answer: tuple[str, str]) -> None:
 
     def prove(version: str) -> SmokeResult:
         tried.append(version)
-        return result("a", version, known[states[VERSIONS.index(version)]])
+        return result("a", version, verdicts[states[VERSIONS.index(version)]])
 
-    found = find_break(VERSIONS, prove)
-    assert (found.last_good, found.first_bad) == answer
-    assert len(tried) == len(set(tried)) == len(found.tried)
+    outcome = find_break(VERSIONS, prove)
+    assert (outcome.last_good, outcome.first_bad) == answer
+    assert len(tried) == len(set(tried)) == len(outcome.tried)
     assert len(tried) <= 5 or "?" in states
 
 
@@ -174,21 +174,21 @@ def test_an_environment_that_is_there_is_not_made_again(tmp_path: Path) -> None:
     (place / "bin").mkdir(parents=True)
     (place / "bin" / "python").symlink_to(sys.executable)
     (place / "ready.json").write_text("{}")
-    found = environments.make_environment(
+    environment = environments.make_environment(
         "9.9.9", tmp_path, lambda _: pytest.fail("it is made again")
     )
-    assert found == environments.Environment("9.9.9", str(place / "bin" / "python"))
+    assert environment == environments.Environment("9.9.9", str(place / "bin" / "python"))
 
 
 def test_a_version_that_no_index_has_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    told: list[str] = []
-    found = environments.make_environment("9.9.9", tmp_path, told.append)
-    assert found.fault.startswith("there is no MindSpore 9.9.9 for Python 3.")
+    lines: list[str] = []
+    environment = environments.make_environment("9.9.9", tmp_path, lines.append)
+    assert environment.fault.startswith("there is no MindSpore 9.9.9 for Python 3.")
     assert list(tmp_path.iterdir()) == []
-    assert len(told) == 1
+    assert len(lines) == 1
 
 
 def pretended(folder: Path, version: str, broken: bool) -> Path:
@@ -224,8 +224,8 @@ def test_versions_run_in_environments_of_their_own(tmp_path: Path) -> None:
     assert ran.returncode == 1, ran.stderr
     assert "on MindSpore ✓ 9.1.0, ✗ 9.2.0; last known good: 9.1.0" in ran.stdout
     text = (hub / "smoke.json").read_text()
-    (found,) = results.results_from_json(text, load_schema("smoke", str(hub)), "smoke.json")
-    assert [versions.mindspore_version(one) for one in (found, *found.runs)] == ["9.2.0", "9.1.0"]
+    (tested,) = results.results_from_json(text, load_schema("smoke", str(hub)), "smoke.json")
+    assert [versions.mindspore_version(run) for run in (tested, *tested.runs)] == ["9.2.0", "9.1.0"]
     ran = catalog("smoke", "bisect", "acme/1.0/n", "--mindspore", words, cwd=hub, environment=home)
     assert ran.returncode == 1
     assert ran.stdout.endswith("last known good: 9.1.0; first bad: 9.2.0\n")

@@ -21,12 +21,12 @@ def example() -> list[SmokeResult]:
 def test_a_document_is_valid_sorted_and_read_back(root: Path) -> None:
     form = load_schema("smoke", str(root))
     text = results.results_to_json(example())
-    found = results.results_from_json(text, form, "smoke.json")
-    assert [result.uid for result in found] == ["a", "b"]
-    assert sorted(found, key=lambda result: result.uid) == sorted(
+    read = results.results_from_json(text, form, "smoke.json")
+    assert [result.uid for result in read] == ["a", "b"]
+    assert sorted(read, key=lambda result: result.uid) == sorted(
         example(), key=lambda result: result.uid
     )
-    assert results.results_to_json(reversed(found)) == text
+    assert results.results_to_json(reversed(read)) == text
     assert json.loads(text)["results"][1]["verdict"] == "confirmed"
 
 

@@ -62,7 +62,7 @@ def test_a_table_is_read(
     tmp_path: Path, data: bytes, expected: list[tuple[str, tuple[int, ...], str]]
 ) -> None:
     (tmp_path / "a.ckpt").write_bytes(data)
-    assert read_tensors(tmp_path / "a.ckpt") == tuple(Tensor(*each) for each in expected)
+    assert read_tensors(tmp_path / "a.ckpt") == tuple(Tensor(*fields) for fields in expected)
 
 
 @pytest.mark.parametrize(
