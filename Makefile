@@ -94,6 +94,7 @@ bench: install  ## measure what the README's figures come from
 pages: $(VENV)/.tools  ## the pages of the guide that are generated
 	@$(BIN)/catalog rules --format markdown > docs/rules.md
 	@$(BIN)/catalog help --format markdown > docs/cli.md
+	@$(BIN)/python tools/draw_rooms.py > docs/images/rooms.svg
 
 versions:  ## the newest versions, into constraints.txt
 	@rm -rf $(CACHE)/newest && $(PYTHON) -m venv $(CACHE)/newest

@@ -71,10 +71,11 @@ def test_link_leads_somewhere(page: str, link: str) -> None:
 @pytest.mark.parametrize(
     ("page", "arguments"),
     [
-        ("docs/rules.md", ["rules", "--format", "markdown"]),
+        ("docs/images/rooms.svg", ["tools/draw_rooms.py"]),
+        ("docs/rules.md", ["-m", "catalog", "rules", "--format", "markdown"]),
         pytest.param(
             "docs/cli.md",
-            ["help", "--format", "markdown"],
+            ["-m", "catalog", "help", "--format", "markdown"],
             marks=pytest.mark.skipif(
                 sys.version_info >= (3, 13), reason="argparse lays help out anew in Python 3.13"
             ),
@@ -83,15 +84,13 @@ def test_link_leads_somewhere(page: str, link: str) -> None:
 )
 def test_generated_page_is_current(page: str, arguments: list[str]) -> None:
     made = subprocess.run(
-        [sys.executable, "-m", "catalog", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert (ROOT / page).read_text(encoding="utf-8") == made.stdout, (
-        f"write it again: catalog {' '.join(arguments)}"
-    )
+    assert (ROOT / page).read_text(encoding="utf-8") == made.stdout, "write it again: make pages"
 
 
 def test_every_page_of_the_guide_can_be_reached() -> None:
@@ -123,17 +122,30 @@ def test_rule_of_the_contributing_page_works() -> None:
 def test_floors_are_those_that_hold() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     (contract, *_) = project["tool"]["importlinter"]["contracts"]
-    held = [
-        {name.strip().replace(".", "/") for name in layer.split("|")}
-        for layer in contract["layers"]
+    layers = contract["layers"]
+    floors = [
+        (str(len(layers) - index), room.strip())
+        for index, layer in enumerate(layers)
+        for room in layer.split("|")
     ]
-    (drawn,) = re.findall(
-        r"^```\n(who speaks.*?)^```",
-        (ROOT / "docs/architecture.md").read_text("utf-8"),
-        re.M | re.S,
-    )
-    floors = [re.split(r"  +", line[15:])[0] for line in drawn.splitlines()]
-    assert [set(floor.split(" · ")) for floor in floors] == held
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d) \| `(\w+)` \|", page, re.M) == floors
+
+
+def is_in_the_house(name: str) -> bool:
+    """Whether there is a file or a folder ``name``, or a module or a folder of the package."""
+    module = name.rstrip("/").removesuffix(".py")
+    places = (name, f"catalog/{module}", f"catalog/{module}.py")
+    return any((ROOT / place).exists() for place in places)
+
+
+def test_files_of_rooms_and_trips_exist() -> None:
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    trips = page.partition("\n## Four trips\n")[2].partition("\n## ")[0]
+    names = re.findall(r"`(\w+/[\w/.]+)`", trips)
+    for room, contents in re.findall(r"^\| \d \| `(\w+)` \|[^|]*\|([^|]*)\|$", page, re.M):
+        names += [f"{room}/{name}" for name in re.findall(r"`([\w/.]+)`", contents)]
+    assert [name for name in names if not is_in_the_house(name)] == []
 
 
 def test_settings_page_has_every_key_and_its_default() -> None:
