@@ -61,7 +61,6 @@ def test_every_room_has_its_tests(room: Path) -> None:
     assert list((ROOT / "tests" / room.name).glob("test_*.py"))
 
 
-@being_renamed
 def test_items_are_called_what_they_are() -> None:
     vague = Counter(
         (name_of(path).split("/")[1], name)

@@ -69,7 +69,7 @@ def test_paths_of_a_site(tmp_path: Path) -> None:
     assert {
         "assets/style.css",
         "assets/catalog.js",
-        "assets/logo.svg",
+        "assets/list.js",
         "assets/search-data.js",
     } <= site.keys()
 
