@@ -10,7 +10,7 @@ FACE = {
         "finding_fingerprints",
         "read_baseline",
     ),
-    "engine": ("choose_rules", "lint", "lint_card", "own_findings", "reported_findings"),
+    "engine": ("choose_rules", "graded_findings", "lint", "own_findings", "reported_findings"),
     "fix": ("fix_card", "unified_diff"),
     "since": ("findings_since",),
 }
