@@ -15,8 +15,7 @@ from catalog.build.records import facts_of, thin_card
 from catalog.build.store import RecordStore
 from catalog.claims.facts import Facts, sort_facts, with_findings
 from catalog.executors import Workers
-from catalog.hub.open import NoCardsError, empty_hub, reopen_card
-from catalog.hub.smoke_results import own_smoke_results
+from catalog.hub.open import NoCardsError, empty_hub, own_smoke_results, reopen_card
 from catalog.lint.engine import graded_findings, reported_findings
 from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
 from catalog.rules import RULES

@@ -68,7 +68,7 @@ def _make(options: argparse.Namespace, state: BuildState) -> int:
     from catalog.build.store import RecordStore, store_path
     from catalog.build.unchanged import build_sources
     from catalog.executors import Workers
-    from catalog.hub.smoke_results import read_smoke_results
+    from catalog.hub.open import read_smoke_results
 
     settings = hub_settings(Path(options.cards) if options.cards else None)
     cards = Path(options.cards) if options.cards else cards_folder(settings)

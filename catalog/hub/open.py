@@ -1,17 +1,18 @@
-"""A hub opened: its cards read, with the vocabularies, the card schema and the settings."""
+"""A hub opened: its cards with vocabularies, card schema and settings, and its smoke results."""
 
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from catalog.hub.card_schema import load_schema
 from catalog.hub.vocabularies import load_key_aliases, load_vocabularies
-from catalog.model import Card, CatalogError, Hub, Settings, Source, Uid
+from catalog.model import Card, CatalogError, Hub, Settings, SmokeResult, Source, Uid
 from catalog.parsing.card import parse_card
 from catalog.parsing.card_files import card_paths, decode, make_source, read_source
+from catalog.proof.smoke_json import read_smoke_json
 
 
 class NoCardsError(CatalogError):
@@ -88,6 +89,20 @@ def reopen_card(card: Card, settings: Settings) -> Card:
 def empty_hub(settings: Settings) -> Hub:
     """A hub without cards."""
     return Hub({}, load_vocabularies(settings.root), load_schema("card", settings.root), settings)
+
+
+def read_smoke_results(path: Path, settings: Settings) -> dict[str, SmokeResult]:
+    """The results in the file at ``path``. Raises CatalogError where it holds none."""
+    results = read_smoke_json(path, load_schema("smoke", settings.root))
+    return {result.uid: result for result in results}
+
+
+def own_smoke_results(settings: Settings) -> Mapping[str, SmokeResult]:
+    """The results in the file that the settings name; none where it is not there yet."""
+    path = Path(settings.root, settings.smoke_results)
+    if not settings.smoke_results or not path.is_file():
+        return {}
+    return read_smoke_results(path, settings)
 
 
 def _absolute(path: Path) -> str:

@@ -25,9 +25,9 @@ from catalog.build.site import SiteRequest, make_site
 from catalog.build.store import RecordStore, store_path
 from catalog.executors import Workers
 from catalog.hub.digests import cache_folder
+from catalog.hub.open import read_smoke_results
 from catalog.hub.resources import resource_folders
 from catalog.hub.settings import load_settings
-from catalog.hub.smoke_results import read_smoke_results
 from catalog.model import CatalogError, Settings
 from catalog.preview.live_reload import WATCHED, let_reload, rebuilder, run_build, watch
 from catalog.publish.publish import publish

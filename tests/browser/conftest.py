@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from catalog.hub.open import open_hub
+from catalog.hub.open import open_hub, read_smoke_results
 from catalog.hub.settings import load_settings
-from catalog.hub.smoke_results import read_smoke_results
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import Check, Settings, SmokeResult, Verdict
 from catalog.rules import RULES

@@ -10,9 +10,8 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from catalog.hub.open import open_hub
+from catalog.hub.open import open_hub, read_smoke_results
 from catalog.hub.settings import load_settings
-from catalog.hub.smoke_results import read_smoke_results
 from catalog.lint.engine import choose_rules, lint
 from catalog.model import CatalogError
 from catalog.rules import RULES

@@ -7,9 +7,8 @@ import re
 import shutil
 from pathlib import Path
 
-from catalog.hub.open import open_hub
+from catalog.hub.open import open_hub, read_smoke_results
 from catalog.hub.settings import load_settings
-from catalog.hub.smoke_results import read_smoke_results
 from catalog.model import Finding, Place
 from catalog.website.guide import guide_pages
 from tests.whole_site import publish_site

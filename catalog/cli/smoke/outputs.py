@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def read_result_file(path: Path, settings: Settings) -> tuple[SmokeResult, ...]:
     """The results in the file at ``path``. Raises CatalogError where it holds none."""
-    from catalog.hub.smoke_results import read_smoke_results
+    from catalog.hub.open import read_smoke_results
 
     return tuple(read_smoke_results(path, settings).values())
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import is_fresh
-from catalog.hub.smoke_results import own_smoke_results
+from catalog.hub.open import own_smoke_results
 from catalog.model import (
     Card,
     Check,
