@@ -149,6 +149,17 @@ def test_files_of_rooms_and_trips_exist() -> None:
     assert missing == [], "docs/architecture.md names what has moved"
 
 
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    needs = [need for needs in (project["dependencies"], *extras) for need in needs]
+    # The types of libraries have one line for all.
+    names = {re.sub(r"(?<=^types-).*|[<>=].*", "", need) for need in needs}
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    reasons = page.partition("\n## Parts, and why\n")[2].lower()
+    assert [name for name in sorted(names) if name not in reasons] == []
+
+
 def test_settings_page_has_every_key_and_its_default() -> None:
     (block,) = re.findall(
         r"```toml\n(\[catalog\].*?)```", (ROOT / "docs/maintainers.md").read_text("utf-8"), re.S
