@@ -1,8 +1,8 @@
-"""How often each rule speaks on real cards, beside what was known of them, and how often it was wrong in a sample.
+"""How often each rule speaks on real cards, and how often it was wrong in a sample.
 
-Writes docs/accuracy.md. The counts are taken now; the verdicts on samples are a reader's, kept in accuracy.yaml: 20
-findings of each rule with more than 20, drawn with the rule's code as seed. usage: accuracy.py; the cards are those
-that CATALOG_CORPUS names.
+Writes docs/accuracy.md. The counts are taken now; the verdicts on samples are a reader's, kept in
+accuracy.yaml: 20 findings of each rule with more than 20, drawn with the rule's code as seed.
+usage: accuracy.py; the cards are those that CATALOG_CORPUS names.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Bodies of real cards beside cmark-gfm, GitHub's own library: what comes out differently, and what it costs.
+"""Bodies of real cards beside cmark-gfm, GitHub's own library: differences and costs.
 
-Compared are the numbers of tables, rows, list items at each depth, blocks of code, headings, links and pictures. Each
-library renders the same texts; beside its name stand CPU seconds without reading. Libraries that are not installed
-are left out. The last line is where the site differs on purpose. The cards are those that CATALOG_CORPUS names.
+Compared are the numbers of tables, rows, list items at each depth, blocks of code, headings,
+links and pictures. Each library renders the same texts; beside its name stand CPU seconds without
+reading. Libraries that are not installed are left out. The last line is where the site differs on
+purpose. The cards are those that CATALOG_CORPUS names.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def renderers() -> Iterator[tuple[str, Callable[[str], str]]]:
 
 
 class Elements(HTMLParser):
-    """How many elements of each name there are, links that lead somewhere apart from those that do not."""
+    """The number of elements of each name; links that lead somewhere are counted apart."""
 
     def __init__(self, made: str) -> None:
         super().__init__()
@@ -92,7 +93,7 @@ class Elements(HTMLParser):
 
 
 def meant(bodies: Mapping[str, str]) -> Iterator[str]:
-    """Where our elements are others than cmark-gfm's on purpose: how many more or less, on how many cards."""
+    """Elements that differ from cmark-gfm's on purpose: how many, on how many cards."""
     (_, yardstick), (_, ours) = islice(renderers(), 2)
     differences: Counter[str] = Counter()
     cards: Counter[str] = Counter()
@@ -132,9 +133,8 @@ def main() -> None:
             if found[uid][kind] != expected[uid][kind]
         )
         if kinds:
-            print(
-                f"    {', '.join(f'{kind} on {cards:,}' for kind, cards in kinds.most_common())}; as {others[0]}"
-            )
+            counts = ", ".join(f"{kind} on {cards:,}" for kind, cards in kinds.most_common())
+            print(f"    {counts}; as {others[0]}")
     print(f"  meant: {', '.join(meant(bodies))}")
 
 

@@ -1,9 +1,10 @@
-"""`catalog build` beside Hugo: CPU seconds and peak memory over real cards, cold, unchanged, and with one card changed.
+"""`catalog build` beside Hugo: CPU seconds and peak memory over real cards.
 
-Hugo gets the same cards as pages with valid front matter, makes a page a card, paged lists for four facets and a JSON
-index; it neither validates nor sanitises. Both run as child processes, interleaved, each round on a cold start, and the
-medians are compared. Without a `hugo` on the path only our own seconds are printed; one is in the package `hugo`.
-usage: build.py [ROUNDS]; the cards are those that CATALOG_CORPUS names.
+Hugo gets the same cards as pages with valid front matter, makes a page a card, paged lists for
+four facets and a JSON index; it neither validates nor sanitises. Both run as child processes,
+interleaved, each round on a cold start, and the medians are compared. Without a `hugo` on the
+path only our own seconds are printed; one is in the package `hugo`. usage: build.py [ROUNDS]; the
+cards are those that CATALOG_CORPUS names.
 """
 
 from __future__ import annotations
@@ -50,12 +51,14 @@ LISTED = f"<h1>{{{{ .Title }}}}</h1><ul>{{{{ range .Paginator.Pages }}}}{ITEM}{{
 DETAILS = (
     "<h1>{{ .Title }}</h1><p>{{ .Params.summary }}</p><dl>{{ range $key, $value := .Params.facts }}"
     "<dt>{{ $key }}</dt><dd>{{ $value }}</dd>{{ end }}</dl>"
-    '<table>{{ range .Params.assets }}<tr><td><a href="{{ .link }}">{{ .link }}</a></td><td><code>{{ .sha256 }}</code>'
+    '<table>{{ range .Params.assets }}<tr><td><a href="{{ .link }}">{{ .link }}</a></td>'
+    "<td><code>{{ .sha256 }}</code>"
     "</td></tr>{{ end }}</table>{{ .Content }}"
 )
 INDEX = (
-    '{"cards": [{{ range $i, $page := site.RegularPages }}{{ if $i }},{{ end }}{{ dict "title" .Title "page" '
-    '.RelPermalink "summary" .Params.summary "facts" .Params.facts "assets" .Params.assets | jsonify }}{{ end }}]}'
+    '{"cards": [{{ range $i, $page := site.RegularPages }}{{ if $i }},{{ end }}'
+    '{{ dict "title" .Title "page" .RelPermalink "summary" .Params.summary "facts" .Params.facts '
+    '"assets" .Params.assets | jsonify }}{{ end }}]}'
 )
 LAYOUTS = {"single.html": DETAILS, "list.html": LISTED}
 
@@ -68,7 +71,7 @@ class Used(NamedTuple):
 
 
 class Contender(NamedTuple):
-    """A program: its command, where it runs, what it reads, and what is deleted before a cold start."""
+    """A program: its command, its folder, what it reads, what is deleted before a cold start."""
 
     name: str
     command: Sequence[str]
@@ -90,7 +93,7 @@ def measured(command: Sequence[str], folder: Path) -> Used:
 
 
 def copied(cards: Path, folder: Path, copies: int = 1) -> Path:
-    """``folder`` with every English card, ``copies`` times, each copy with a name and a text of its own."""
+    """``folder`` with every English card ``copies`` times, each with its own name and text."""
     for path in sorted(cards.rglob("*.md")):
         for copy in range(copies if not path.stem.endswith("_cn") else 0):
             name = f"{path.stem}-x{copy}.md" if copies > 1 else path.name

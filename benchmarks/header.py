@@ -1,7 +1,7 @@
-"""Reading headers beside PyYAML: CPU microseconds a card of the text-true reader with places, beside a plain load.
+"""Reading headers beside PyYAML: CPU microseconds a card, with places and plain.
 
-Both read the same headers in one process, in turns; the medians are compared. usage: header.py [ROUNDS]; the cards are
-those that CATALOG_CORPUS names.
+Both read the same headers in one process, in turns; the medians are compared. usage: header.py
+[ROUNDS]; the cards are those that CATALOG_CORPUS names.
 """
 
 from __future__ import annotations
@@ -56,9 +56,8 @@ def main() -> None:
     )
     print(f"{len(cards):,} headers, medians of {rounds} rounds")
     print(f"  PyYAML's C loader, values only  {plain_time:6.0f} µs a card")
-    print(
-        f"  ours, values with places        {our_time:6.0f} µs a card, {our_time / plain_time:.2f} x"
-    )
+    ratio = our_time / plain_time
+    print(f"  ours, values with places        {our_time:6.0f} µs a card, {ratio:.2f} x")
 
 
 if __name__ == "__main__":

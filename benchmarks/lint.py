@@ -1,8 +1,9 @@
-"""Lint beside plain reading: CPU seconds of `catalog lint` over real cards, as a ratio of what libraries take to read.
+"""Lint beside plain reading: CPU seconds of `catalog lint` over real cards, as a ratio.
 
-The yardstick reads the same files, parses each header with PyYAML's C loader and renders each body with one reused
-Python-Markdown instance. Both run as child processes, interleaved, and the medians are compared, so that a busy machine
-slows both. usage: lint.py [ROUNDS]; the cards are those that CATALOG_CORPUS names.
+The yardstick reads the same files, parses each header with PyYAML's C loader and renders each
+body with one reused Python-Markdown instance. Both run as child processes, interleaved, and the
+medians are compared, so that a busy machine slows both. usage: lint.py [ROUNDS]; the cards are
+those that CATALOG_CORPUS names.
 """
 
 from __future__ import annotations

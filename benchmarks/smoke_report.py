@@ -1,4 +1,4 @@
-"""Writes docs/smoke-report.md: the real cards that point at mindcv, each against the network that mindcv builds.
+"""Writes docs/smoke-report.md: real cards against the networks that mindcv builds of them.
 
 CATALOG_CORPUS names the folder of the real cards. Takes some ten minutes on 2 cores.
 """
@@ -125,7 +125,7 @@ def why(result: SmokeResult) -> str:
 
 
 def is_proved(result: SmokeResult) -> bool:
-    """Whether the network ran, and every stated count of parameters was confirmed or contradicted by a measured one."""
+    """Whether the network ran, and every stated count of parameters was compared with it."""
     counts: list[Check] = [check for check in result.checks if check.fact == "parameters"]
     ran = result.checks[0].verdict == "confirmed"
     return ran and all(check.measured and check.verdict != "not testable here" for check in counts)

@@ -1,4 +1,4 @@
-"""How many small networks a minute smoke proves on one core: forks of one import, against an import for each."""
+"""Small networks a minute that smoke proves on one core: forks of one import, and imports."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def report(what: str, requests: Sequence[Request], rungs: list[str]) -> None:
     cold = speed([{**one, "rungs": rungs} for one in requests[::4]], "cold")
     words = ", with a training step" if "training" in rungs else ""
     print(
-        f"{what}{words}: {warm:.0f} networks a minute and core from one import, {cold:.0f} with an import each"
+        f"{what}{words}: {warm:.0f} networks a minute and core from one import, "
+        f"{cold:.0f} with an import each"
     )
 
 

@@ -173,7 +173,7 @@ def _lint(options: argparse.Namespace) -> int:
 def _read(
     hub: Hub, rules: Sequence[Rule], options: argparse.Namespace
 ) -> tuple[Hub, list[Finding]]:
-    """The cards that ``options`` name, and their findings: from earlier runs where nothing changed."""
+    """The cards that ``options`` name, and their findings; earlier runs are reused."""
     from catalog.cli.lint.run import read_cards_and_findings
 
     paths = options.paths or [cards_folder(hub.settings)]
@@ -197,7 +197,7 @@ def _with_text(hub: Hub, paths: Collection[str] | None = None) -> Hub:
 
 
 def _open(options: argparse.Namespace) -> tuple[Hub, str]:
-    """A hub of no cards, or of the named cards and the card on stdin; and the path of the latter."""
+    """A hub of the named cards, if any, and the card on stdin; and the path of the latter."""
     from catalog.hub.open import empty_hub
 
     if not options.stdin_filename:
