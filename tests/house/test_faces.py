@@ -12,6 +12,15 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = sorted(path.parent.name for path in ROOT.glob("catalog/*/__init__.py"))
 
 being_renamed = pytest.mark.xfail(strict=False, reason="the rooms are being renamed")
+each_room = pytest.mark.parametrize(
+    "room",
+    [
+        pytest.param(room, marks=being_renamed)
+        if room in {"build", "preview", "publish", "website"}
+        else room
+        for room in ROOMS
+    ],
+)
 
 
 class Face(NamedTuple):
@@ -100,8 +109,7 @@ def unlisted(room: str) -> dict[tuple[str, str], list[str]]:
     return users
 
 
-@being_renamed
-@pytest.mark.parametrize("room", ROOMS)
+@each_room
 def test_room_says_in_a_sentence_what_it_gives(room: str) -> None:
     doc = ast.get_docstring(ast.parse((ROOT / "catalog" / room / "__init__.py").read_text("utf-8")))
     assert doc
@@ -109,8 +117,7 @@ def test_room_says_in_a_sentence_what_it_gives(room: str) -> None:
     assert FACES[room].names or FACES[room].modules
 
 
-@being_renamed
-@pytest.mark.parametrize("room", ROOMS)
+@each_room
 def test_others_take_only_what_the_face_lists(room: str) -> None:
     lines = [
         f"{', '.join(sorted(set(users)))}: add {name!r} to "
@@ -120,7 +127,7 @@ def test_others_take_only_what_the_face_lists(room: str) -> None:
     assert not lines, f"in catalog/{room}/__init__.py:\n" + "\n".join(lines)
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@each_room
 def test_face_lists_what_is_there(room: str) -> None:
     missing = [
         f"{module}.{name}"
