@@ -85,8 +85,9 @@ long: install  ## what takes hours: fuzzing at length, mutants, a hub of 100,000
 	@for script in $(wildcard tools/mutants.py benchmarks/scale.py); do \
 		echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-golden: $(VENV)/.tools  ## the golden site, after a change that is meant: read its diff
+golden: $(VENV)/.tools  ## the golden site and findings, after a change that is meant: read their diff
 	@PYTHONPATH=. $(BIN)/python tests/website/test_golden.py
+	@PYTHONPATH=. $(BIN)/python tests/rules/test_findings.py
 
 bench: install  ## measure what the README's figures come from
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
