@@ -21,6 +21,9 @@ class PagesHere:
         self.bodies = bodies
         self.links = {uid: body.links for uid, body in bodies.items()}
 
+    def stands(self, path: str, key: str) -> bool:
+        return False
+
     def make(self, site: CardSite, tasks: Iterable[PageTask]) -> Iterator[Page]:
         for task in tasks:
             data = card_page(site, task, self.bodies[task.facts.uid])

@@ -6,33 +6,22 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
-
 from catalog import __version__
 from catalog.build.map_cards import MapInputs
 from catalog.hub import digests
 from catalog.hub.settings import SETTINGS_FILE
+from catalog.hub.value_digest import value_digest
 from catalog.model import Settings, SmokeResult, Source
 
 CARD, PAGE, BODY = "card:", "page:", "body:"
 """How the keys of each kind of record begin."""
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic", enc_hook=str)
 _UNSEEN = Settings()
-
-
-def digest_of(*values: object) -> str:
-    """A digest of plain data: tuples, mappings, numbers, texts."""
-    try:
-        data = _ENCODER.encode(values)
-    except UnicodeEncodeError:
-        data = repr(values).encode(errors="surrogatepass")
-    return digests.bytes_digest(data)
 
 
 def map_inputs(settings: Settings, rules: frozenset[str]) -> MapInputs:
     """What the records of all cards of a hub depend on, with digests of the files behind it."""
     seen = _settings_of_records(settings)
-    total = digests.new_digest(digest_of(__version__, sys.version, seen, sorted(rules)).encode())
+    total = digests.new_digest(value_digest(__version__, sys.version, seen, sorted(rules)).encode())
     digests.add_stamps(total, [*digests.package_folders(), *digests.own_files()])
     digests.add_contents(total, digests.files_below(Path(settings.root, "schema")))
     # Rules look up a network only where they know where the hub begins.
@@ -62,12 +51,12 @@ def _settings_of_records(settings: Settings) -> Settings:
 def card_key(inputs: MapInputs, source: Source, result: SmokeResult | None) -> str:
     """The key of what lint knows of a card whose smoke result is ``result``."""
     named = (source.uid, source.path, source.file, source.unreadable)
-    return CARD + digest_of(inputs.digest, named, digests.bytes_digest(source.data), result)
+    return CARD + value_digest(inputs.digest, named, digests.bytes_digest(source.data), result)
 
 
 def page_key(inputs: MapInputs, source: Source) -> str:
     """The key of what the page of a card shows of the card alone."""
-    return PAGE + digest_of(inputs.digest, source.uid, digests.bytes_digest(source.data))
+    return PAGE + value_digest(inputs.digest, source.uid, digests.bytes_digest(source.data))
 
 
 def body_key(page: str) -> str:

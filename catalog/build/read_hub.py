@@ -17,7 +17,7 @@ from catalog.claims.facts import Facts, sort_facts, with_findings
 from catalog.executors import Workers
 from catalog.hub.open import NoCardsError, empty_hub, own_smoke_results, reopen_card
 from catalog.lint.engine import graded_findings, reported_findings
-from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult
+from catalog.model import Card, Finding, Hub, Rule, Settings, SmokeResult, Source
 from catalog.rules import RULES
 
 
@@ -39,14 +39,15 @@ class HubRequest(NamedTuple):
 class HubRead:
     """A hub that was read: cards without their text, findings by path and place, facts by title.
 
-    ``links`` are the cards that the words of a card link to, ``keys`` the keys of the records of
-    pages, both by UID; ``unread`` are the paths of cards without a header.
+    ``sources`` are files without text, ``links`` the cards that the words of a card link to, and
+    ``keys`` the keys of the records of pages, all by UID; ``unread`` are the paths of cards without a header.
     """
 
     hub: Hub
     inputs: MapInputs
     findings: list[Finding] = field(default_factory=list)
     facts: tuple[Facts, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
     links: dict[str, tuple[str, ...]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
@@ -77,6 +78,7 @@ def read_hub(request: HubRequest, store: RecordStore, workers: Workers) -> HubRe
             result = (request.results or {}).get(uid)
             facts[source.path] = facts_of(card_read.page, uid, card, result)
             read.keys[uid], read.links[uid] = card_read.key, card_read.page.links
+            read.sources[uid] = source
     if not cards:
         paths = ", ".join(str(path) for path in request.paths)
         raise NoCardsError(f"no cards below {paths}: a card is a file that ends in .md")

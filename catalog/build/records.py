@@ -12,7 +12,7 @@ import msgspec
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import digest_claims
-from catalog.claims.facts import Facts, card_facts
+from catalog.claims.facts import Facts, card_facts, card_outline
 from catalog.claims.loaded_cards import LoadedCard
 from catalog.model import (
     Asset,
@@ -138,7 +138,7 @@ def facts_of(record: PageRecord, uid: str, card: Card, result: SmokeResult | Non
     is_fresh = result is not None and (not result.stated or result.stated == record.claims)
     stored = {name: getattr(record.facts, name) for name in StoredFacts.__struct_fields__}
     return Facts(
-        card=card,
+        card=card_outline(card),
         uid=uid,
         findings=_NO_COUNTS,
         codes=_NO_COUNTS,

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from catalog import __version__
-from catalog.build.card_pages import CardPagesOfStore
-from catalog.build.keys import digest_of
 from catalog.build.read_hub import HubRequest, read_hub
 from catalog.build.store import RecordStore, written_pages
+from catalog.build.stored_pages import StoredPages
 from catalog.executors import Workers
 from catalog.hub import digests
+from catalog.hub.value_digest import value_digest
 from catalog.lint.engine import choose_rules
 from catalog.model import Finding, Page, Settings, SmokeResult
 from catalog.rules import RULES
@@ -62,14 +62,12 @@ def make_site(request: SiteRequest, store: RecordStore, workers: Workers) -> Sit
         store,
         workers,
     )
-    card_pages = CardPagesOfStore(
-        read.keys, read.links, read.inputs, store, workers, request.folder
-    )
+    stored = StoredPages(read, store, workers, request.folder)
     guide = _guide(request, store)
-    content = SiteContent(read.facts, _by_code(read.findings), card_pages, guide.pages)
+    content = SiteContent(read.facts, _by_code(read.findings), stored, guide.pages)
 
     def remember() -> None:
-        keys = {**card_pages.keys, **guide.keys}
+        keys = {**stored.keys, **guide.keys}
         store.save_pages(dict(written_pages(request.folder, keys)))
 
     pages = site_pages(read.hub, content)
@@ -97,7 +95,7 @@ def _guide(request: SiteRequest, store: RecordStore) -> _Guide:
     if request.guide is not None or paths is None:
         pages = request.guide if request.guide is not None else guide_pages(request.settings)
         return _Guide(pages, {})
-    total = digests.new_digest(digest_of(__version__, sys.version, request.settings).encode())
+    total = digests.new_digest(value_digest(__version__, sys.version, request.settings).encode())
     digests.add_stamps(total, [*digests.package_folders(), *digests.own_files()])
     digests.add_contents(total, paths)
     key = total.hexdigest()
@@ -106,7 +104,7 @@ def _guide(request: SiteRequest, store: RecordStore) -> _Guide:
     }
     folder = request.folder
     if before and all(
-        page.key == key and page.is_untouched(folder / path) for path, page in before.items()
+        page.key == key and page.is_untouched(f"{folder}/{path}") for path, page in before.items()
     ):
         pages = tuple(Page(path, b"", stands=True) for path in sorted(before))
     else:

@@ -36,7 +36,7 @@ class WrittenPage(NamedTuple):
     size: int
     mtime: int
 
-    def is_untouched(self, path: Path) -> bool:
+    def is_untouched(self, path: str) -> bool:
         """Whether the file at ``path`` has the size and the time that it had then."""
         try:
             status = os.lstat(path)  # asked of thousands of files

@@ -16,6 +16,7 @@ from catalog.model import (
     Asset,
     Card,
     Count,
+    Fault,
     Finding,
     Hub,
     Input,
@@ -23,6 +24,7 @@ from catalog.model import (
     Severity,
     SmokeResult,
     Span,
+    Uid,
     Verdict,
     Vocabulary,
     fold,
@@ -53,6 +55,38 @@ class Label(NamedTuple):
     text: str
 
 
+class SectionTitle(NamedTuple):
+    """A heading of the body and its level, 1 to 6."""
+
+    level: int
+    title: str
+
+
+class CardOutline(NamedTuple):
+    """A card without its text: ``code`` are the languages of its fenced blocks."""
+
+    uid: Uid
+    path: str
+    language: str
+    readable: bool
+    sections: tuple[SectionTitle, ...]
+    code: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def card_outline(card: Card) -> CardOutline:
+    """The outline of ``card``."""
+    return CardOutline(
+        uid=card.uid,
+        path=card.path,
+        language=card.language,
+        readable=card.readable,
+        sections=tuple(SectionTitle(section.level, section.title) for section in card.sections),
+        code=tuple(block.language for block in card.code_blocks),
+        faults=card.faults,
+    )
+
+
 class Facts(NamedTuple):
     """One card, ready to be shown: what a vocabulary does not have is as written.
 
@@ -61,7 +95,7 @@ class Facts(NamedTuple):
     counts them by severity, ``codes`` by rule.
     """
 
-    card: Card
+    card: CardOutline
     uid: str
     title: str
     model: str
@@ -174,7 +208,7 @@ def card_facts(
     model = card.text("model-name") or card.title
     claims = claims_of(card, words)
     facts = Facts(
-        card=card,
+        card=card_outline(card),
         uid=uid,
         title=_one_line(card.title) or _one_line(model) or name,
         model=_one_line(model) or name,

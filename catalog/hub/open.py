@@ -77,13 +77,18 @@ def replace_card(hub: Hub, path: Path, data: bytes) -> tuple[Hub, Card]:
 
 def reopen_card(card: Card, settings: Settings) -> Card:
     """``card`` read anew from its file, of which nothing but the header may be in memory."""
+    source = reopen_source(card.source)
+    return parse_card(source, load_key_aliases(settings.root)) if source.data else card
+
+
+def reopen_source(source: Source) -> Source:
+    """``source`` read anew; without text where its file is gone."""
     try:
-        data = Path(card.source.file).read_bytes()
+        data = Path(source.file).read_bytes()
     except OSError:
-        return card
+        return source
     text, undecodable = decode(data)
-    source = replace(card.source, data=data, text=text, undecodable=undecodable)
-    return parse_card(source, load_key_aliases(settings.root))
+    return replace(source, data=data, text=text, undecodable=undecodable)
 
 
 def empty_hub(settings: Settings) -> Hub:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import jinja2
 from markupsafe import Markup
 
 from catalog.claims.facts import STATES, Facts
+from catalog.hub.value_digest import value_digest
 from catalog.model import Finding, Hub, Page
 from catalog.rules import RULES
 from catalog.website.card.neighbours import page_tasks
-from catalog.website.card.page import CardPages, CardSite
+from catalog.website.card.page import CardSite, MadePages
 from catalog.website.data.search import compare_page, search_page
 from catalog.website.data.sitemap import crawler_pages
-from catalog.website.frame import Frame
 from catalog.website.lists.facets import FOLDERS
-from catalog.website.lists.leaderboards import REASONS, board_plots, rank_models
+from catalog.website.lists.leaderboards import REASONS, DatasetBoards, board_plots, rank_models
 from catalog.website.lists.models import newest_models, state_shares
 from catalog.website.lists.overview import task_matrix
 from catalog.website.lists.site_index import SiteIndex, index_site
@@ -33,16 +33,16 @@ from catalog.website.maintainer import (
     worst_cards,
 )
 from catalog.website.model.context import board_places, largest_models, model_context
+from catalog.website.page_factory import PageFactory
 from catalog.website.templating import (
-    RenderedPage,
     interface_words,
     naming_template,
-    page_context,
     static_pages,
     template_environment,
 )
 from catalog.website.urls import (
     BOARDS_PAGE,
+    COMPARE_DATA,
     COMPARE_PAGE,
     EVIDENCE_PAGE,
     FINDINGS_PAGE,
@@ -50,6 +50,7 @@ from catalog.website.urls import (
     MISSING_PAGE,
     MODELS_PAGE,
     RULES_PAGE,
+    SEARCH_DATA,
     pages_below,
 )
 
@@ -57,36 +58,15 @@ _MOST_CHOICES = 10
 _MOST_DOORS = 12
 
 
-class PageFactory(NamedTuple):
-    """What pages are made with: the templates, what they are told of the site, the hub, its index."""
-
-    templates: jinja2.Environment
-    site: Frame
-    hub: Hub
-    site_index: SiteIndex
-
-    def page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
-        """The page at ``path``, made with ``template``; ``section`` is its part of the navigation."""
-        with naming_template(path):
-            known = page_context(path, section, context)
-            text = self.templates.get_template(template).render(known)
-        return Page(path, text.encode(errors="replace"))
-
-    def long_page(self, path: str, template: str, section: str, context: Mapping[str, Any]) -> Page:
-        """As ``page``, of perhaps tens of thousands of lines: made while it is written."""
-        known = page_context(path, section, context)
-        return Page(path, b"", more=RenderedPage(self.templates, template, known))
-
-
 class SiteContent(NamedTuple):
     """What a site is made of: facts of cards, findings of each rule by its code, and the guide.
 
-    ``card_pages`` makes the pages of cards.
+    ``made`` knows the pages that the site has already, and makes those of cards.
     """
 
     cards: Sequence[Facts]
     findings: Mapping[str, Sequence[Finding]]
-    card_pages: CardPages
+    made: MadePages
     guide: Sequence[Page] = ()
 
 
@@ -103,141 +83,178 @@ def pages_of_language(hub: Hub, content: SiteContent, card_site: CardSite) -> It
         words = interface_words(folders, hub.settings.language)
         templates = template_environment(folders, words, card_site.frame)
         index = index_site(hub, content.cards, words)
-        factory = PageFactory(templates, card_site.frame, hub, index)
+    # What all pages but those of cards may show of each other.
+    shared = value_digest(card_site, index.texts, index.choices, index.cards)
+    make = PageFactory(templates, content.made, card_site.prefix, shared)
     yield from static_pages(folders)
     yield from content.guide
     linked = [page.path for page in content.guide]
-    for page in _own_pages(factory, content, card_site):
+    for page in _own_pages(make, hub, index, content, card_site):
         linked.append(page.path)
         yield page
-    yield from _for_crawlers(factory, [path for path in linked if path.endswith(".html")])
+    html = [path for path in linked if path.endswith(".html")]
+    yield from _for_crawlers(make, hub, card_site, html)
 
 
-def _own_pages(factory: PageFactory, content: SiteContent, card_site: CardSite) -> Iterator[Page]:
-    index, words = factory.site_index, factory.hub.vocabularies
-    card_pages = content.card_pages
-    yield search_page(index.models, index.facets, index.texts)
-    yield compare_page(index.lines, index.models, words)
-    yield from card_pages.make(card_site, page_tasks(content.cards, index, card_pages.links))
-    yield from _board_and_model_pages(factory)
-    yield from _list_pages(factory)
-    yield from _maintainer_pages(factory, content)
-    yield factory.page(COMPARE_PAGE, "compare.html", "compare", {"states": STATES})
-    yield _home(factory, content.cards)
+def _own_pages(
+    make: PageFactory, hub: Hub, index: SiteIndex, content: SiteContent, card_site: CardSite
+) -> Iterator[Page]:
+    everything = value_digest(content.cards)
+    yield make.file(
+        SEARCH_DATA, everything, lambda: search_page(index.models, index.facets, index.texts)
+    )
+    yield make.file(
+        COMPARE_DATA,
+        everything,
+        lambda: compare_page(index.lines, index.models, hub.vocabularies),
+    )
+    yield from content.made.make(card_site, page_tasks(content.cards, index, content.made.links))
+    yield from _board_and_model_pages(make, hub, index, everything)
+    yield from _list_pages(make, index)
+    yield from _maintainer_pages(make, index, content, everything)
+    yield make.page(COMPARE_PAGE, "compare.html", "compare", everything, lambda: {"states": STATES})
+    yield make.page(HOME_PAGE, "home.html", "home", everything, lambda: _home(index, content.cards))
 
 
-def _board_and_model_pages(factory: PageFactory) -> Iterator[Page]:
-    index, words = factory.site_index, factory.hub.vocabularies
-    boards, refused = rank_models(index.models, words)
+def _board_and_model_pages(
+    make: PageFactory, hub: Hub, index: SiteIndex, everything: str
+) -> Iterator[Page]:
+    boards, refused = rank_models(index.models, hub.vocabularies)
     at = pages_below("leaderboards", (board.dataset.id for board in boards))
+    shared: dict[str, Any] = {"reasons": REASONS, "cards": index.cards}
     for board in boards:
-        context: dict[str, Any] = {
-            "dataset": board.dataset,
-            "boards": board_plots(board, index.cards),
-            "refused": board.refused,
-            "datasets": index.choices["dataset"],
-            "reasons": REASONS,
-            "cards": index.cards,
-        }
-        yield factory.page(at[board.dataset.id], "board.html", "boards", context)
+        plots = partial(_board, board, index, shared)
+        yield make.page(at[board.dataset.id], "board.html", "boards", board, plots)
     context = {"boards": boards, "pages": at, "refused": refused, "reasons": REASONS}
-    yield factory.page(BOARDS_PAGE, "boards.html", "boards", context)
+    yield make.page(BOARDS_PAGE, "boards.html", "boards", everything, lambda: context)
     places, largest = board_places(boards, at), largest_models(index.models)
     for model, line in zip(index.models, index.lines, strict=True):
-        context = {"model": model, "line": line, "standings": places.get(model.id, ())}
-        context |= {"choices": index.choices, "cards": index.cards}
-        yield factory.page(
-            model.page,
-            "model.html",
-            "models",
-            context | model_context(model, index.cards, largest, words),
-        )
+        standings = places.get(model.id, ())
+        shown = (model, line, standings, largest.get(model.newest.task.id))
+        own: dict[str, Any] = {"model": model, "line": line, "standings": standings}
+        own |= {"choices": index.choices, "cards": index.cards}
+        versions = partial(model_context, model, index.cards, largest, hub.vocabularies)
+        yield make.page(model.page, "model.html", "models", shown, partial(_joined, own, versions))
 
 
-def _list_pages(factory: PageFactory) -> Iterator[Page]:
+def _board(board: DatasetBoards, index: SiteIndex, shared: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "dataset": board.dataset,
+        "boards": board_plots(board, index.cards),
+        "refused": board.refused,
+        "datasets": index.choices["dataset"],
+        **shared,
+    }
+
+
+def _joined(context: Mapping[str, Any], more: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    return {**context, **more()}
+
+
+def _list_pages(make: PageFactory, index: SiteIndex) -> Iterator[Page]:
     """The list of all models, a list for each choice of each facet, and all choices of a facet."""
-    index = factory.site_index
-    row = factory.templates.get_template("_row.html")
-    with naming_template(MODELS_PAGE):
-        texts = (row.render({"line": line, "root": "../"}) for line in index.lines)
-        rows = [Markup(text) for text in texts]  # noqa: S704  # escaped by the template
+    facets = value_digest(index.facets)
     shared = {
         "facets": index.facets,
         "texts": index.texts,
         "folders": FOLDERS,
         "most_choices": _MOST_CHOICES,
     }
-    context = {"rows": rows, "facet": "", "choice": "", "title": ""}
-    yield factory.page(MODELS_PAGE, "models.html", "models", shared | context)
+
+    @cache
+    def row(number: int) -> Markup:
+        with naming_template(MODELS_PAGE):
+            template = make.templates.get_template("_row.html")
+            text = template.render({"line": index.lines[number], "root": "../"})
+        return Markup(text)  # noqa: S704  # escaped by the template
+
+    def context(facet: str, choice: str, title: str, numbers: Iterable[int]) -> dict[str, Any]:
+        rows = [row(number) for number in numbers]
+        return {**shared, "rows": rows, "facet": facet, "choice": choice, "title": title}
+
+    numbers = tuple(range(len(index.lines)))
+    every = partial(context, "", "", "", numbers)
+    yield make.page(MODELS_PAGE, "models.html", "models", (facets, index.lines), every)
     for facet in index.facets:
+        texts = index.texts[facet.name]
         for choice in facet.choices:
-            title = index.texts[facet.name][choice.id]
-            context = {"rows": [rows[number] for number in choice.models], "title": title}
-            context |= {"facet": facet.name, "choice": choice.id}
-            yield factory.page(choice.page, "models.html", facet.name, shared | context)
-        doors = {"facet": facet, "texts": index.texts[facet.name]}
-        yield factory.page(f"{FOLDERS[facet.name]}/index.html", "doors.html", facet.name, doors)
+            lines = [index.lines[number] for number in choice.models]
+            some = partial(context, facet.name, choice.id, texts[choice.id], choice.models)
+            yield make.page(choice.page, "models.html", facet.name, (facets, lines), some)
+        path = f"{FOLDERS[facet.name]}/index.html"
+        doors = {"facet": facet, "texts": texts}
+        yield make.page(path, "doors.html", facet.name, doors, partial(dict, doors))
 
 
-def _home(factory: PageFactory, cards: Sequence[Facts]) -> Page:
-    index = factory.site_index
-    every = {facet.name: facet.choices for facet in index.facets}
+def _home(index: SiteIndex, cards: Sequence[Facts]) -> dict[str, Any]:
+    choices = {facet.name: facet.choices for facet in index.facets}
     places = {model.id: number for number, model in enumerate(index.models)}
-    context = {
+    return {
         "cards": len(cards),
         "models": len(index.models),
         "tally": state_shares(cards),
-        "tasks": every["task"],
+        "tasks": choices["task"],
         "most_doors": _MOST_DOORS,
-        "datasets": every["dataset"],
-        "versions": every["version"],
+        "datasets": choices["dataset"],
+        "versions": choices["version"],
         "texts": index.texts,
         "newest": [index.lines[places[model.id]] for model in newest_models(index.models)],
-        "matrix": task_matrix(index.models, every["task"], every["version"]),
+        "matrix": task_matrix(index.models, choices["task"], choices["version"]),
     }
-    return factory.page(HOME_PAGE, "home.html", "home", context)
 
 
-def _maintainer_pages(factory: PageFactory, content: SiteContent) -> Iterator[Page]:
+def _maintainer_pages(
+    make: PageFactory, index: SiteIndex, content: SiteContent, everything: str
+) -> Iterator[Page]:
     """The pages for maintainers: findings, rules, evidence."""
-    at, cards = factory.site_index.cards, content.cards
-    rules = factory.site_index.rules
-    by_rule = rule_counts(RULES, cards, rules)
+    at, cards = index.cards, content.cards
+    by_rule = rule_counts(RULES, cards, index.rules)
     context = {
         "rules": by_rule,
         "severities": severity_counts(cards),
         "worst": worst_cards(cards, at),
         "cards": len(cards),
     }
-    yield factory.page(FINDINGS_PAGE, "findings.html", "upkeep", context)
-    yield factory.page(
-        RULES_PAGE,
-        "rules.html",
-        "upkeep",
-        {"rules": sorted(by_rule, key=lambda row: row.rule.code)},
-    )
+    yield make.page(FINDINGS_PAGE, "findings.html", "upkeep", everything, lambda: context)
+    in_order = sorted(by_rule, key=lambda row: row.rule.code)
+    yield make.page(RULES_PAGE, "rules.html", "upkeep", everything, lambda: {"rules": in_order})
     uids = {facts.card.path: facts.uid for facts in cards}
     for rule in RULES:
-        context = rule_context(rule, content.findings.get(rule.code, ()), uids, at)
-        yield factory.long_page(rules[rule.code], "rule.html", "upkeep", context)
-    context = {
+        findings = content.findings.get(rule.code, ())
+        places = [
+            (finding.path, finding.place, finding.message, finding.hint) for finding in findings
+        ]
+        named = [uids[finding.path] for finding in findings]
+        rule_words = partial(rule_context, rule, findings, uids, at)
+        yield make.long_page(
+            index.rules[rule.code], "rule.html", "upkeep", (rule.code, places, named), rule_words
+        )
+    yield make.page(
+        EVIDENCE_PAGE, "evidence.html", "upkeep", everything, lambda: _evidence(at, cards)
+    )
+
+
+def _evidence(at: Mapping[str, str], cards: Sequence[Facts]) -> dict[str, Any]:
+    return {
         "runs": run_rows(cards, at),
         "tally": state_shares(cards),
         "total": len(cards),
         "kinds": failure_groups(cards, at),
+        "against": check_rows(cards, at, "error"),
+        "untestable": check_rows(cards, at, "warning"),
     }
-    context["against"] = check_rows(cards, at, "error")
-    context["untestable"] = check_rows(cards, at, "warning")
-    yield factory.page(EVIDENCE_PAGE, "evidence.html", "upkeep", context)
 
 
-def _for_crawlers(factory: PageFactory, linked: Sequence[str]) -> Iterator[Page]:
+def _for_crawlers(
+    make: PageFactory, hub: Hub, card_site: CardSite, linked: Sequence[str]
+) -> Iterator[Page]:
     """The page for what is missing, and what crawlers ask for.
 
     The missing page is served at any depth, so its links begin at the site's own address.
     """
-    url = factory.hub.settings.url.rstrip("/")
+    url = hub.settings.url.rstrip("/")
     base = f"{urlsplit(url).path.rstrip('/')}/"
-    homes = {other.language: HOME_PAGE for other in factory.site.translations}
-    yield factory.page(MISSING_PAGE, "missing.html", "", {"root": base, "twins": homes})
+    homes = {other.language: HOME_PAGE for other in card_site.frame.translations}
+    context = {"root": base, "twins": homes}
+    yield make.page(MISSING_PAGE, "missing.html", "", context, lambda: context)
     yield from crawler_pages(url, linked)

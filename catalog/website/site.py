@@ -8,6 +8,7 @@ from pathlib import Path
 
 from catalog.claims.facts import STATES, relabel_facts
 from catalog.hub.resources import resource_folders
+from catalog.hub.value_digest import value_digest
 from catalog.hub.vocabularies import translate_vocabularies
 from catalog.model import Hub, Page, Settings
 from catalog.website.card.page import CardSite
@@ -32,15 +33,24 @@ def site_pages(hub: Hub, content: SiteContent) -> Iterator[Page]:
     """
     for language in dict.fromkeys((hub.settings.language, *hub.settings.languages)):
         yield from _pages_in(language, hub, content)
+    yield from _data_files(hub, content)
+
+
+def _data_files(hub: Hub, content: SiteContent) -> Iterator[Page]:
+    """What programs read: badges, a table, a feed, documents of cards and their index."""
     folders = resource_folders("templates", hub.settings.root)
     states = vars(interface_words(folders, hub.settings.language).state)
+    words = {state: states[state].word for state in STATES}
     cards, pages = content.cards, pages_of(content.cards)
-    yield from badge_pages(
-        hub.settings, cards, pages, {state: states[state].word for state in STATES}
-    )
+    shared = value_digest(hub.settings.url, hub.settings.title, words)
+
+    def stands(path: str, shown: object) -> bool:
+        return content.made.stands(path, value_digest(shared, shown))
+
+    yield from badge_pages(hub.settings, cards, pages, words)
     yield csv_page(cards, pages)
     yield feed_page(hub.settings, cards, pages)
-    yield from index_pages(hub, cards, pages)
+    yield from index_pages(hub, cards, pages, stands)
 
 
 def _pages_in(language: str, hub: Hub, content: SiteContent) -> Iterator[Page]:

@@ -37,8 +37,11 @@ class CardSite(NamedTuple):
     prefix: str
 
 
-class CardPages(Protocol):
-    """Makes the pages of cards: here, in other processes, or not at all where they stand already."""
+class MadePages(Protocol):
+    """The pages of a site: which of them it has already, and those of cards, made by somebody."""
+
+    def stands(self, path: str, key: str) -> bool:
+        """Whether the site has the page of ``key`` at ``path``: it need not be made."""
 
     @property
     def links(self) -> Mapping[str, Sequence[str]]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,17 +21,40 @@ _MOST_DIGITS = 15
 _LARGEST_EXPONENT = 308
 
 
-def index_pages(hub: Hub, cards: Sequence[Facts], pages: Mapping[str, str]) -> Iterator[Page]:
+def index_pages(
+    hub: Hub,
+    cards: Sequence[Facts],
+    pages: Mapping[str, str],
+    stands: Callable[[str, object], bool] = lambda _path, _shown: False,
+) -> Iterator[Page]:
     """A JSON document beside the page of each card, then ``index.json``: a line a card, by UID.
 
-    ``pages`` are those of cards, by UID.
+    ``pages`` are those of cards, by UID. ``stands`` says whether the site has a file at a path,
+    made from the same values.
     """
-    lines: list[str] = []
-    for facts in sorted(cards, key=lambda facts: facts.uid):
-        line = _dump(index_entry(facts, pages[facts.uid]))
-        lines.append(line)
-        yield _document(facts, pages[facts.uid], line)
-    yield _index(hub, lines)
+    in_order = sorted(cards, key=lambda facts: facts.uid)
+    lines: dict[str, str] = {}
+    for facts in in_order:
+        page = pages[facts.uid]
+        path = beside(page, "json")
+        if stands(path, (facts, page)):
+            yield Page(path, b"", stands=True)
+        else:
+            lines[facts.uid] = _line(facts, page)
+            yield _document(facts, page, lines[facts.uid])
+    settings = hub.settings
+    head = {"version": VERSION, "title": settings.title, "description": settings.description}
+    head |= {"language": settings.language, "url": settings.url}
+    if stands(INDEX_JSON, (head, [(facts, pages[facts.uid]) for facts in in_order])):
+        yield Page(INDEX_JSON, b"", stands=True)
+    else:
+        start = f'{_dump(head).removesuffix("}")}, "cards": ['
+        more = _IndexLines(in_order, pages, lines)
+        yield Page(INDEX_JSON, start.encode(errors="replace"), more=more)
+
+
+def _line(facts: Facts, page: str) -> str:
+    return _dump(index_entry(facts, page))
 
 
 def _document(facts: Facts, page: str, line: str) -> Page:
@@ -40,23 +63,18 @@ def _document(facts: Facts, page: str, line: str) -> Page:
     return Page(beside(page, "json"), text.encode(errors="replace"))
 
 
-def _index(hub: Hub, lines: Sequence[str]) -> Page:
-    settings = hub.settings
-    head = {"version": VERSION, "title": settings.title, "description": settings.description}
-    head |= {"language": settings.language, "url": settings.url}
-    start = f'{_dump(head).removesuffix("}")}, "cards": ['
-    return Page(INDEX_JSON, start.encode(errors="replace"), more=_IndexLines(lines))
-
-
 class _IndexLines:
-    """The lines of the index, and what closes it."""
+    """The lines of the index, and what closes it; ``lines`` are those that are made already."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
+    def __init__(
+        self, cards: Sequence[Facts], pages: Mapping[str, str], lines: Mapping[str, str]
+    ) -> None:
+        self._cards, self._pages, self._lines = cards, pages, lines
 
     def __iter__(self) -> Iterator[bytes]:
         before = "\n"
-        for line in self._lines:
+        for facts in self._cards:
+            line = self._lines.get(facts.uid) or _line(facts, self._pages[facts.uid])
             yield f"{before}{line}".encode(errors="replace")
             before = ",\n"
         yield b"\n]}\n"
@@ -68,7 +86,7 @@ def _body(facts: Facts) -> dict[str, Any]:
         "sections": [
             {"level": section.level, "title": section.title} for section in facts.card.sections
         ],
-        "code": [block.language for block in facts.card.code_blocks],
+        "code": list(facts.card.code),
         "codes": dict(sorted(facts.codes.items())),
     }
 

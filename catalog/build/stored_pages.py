@@ -1,4 +1,4 @@
-"""Pages of cards: left alone where they stand, else made by workers from what the store holds."""
+"""Pages by key: left alone where the site has them, those of cards made by workers from records."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.build.keys import body_key, digest_of
-from catalog.build.map_cards import CardTask, MapInputs, map_cards
+from catalog.build.keys import body_key
+from catalog.build.map_cards import CardTask, map_cards
+from catalog.build.read_hub import HubRead
 from catalog.build.records import decode_record
 from catalog.build.store import RecordStore
 from catalog.executors import Workers, in_order
-from catalog.hub.open import reopen_card
+from catalog.hub.open import reopen_source
+from catalog.hub.value_digest import value_digest
 from catalog.model import CardBody, Page
 from catalog.website.card.neighbours import PageTask
 from catalog.website.card.page import CardSite, card_page
@@ -29,26 +31,27 @@ class _Batch(NamedTuple):
     made: Future[list[bytes]] | None
 
 
-class CardPagesOfStore:
-    """Makes the pages of cards whose records are in ``store``; ``page_keys`` are theirs, by UID.
+class StoredPages:
+    """The pages of a site in ``folder``, by what the last build wrote there and from what.
 
     ``keys`` are those of all pages that were asked for, by path: what a page is made from.
     """
 
-    def __init__(
-        self,
-        page_keys: Mapping[str, str],
-        links: Mapping[str, Sequence[str]],
-        inputs: MapInputs,
-        store: RecordStore,
-        workers: Workers,
-        folder: Path,
-    ) -> None:
-        self.links = links
+    def __init__(self, read: HubRead, store: RecordStore, workers: Workers, folder: Path) -> None:
         self.keys: dict[str, str] = {}
-        self._page_keys, self._inputs = page_keys, inputs
-        self._store, self._workers = store, workers
+        self._read, self._store, self._workers = read, store, workers
         self._folder, self._before = folder, store.pages()
+
+    @property
+    def links(self) -> Mapping[str, Sequence[str]]:
+        """The cards that the words of a card link to, by its UID."""
+        return self._read.links
+
+    def stands(self, path: str, key: str) -> bool:
+        """Whether the site has the page of ``key`` at ``path``, untouched since it was written."""
+        self.keys[path] = key
+        before = self._before.get(path)
+        return bool(before and before.key == key and before.is_untouched(f"{self._folder}/{path}"))
 
     def make(self, site: CardSite, tasks: Iterable[PageTask]) -> Iterator[Page]:
         """The page of each task, in order."""
@@ -58,37 +61,32 @@ class CardPagesOfStore:
                 yield Page(task.around.page, b"" if stands else next(made), stands=stands)
 
     def _batches(self, site: CardSite, tasks: Iterable[PageTask]) -> Iterator[_Batch]:
-        shared, rest = digest_of(site), iter(tasks)
+        shared, rest = value_digest(site), iter(tasks)
         while batch := list(islice(rest, _BATCH)):
-            stands = [self._stands(site.prefix + task.around.page, shared, task) for task in batch]
+            stands = [
+                self.stands(site.prefix + task.around.page, self._key(shared, task))
+                for task in batch
+            ]
             wanted = [task for task, stand in zip(batch, stands, strict=True) if not stand]
             work = list(zip(wanted, self._bodies(wanted), strict=True))
             made = self._workers.submit(make_pages, site, work) if work else None
             yield _Batch(batch, stands, made)
 
-    def _stands(self, path: str, shared: str, task: PageTask) -> bool:
-        """Whether the site has this very page at ``path``, untouched since it was written."""
+    def _key(self, shared: str, task: PageTask) -> str:
         facts = task.facts
-        key = digest_of(
-            shared,
-            self._page_keys[facts.uid],
-            (facts.uid, facts.card.path, facts.findings, facts.codes, facts.result),
-            task.around,
-        )
-        self.keys[path] = key
-        before = self._before.get(path)
-        return bool(before and before.key == key and before.is_untouched(self._folder / path))
+        own = (facts.uid, facts.card.path, facts.findings, facts.codes, facts.result)
+        return value_digest(shared, self._read.keys[facts.uid], own, task.around)
 
     def _bodies(self, tasks: Sequence[PageTask]) -> Iterator[CardBody]:
-        keys = [body_key(self._page_keys[task.facts.uid]) for task in tasks]
+        keys = [body_key(self._read.keys[task.facts.uid]) for task in tasks]
         rows = self._store.load(keys)
         for key, task in zip(keys, tasks, strict=True):
-            yield decode_record(CardBody, rows.get(key)) or self._body(task)
+            yield decode_record(CardBody, rows.get(key)) or self._body(task.facts.uid)
 
-    def _body(self, task: PageTask) -> CardBody:
+    def _body(self, uid: str) -> CardBody:
         """The body of a card that the store could not hold."""
-        source = reopen_card(task.facts.card, self._inputs.settings).source
-        (records,) = map_cards(self._inputs, [CardTask(source, False, True)])
+        source = reopen_source(self._read.sources[uid])
+        (records,) = map_cards(self._read.inputs, [CardTask(source, False, True)])
         return records.body or CardBody("", "", ())
 
 
