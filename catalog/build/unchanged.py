@@ -53,12 +53,14 @@ class BuildState:
         self._path = f"{self.folder}/build-{name}.json"
         self._entry = _entry(self._path)
         self._name = name
+        self._read: tuple[Mapping[str, Any], str] | None = None
 
     def unchanged_cards(self) -> int | None:
         """How many cards the site has, where building it again would change nothing; else None."""
         try:
             count, sources = int(self._entry["cards"]), self._entry["sources"]
-            if self._entry["inputs"] != inputs_digest(self._name, sources):
+            self._read = sources, inputs_digest(self._name, sources)
+            if self._entry["inputs"] != self._read[1]:
                 return None
             return count if self._entry["outputs"] == outputs_digest(sources["site"]) else None
         except _DAMAGED:
@@ -71,7 +73,9 @@ class BuildState:
 
     def begin(self, sources: Mapping[str, Any]) -> None:
         """Take down what a build is about to read: what changes meanwhile is a change."""
-        self._entry = {"sources": sources, "inputs": inputs_digest(self._name, sources)}
+        if self._read is None or self._read[0] != sources:
+            self._read = sources, inputs_digest(self._name, sources)
+        self._entry = {"sources": sources, "inputs": self._read[1]}
 
     def save(self, cards: int) -> None:
         """Remember the site of so many cards. A cache that cannot be written is no fault."""

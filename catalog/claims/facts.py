@@ -142,16 +142,16 @@ class Facts(NamedTuple):
 
         What is stated counts below 10¹⁸.
         """
-        counted = [
-            int(number.replace(",", ""))
-            for number in _COUNTED.findall(self._measured("parameters"))
-        ]
+        counted = [int(number.replace(",", "")) for number in self._counted()]
         claimed = (int(count.value) for count in self.parameters if count.value < _MOST_PARAMETERS)
         return max(counted) if counted else max(claimed, default=None)
 
-    def _measured(self, fact: str) -> str:
-        checks = self.result.checks if self.result else ()
-        return next((check.measured for check in checks if check.fact == fact), "")
+    def _counted(self) -> list[str]:
+        if self.result is None:
+            return []
+        checks = self.result.checks
+        measured = (check.measured for check in checks if check.fact == "parameters")
+        return _COUNTED.findall(next(measured, ""))
 
     @property
     def day(self) -> str:

@@ -13,6 +13,7 @@ from catalog.cli.console import (
     add_command,
     add_work_options,
     cards_folder,
+    collect_seldom,
     hub_settings,
     jobs,
 )
@@ -70,6 +71,7 @@ def _make(options: argparse.Namespace, state: BuildState) -> int:
     from catalog.executors import Workers
     from catalog.hub.open import read_smoke_results
 
+    collect_seldom()
     settings = hub_settings(Path(options.cards) if options.cards else None)
     cards = Path(options.cards) if options.cards else cards_folder(settings)
     site = Path(options.site) if options.site else Path(settings.root) / settings.site

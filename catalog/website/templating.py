@@ -13,6 +13,7 @@ import jinja2
 import yaml
 
 from catalog.model import CatalogError, Page
+from catalog.website.constants import ConstantText
 from catalog.website.numbers import capitalize_first, format_brief, format_number, format_shape
 from catalog.website.urls import encode_path, to_root
 
@@ -35,6 +36,7 @@ def template_environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=[ConstantText],
     )
     environment.globals |= {"words": interface, "site": site}
     environment.filters |= {

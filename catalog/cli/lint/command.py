@@ -13,6 +13,7 @@ from catalog.cli.console import (
     add_command,
     add_work_options,
     cards_folder,
+    collect_seldom,
     hub_settings,
     open_cards,
 )
@@ -137,6 +138,7 @@ def _lint(options: argparse.Namespace) -> int:
     from catalog.lint.engine import choose_rules, lint
     from catalog.rules import RULES
 
+    collect_seldom()
     options.fix = options.fix or options.unsafe_fixes
     hub, card = _open(options)
     hub = replace(hub, settings=_with_selection(hub.settings, options))

@@ -16,7 +16,7 @@ from catalog.website.card.rows import claimed_rows, evidence_rows
 from catalog.website.card.schema_org import linked_data
 from catalog.website.card.usage import file_name
 from catalog.website.frame import Frame
-from catalog.website.lists.facets import NONE, facet_values
+from catalog.website.lists.facets import stated_values
 from catalog.website.lists.models import PageLink
 from catalog.website.lists.related import Trait
 from catalog.website.numbers import format_bytes
@@ -163,14 +163,13 @@ def _version_outcomes(facts: Facts) -> Iterable[VersionOutcome]:
 
 
 def _fact_lines(facts: Facts, around: Neighbours) -> Iterable[FactLine]:
-    root, values = to_root(around.page), facet_values(facts)
+    root, values = to_root(around.page), stated_values(facts)
 
     def linked(facet: str) -> tuple[FactPart, ...]:
         pages = around.choices[facet]
-        labels = [label for label in values[facet] if label.id != NONE]
         return tuple(
             FactPart(label.text, root + encode_path(pages[label.id]) if label.id in pages else "")
-            for label in labels
+            for label in values[facet]
         )
 
     model, source = around.model, facts.source_link

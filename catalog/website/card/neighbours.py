@@ -8,12 +8,10 @@ from typing import NamedTuple
 from catalog.claims.facts import Facts
 from catalog.model import Uid
 from catalog.website.card.context import ModelLink, Neighbours, RelatedGroup
-from catalog.website.lists.facets import facet_values
+from catalog.website.lists.facets import stated_values
 from catalog.website.lists.models import PageLink, group_families, version_links
 from catalog.website.lists.related import Related, find_related, related_groups
 from catalog.website.lists.site_index import SiteIndex
-
-_LINKED_FACETS = ("task", "dataset", "backend", "licence", "version")
 
 
 class PageTask(NamedTuple):
@@ -63,10 +61,9 @@ def _neighbours(
 
 
 def _choices(facts: Facts, index: SiteIndex) -> Iterator[tuple[str, dict[str, str]]]:
-    values = facet_values(facts)
-    for facet in _LINKED_FACETS:
+    for facet, labels in stated_values(facts).items():
         pages = index.choices[facet]
-        yield facet, {label.id: pages[label.id] for label in values[facet] if label.id in pages}
+        yield facet, {label.id: pages[label.id] for label in labels if label.id in pages}
 
 
 def _related(facts: Facts, related: Related, pages: Mapping[str, str]) -> Iterable[RelatedGroup]:

@@ -45,20 +45,26 @@ class Facet(NamedTuple):
     choices: tuple[FacetChoice, ...]
 
 
-def facet_values(facts: Facts) -> dict[str, tuple[Label, ...]]:
-    """What a card has in each facet; ``none`` where it says nothing."""
-    nothing = (Label(NONE, ""),)
+def stated_values(facts: Facts) -> dict[str, tuple[Label, ...]]:
+    """What a card states in the facets that its page links to; empty where it states nothing."""
     version = facts.version.replace("/", "-")
     return {
-        "task": (facts.task,) if facts.task.id else nothing,
-        "dataset": facts.datasets or nothing,
-        "status": (Label(facts.state, ""),),
-        "version": (Label(version, facts.version),) if version else nothing,
-        "parameters": (Label(size_range(facts.size), ""),) if facts.size else nothing,
-        "backend": facts.backends or nothing,
-        "licence": (facts.licence,) if facts.licence.id else nothing,
-        "publisher": (Label(facts.publisher, facts.publisher),) if facts.publisher else nothing,
+        "task": (facts.task,) if facts.task.id else (),
+        "dataset": facts.datasets,
+        "version": (Label(version, facts.version),) if version else (),
+        "backend": facts.backends,
+        "licence": (facts.licence,) if facts.licence.id else (),
     }
+
+
+def facet_values(facts: Facts) -> dict[str, tuple[Label, ...]]:
+    """What a card has in each facet; ``none`` where it says nothing."""
+    size = facts.size
+    values = stated_values(facts)
+    values["status"] = (Label(facts.state, ""),)
+    values["parameters"] = (Label(size_range(size), ""),) if size else ()
+    values["publisher"] = (Label(facts.publisher, facts.publisher),) if facts.publisher else ()
+    return {name: values[name] or (Label(NONE, ""),) for name in FOLDERS}
 
 
 def size_range(size: int) -> str:
