@@ -225,6 +225,7 @@ class Tests:
             "HYPOTHESIS_STORAGE_DIRECTORY": "h",
         }
         own = {key: str(self.private / name) for key, name in places.items()}
+        own["PYTHONDONTWRITEBYTECODE"] = ""
         usual = {key: value for key, value in os.environ.items() if not key.startswith("CATALOG_")}
         shutil.rmtree(own["TMPDIR"], ignore_errors=True)
         Path(own["TMPDIR"]).mkdir()

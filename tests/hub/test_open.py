@@ -1,13 +1,22 @@
 """Opening a hub: which cards, under which UID, called how."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
-from catalog.hub.open import NoCardsError, card_sources, empty_hub, open_hub, replace_card
+from catalog.hub.open import (
+    NoCardsError,
+    card_sources,
+    empty_hub,
+    open_hub,
+    own_smoke_results,
+    reopen_card,
+    replace_card,
+)
 from catalog.model import CatalogError, Settings
-from tests.cards import card_text
+from tests.cards import ROOT, card_text
 
 SETTINGS = Settings()
 
@@ -100,6 +109,29 @@ def test_a_text_takes_the_place_of_a_card(path: str, count: int, uid: str) -> No
     hub, card = replace_card(open_hub([Path("cards")], SETTINGS), Path(path), b"# Other\n")
     assert (len(hub.cards), card.uid, card.title) == (count, uid, "Other")
     assert hub.cards[uid] is card
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_card_is_read_again_where_its_file_can_be_read() -> None:
+    card = open_hub([Path("cards")], SETTINGS).cards["a/1.0/one"]
+    Path("cards/a/1.0/one.md").write_text(card_text() + "\nMore.\n", encoding="utf-8")
+    again = reopen_card(card, SETTINGS)
+    assert (again.uid, again.body) == (card.uid, card.body + "\nMore.\n")
+    Path("cards/a/1.0/one.md").unlink()
+    assert reopen_card(again, SETTINGS) is again
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("", set()), ("none.json", set()), ("smoke.json", {"a/1.0/one"})]
+)
+def test_results_in_the_file_that_the_settings_name(
+    tmp_path: Path, name: str, expected: set[str]
+) -> None:
+    text = (ROOT / "tests" / "golden" / "hub" / "smoke.json").read_text(encoding="utf-8")
+    uid = re.findall('"uid": "(.*?)"', text)[0]
+    (tmp_path / "smoke.json").write_text(text.replace(f'"{uid}"', '"a/1.0/one"'), encoding="utf-8")
+    results = own_smoke_results(Settings(root=str(tmp_path), smoke_results=name))
+    assert {uid for uid, result in results.items() if uid == result.uid} & {"a/1.0/one"} == expected
 
 
 def test_a_hub_without_cards_knows_its_words() -> None:

@@ -21,10 +21,16 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
     ("text", "field", "expected"),
     [
         ("[catalog]\ntitle = 'Ours'", "title", "Ours"),
+        ("[catalog]\ndescription = 'Two words'", "description", "Two words"),
+        ("[catalog]\nurl = 'https://a.cn/'", "url", "https://a.cn/"),
+        ("[catalog]\nedit-url = 'https://a.cn/{path}'", "edit_url", "https://a.cn/{path}"),
         ("[catalog]\ncards = 'models'", "cards", "models"),
+        ("[catalog]\nsite = 'public'", "site", "public"),
+        ("[catalog]\nlanguage = 'zh'", "language", "zh"),
         ("[catalog]\nlanguages = ['zh']", "languages", ("zh",)),
         ("[catalog]\nimage-hosts = ['img.a.cn:8000']", "image_hosts", ("img.a.cn:8000",)),
         ("[lint]\nselect = ['AST', 'body']", "select", ("AST", "body")),
+        ("[lint]\nignore = ['PRS103']", "ignore", ("PRS103",)),
         ("[lint]\nfail-on = 'warning'", "fail_on", "warning"),
         ("[lint]\nasset-hosts = ['a.cn']", "asset_hosts", ("a.cn",)),
         (
@@ -39,6 +45,9 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
             "smoke_sources",
             {"https://a.cn/b": "networks/b"},
         ),
+        ("[smoke]\nmindspore = ['2.9.0']", "smoke_mindspore", ("2.9.0",)),
+        ("[smoke]\ntrust = ['a.cn']", "smoke_trust", ("a.cn",)),
+        ("[smoke]\nresults = 'smoke.json'", "smoke_results", "smoke.json"),
         ("[catalog]\n", "title", Settings().title),
     ],
 )
