@@ -11,10 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
+from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 _CONNECT_SECONDS = 10.0
+_RENEWED_AFTER = 250
+"""Pieces of work after which processes are begun anew: a library in C may give no memory back."""
 
 _Result = TypeVar("_Result")
 
@@ -72,6 +75,7 @@ class Workers:
         self._here: Executor = Serial()
         self._pool: Executor | None = None
         self._is_first = on is None
+        self._submitted = 0
         self.ahead = 2 * jobs if jobs > 1 or on else 0
         """How many pieces of work are worth having in hand at once."""
 
@@ -80,15 +84,24 @@ class Workers:
         if self._is_first or (self._jobs == 1 and self._on is None):
             self._is_first = False
             return self._here.submit(function, *arguments)
+        if self._submitted >= _RENEWED_AFTER and self._on is None:
+            self._stack.close()
+            self._pool, self._submitted = None, 0
         if self._pool is None:
             self._pool = self._stack.enter_context(_processes(self._jobs, self._on))
+        self._submitted += 1
         return self._pool.submit(function, *arguments)
 
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
 
 
 @contextmanager
@@ -102,8 +115,10 @@ def _processes(jobs: int, on: str | None) -> Iterator[Executor]:
     pool = ProcessPoolExecutor(jobs)
     try:
         yield pool
-    finally:
+    except BaseException:
         pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown()
 
 
 def in_order(items: Iterable[_Result], ahead: int) -> Iterator[_Result]:

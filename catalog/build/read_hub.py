@@ -113,6 +113,7 @@ def _findings(
         return reopen_card(card, hub.settings)
 
     rules = tuple(request.rules)
+    severities = {rule.code: rule.severity for rule in rules}
     return reported_findings(
-        hub, rules, lambda card: graded_findings(own[card.path], rules), reopen
+        hub, rules, lambda card: graded_findings(own[card.path], severities), reopen
     )

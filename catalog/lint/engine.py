@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from catalog.model import (
@@ -126,9 +126,10 @@ def own_findings(
         progress(start + len(batch))
 
 
-def graded_findings(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
-    """Those of ``findings`` that ``rules`` have, with the severities that these rules have."""
-    severities = {rule.code: rule.severity for rule in rules}
+def graded_findings(
+    findings: Iterable[Finding], severities: Mapping[str, Severity]
+) -> list[Finding]:
+    """Those of ``findings`` whose codes have severities, with these."""
     return [
         finding
         if finding.severity == severities[finding.code]

@@ -47,7 +47,7 @@ def _data_files(hub: Hub, content: SiteContent) -> Iterator[Page]:
     def stands(path: str, shown: object) -> bool:
         return content.made.stands(path, value_digest(shared, shown))
 
-    yield from badge_pages(hub.settings, cards, pages, words)
+    yield from badge_pages(hub.settings, cards, pages, words, stands)
     yield csv_page(cards, pages)
     yield feed_page(hub.settings, cards, pages)
     yield from index_pages(hub, cards, pages, stands)

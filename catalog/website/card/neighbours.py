@@ -23,7 +23,7 @@ class PageTask(NamedTuple):
 
 class _Groups(NamedTuple):
     models: Mapping[str, ModelLink]
-    families: Mapping[tuple[str, str], Sequence[Facts]]
+    versions: Mapping[tuple[str, str], Sequence[PageLink]]
     related: Related
 
 
@@ -31,7 +31,10 @@ def page_tasks(
     cards: Sequence[Facts], index: SiteIndex, links: Mapping[str, Sequence[str]]
 ) -> Iterator[PageTask]:
     """The page of each card. ``links`` are the cards that its words link to, by its UID."""
-    groups = _Groups(dict(_model_links(index)), group_families(cards), find_related(cards))
+    versions = {
+        key: version_links(family, index.cards) for key, family in group_families(cards).items()
+    }
+    groups = _Groups(dict(_model_links(index)), versions, find_related(cards))
     for facts in cards:
         yield PageTask(facts, _neighbours(facts, index, groups, links.get(facts.uid, ())))
 
@@ -45,11 +48,14 @@ def _model_links(index: SiteIndex) -> Iterator[tuple[str, ModelLink]]:
 def _neighbours(
     facts: Facts, index: SiteIndex, groups: _Groups, links: Sequence[str]
 ) -> Neighbours:
-    family = groups.families[facts.publisher, facts.family]
+    page = index.cards[facts.uid]
+    versions = groups.versions[facts.publisher, facts.family]
     return Neighbours(
-        page=index.cards[facts.uid],
+        page=page,
         model=groups.models[facts.uid],
-        versions=version_links(family, index.cards, facts.uid),
+        versions=tuple(
+            link._replace(current=True) if link.page == page else link for link in versions
+        ),
         choices=dict(_choices(facts, index)),
         rules=tuple(
             PageLink(code, index.rules[code]) for code in sorted(facts.codes) if code in index.rules

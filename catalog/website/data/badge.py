@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from catalog.claims.facts import Facts
 from catalog.model import Page, Settings
@@ -18,11 +18,22 @@ _LONGEST_TITLE = 40
 
 
 def badge_pages(
-    settings: Settings, cards: Sequence[Facts], pages: Mapping[str, str], words: Mapping[str, str]
+    settings: Settings,
+    cards: Sequence[Facts],
+    pages: Mapping[str, str],
+    words: Mapping[str, str],
+    stands: Callable[[str, object], bool] = lambda _path, _shown: False,
 ) -> Iterator[Page]:
-    """One badge per card; ``pages`` are by UID, ``words`` names each state."""
+    """One badge per card; ``pages`` are by UID, ``words`` names each state.
+
+    ``stands`` says whether the site has a file at a path, made from the same values.
+    """
     for facts in cards:
-        yield Page(beside(pages[facts.uid], "svg"), _card_badge(settings.title, words, facts))
+        path = beside(pages[facts.uid], "svg")
+        if stands(path, facts.result):
+            yield Page(path, b"", stands=True)
+        else:
+            yield Page(path, _card_badge(settings.title, words, facts))
 
 
 def _card_badge(title: str, words: Mapping[str, str], facts: Facts) -> bytes:

@@ -178,24 +178,29 @@ def _version_range(cards: Sequence[Facts]) -> str:
 def version_links(
     group: Sequence[Facts], pages: Mapping[str, str], current: str = ""
 ) -> tuple[PageLink, ...]:
-    """A link to each card of a family, named by its version.
+    """A link to each card of a family, named by its version."""
+    return tuple(
+        PageLink(text, pages[facts.uid], facts.uid == current)
+        for text, facts in zip(version_names(group), group, strict=True)
+    )
+
+
+def version_names(group: Sequence[Facts]) -> list[str]:
+    """What the cards of a family are called: by version.
 
     Where versions are equal, the backend tells cards apart, or else the name.
     """
-    texts = [
+    names = [
         f"{facts.version or _name(facts)}{CHINESE if facts.card.language == 'zh' else ''}"
         for facts in group
     ]
     for tell_apart in (_backends, _name):
-        repeated = {text for text, count in Counter(texts).items() if count > 1}
-        texts = [
-            f"{text} {tell_apart(facts)}".strip() if text in repeated else text
-            for text, facts in zip(texts, group, strict=True)
+        repeated = {name for name, count in Counter(names).items() if count > 1}
+        names = [
+            f"{name} {tell_apart(facts)}".strip() if name in repeated else name
+            for name, facts in zip(names, group, strict=True)
         ]
-    return tuple(
-        PageLink(text, pages[facts.uid], facts.uid == current)
-        for text, facts in zip(texts, group, strict=True)
-    )
+    return names
 
 
 def _backends(facts: Facts) -> str:

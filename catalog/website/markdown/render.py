@@ -10,13 +10,16 @@ import html
 import re
 from collections.abc import Callable, Collection
 
+from cmarkgfm import markdown_to_html_with_extensions
+from cmarkgfm.cmark import Options
 from markupsafe import Markup
 
-from catalog.website.markdown import gfm
 from catalog.website.markdown.headings_links import check_links, link_pictures, nest_headings
 from catalog.website.markdown.highlight import COLOURED_LANGUAGES, highlight
 from catalog.website.markdown.sanitise import is_too_deep, sanitise
 
+_OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+_EXTENSIONS = ["table", "autolink", "strikethrough", "tasklist"]
 _SAME_LANGUAGE = {"py": "python", "python3": "python", "sh": "bash", "yml": "yaml", "c++": "cpp"}
 _REPLACED = {
     '<input type="checkbox" disabled="" />': "☐",
@@ -41,7 +44,9 @@ def render_body(
     relative link means; where it is empty only the words stay. Markdown whose elements are nested
     too deep is shown as it was written.
     """
-    raw = gfm.to_html(markdown)
+    # A lone surrogate, which is no Unicode text, becomes a question mark.
+    text = markdown.encode(errors="replace").decode()
+    raw = markdown_to_html_with_extensions(text, _OPTIONS, _EXTENSIONS)
     if is_too_deep(raw):
         return Markup(f"<pre>{html.escape(markdown, quote=False)}</pre>")
     for theirs, ours in _REPLACED.items():
