@@ -90,6 +90,7 @@ def _batches(request: ReadRequest, store: RecordStore, workers: Workers) -> Iter
         cards = dict(_decoded(CardRecord, rows, (card for _, card, _ in keyed)))
         cards = {key: card for key, card in cards.items() if is_current(card, request.inputs.code)}
         pages = dict(_decoded(PageRecord, rows, (page for _, _, page in keyed)))
+        store.use(body_key(page) for page in pages)
         tasks = [
             CardTask(source, card not in cards, bool(page) and page not in pages)
             for source, card, page in keyed

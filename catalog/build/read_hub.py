@@ -40,7 +40,8 @@ class HubRead:
     """A hub that was read: cards without their text, findings by path and place, facts by title.
 
     ``sources`` are files without text, ``links`` the cards that the words of a card link to, and
-    ``keys`` the keys of the records of pages, all by UID; ``unread`` are the paths of cards without a header.
+    ``keys`` the keys of the records of pages, all by UID; ``unread`` are the paths of cards without
+    a header. ``beside`` are the paths that cards name, with whether each is there.
     """
 
     hub: Hub
@@ -51,6 +52,7 @@ class HubRead:
     links: dict[str, tuple[str, ...]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    beside: dict[str, bool] = field(default_factory=dict)
 
 
 def read_hub(request: HubRequest, store: RecordStore, workers: Workers) -> HubRead:
@@ -72,6 +74,7 @@ def read_hub(request: HubRequest, store: RecordStore, workers: Workers) -> HubRe
         card = thin_card(record, source, read.hub.vocabularies)
         cards[uid] = reopen_card(card, settings) if record.has_allowances else card
         own[source.path] = record.findings
+        read.beside.update(record.beside)
         if not card.readable:
             read.unread.append(source.path)
         if card_read.page:

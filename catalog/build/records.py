@@ -29,7 +29,7 @@ from catalog.model import (
     Span,
     Vocabulary,
 )
-from catalog.network.code.study import names_code
+from catalog.network.code.study import named_folders, names_code
 from catalog.rules.allowance.comments import allowances
 from catalog.rules.link.body_targets import files_beside
 
@@ -50,9 +50,10 @@ StoredFacts: Any = msgspec.defstruct(
 class CardRecord(NamedTuple):
     """What rules about all cards see of a card, and what rules that look at one card find in it.
 
-    Its findings depend on the files that its relative links name, ``beside`` with whether each is
-    there, and on the networks' code that it names, of which ``code`` is a digest; empty where it
-    names none. ``has_allowances`` says that its author allows findings at the spot.
+    Its findings depend on the files that its relative links name and on the folders of its network,
+    ``beside`` with whether each is there, and on the networks' code that it names, of which
+    ``code`` is a digest; empty where it names none. ``has_allowances`` says that its author allows
+    findings at the spot.
     """
 
     language: str
@@ -98,7 +99,10 @@ def card_record(card: Card, hub: Hub, findings: list[Finding], code: str) -> Car
         assets=claims.assets,
         loads=claims.loaded_cards,
         findings=tuple(findings),
-        beside=tuple((str(path), path_exists(path)) for path in files_beside(card)),
+        beside=tuple(
+            (str(path), path_exists(path))
+            for path in (*files_beside(card), *named_folders(card, hub.settings))
+        ),
         code=code if names_code(card, hub.settings) else "",
         has_allowances=bool(allowances(card)),
     )

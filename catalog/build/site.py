@@ -40,12 +40,14 @@ class SiteRequest(NamedTuple):
 class SiteMade(NamedTuple):
     """A site in the making: its pages, the number of its cards, and the paths of unreadable cards.
 
-    ``remember`` is to be called when all pages are published.
+    ``beside`` are the paths that cards name, with whether each is there. ``remember`` is to be
+    called when all pages are published.
     """
 
     pages: Iterable[Page]
     cards: int
     unread: tuple[str, ...]
+    beside: Mapping[str, bool]
     remember: Callable[[], None]
 
 
@@ -71,7 +73,7 @@ def make_site(request: SiteRequest, store: RecordStore, workers: Workers) -> Sit
         store.save_pages(dict(written_pages(request.folder, keys)))
 
     pages = site_pages(read.hub, content)
-    return SiteMade(pages, len(read.facts), tuple(read.unread), remember)
+    return SiteMade(pages, len(read.facts), tuple(read.unread), read.beside, remember)
 
 
 def _by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +28,7 @@ create table if not exists page (
 """
 _FASTER = "pragma journal_mode = memory; pragma synchronous = off;"
 _MOST_AT_ONCE = 500
+_SUM = 4
 _TOKEN = "token"  # noqa: S105  # the name of a file
 
 
@@ -40,7 +43,7 @@ class WrittenPage(NamedTuple):
         """Whether the file at ``path`` has the size and the time that it had then."""
         try:
             status = os.lstat(path)  # asked of thousands of files
-        except OSError:
+        except (OSError, ValueError):
             return False
         return (status.st_size, status.st_mtime_ns) == (self.size, self.mtime)
 
@@ -65,7 +68,7 @@ class RecordStore:
                     base.close()
                     path.unlink()
                 except (sqlite3.Error, OSError):
-                    path.unlink(missing_ok=True)
+                    _remove(path)
         return _created("")
 
     def load(self, keys: Iterable[str]) -> dict[str, bytes]:
@@ -75,20 +78,28 @@ class RecordStore:
         while chosen := list(islice(rest, _MOST_AT_ONCE)):
             marks = ",".join("?" * len(chosen))
             query = f"select key, data from record where key in ({marks})"  # noqa: S608  # marks only
-            rows |= {key: data for key, data in self._ask(query, chosen) if isinstance(data, bytes)}
+            rows |= {
+                key: row[_SUM:] for key, row in self._ask(query, chosen) if _is_whole(key, row)
+            }
         self._used.update(rows)
         return rows
 
     def save(self, rows: Mapping[str, bytes]) -> None:
         """Put records in; they count as used."""
         self._used.update(rows)
-        self._tell("replace into record values (?, ?)", rows.items())
+        signed = ((key, _sum(key, data) + data) for key, data in rows.items())
+        self._tell("replace into record values (?, ?)", signed)
+
+    def use(self, keys: Iterable[str]) -> None:
+        """Let the records of ``keys`` count as used."""
+        self._used.update(keys)
 
     def pages(self) -> dict[str, WrittenPage]:
         """The pages that the last build wrote, by path."""
         return {
             path: WrittenPage(key, size, mtime)
             for path, key, size, mtime in self._ask("select path, key, size, mtime from page")
+            if isinstance(path, str)
         }
 
     def save_pages(self, pages: Mapping[str, WrittenPage]) -> None:
@@ -111,7 +122,7 @@ class RecordStore:
             self._base.close()
         except sqlite3.Error:
             if self._path:
-                self._path.unlink(missing_ok=True)
+                _remove(self._path)
 
     def _ask(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         try:
@@ -124,6 +135,20 @@ class RecordStore:
             self._base.executemany(command, rows)
         except (sqlite3.Error, UnicodeEncodeError):
             return
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
+def _sum(key: str, data: bytes) -> bytes:
+    """What a row begins with, to know it for the whole record of ``key``."""
+    return zlib.crc32(data, zlib.crc32(key.encode())).to_bytes(_SUM)
+
+
+def _is_whole(key: object, row: object) -> bool:
+    return isinstance(key, str) and isinstance(row, bytes) and row[:_SUM] == _sum(key, row[_SUM:])
 
 
 def _created(path: str) -> sqlite3.Connection:

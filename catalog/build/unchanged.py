@@ -62,6 +62,8 @@ class BuildState:
             self._read = sources, inputs_digest(self._name, sources)
             if self._entry["inputs"] != self._read[1]:
                 return None
+            if any(os.path.exists(path) != there for path, there in self._entry["beside"].items()):  # noqa: PTH110  # see above
+                return None
             return count if self._entry["outputs"] == outputs_digest(sources["site"]) else None
         except _DAMAGED:
             return None
@@ -77,8 +79,11 @@ class BuildState:
             self._read = sources, inputs_digest(self._name, sources)
         self._entry = {"sources": sources, "inputs": self._read[1]}
 
-    def save(self, cards: int) -> None:
-        """Remember the site of so many cards. A cache that cannot be written is no fault."""
+    def save(self, cards: int, beside: Mapping[str, bool]) -> None:
+        """Remember the site of so many cards, and which of the paths that they name are there.
+
+        A cache that cannot be written is no fault.
+        """
         from pathlib import Path
 
         from catalog.hub.atomic_files import replace_file
@@ -86,7 +91,7 @@ class BuildState:
 
         try:
             outputs = outputs_digest(self.site)
-            entry = {**self._entry, "cards": cards, "outputs": outputs}
+            entry = {**self._entry, "cards": cards, "beside": dict(beside), "outputs": outputs}
             Path(self._path).parent.mkdir(parents=True, exist_ok=True)
             replace_file(Path(self._path), json.dumps(entry).encode())
         except (*_DAMAGED, CatalogError):

@@ -96,7 +96,7 @@ def _publish(made: SiteMade, site: Path, options: argparse.Namespace, state: Bui
     done = publish(made.pages, site, Progress("written", 0))
     if not options.no_cache:
         made.remember()
-        state.save(made.cards)
+        state.save(made.cards, made.beside)
     if not done.at_once:
         print(
             "catalog: this system cannot replace a folder at once: pages were replaced one by one",

@@ -94,7 +94,9 @@ def network_files_below(root: str, site: str, sources: Iterable[str]) -> list[st
     paths: list[str] = []
     for where, folders, names in os.walk(root):
         is_environment = "pyvenv.cfg" in names
-        inside = sorted(name for name in folders if name[0] != "." and name != site)
+        inside = sorted(
+            name for name in folders if name[0] != "." and f"{where}/{name}" != f"{root}/{site}"
+        )
         folders[:] = [] if is_environment else inside
         paths += [f"{where}/{name}" for name in sorted(names) if name.endswith(".py")]
     for source in sources:

@@ -11,7 +11,7 @@ FACE = {
     "code.mindspore_names": ("load_name_table",),
     "code.mindspore_uses": ("removed_uses",),
     "code.namespaces": ("read_namespace",),
-    "code.study": ("code_of", "hub_studies", "names_code"),
+    "code.study": ("code_of", "hub_studies", "named_folders", "names_code"),
     "git_mirror": ("SCHEME",),
     "locate": ("CACHE", "ENTRY_POINT", "Missing", "Network", "find_network"),
     "model_packages": ("KNOWN",),

@@ -1,4 +1,4 @@
-"""What may be written into a small hub: values, words, files, settings and options, good and bad."""
+"""What is written into a small hub: values, words, files, settings and options, good and bad."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ BODIES = (
     "## Performance\n\n| Model | Top-1 |\n| :-- | --: |\n| tiny | 73.81 |\n",
     "![a picture](picture.png)\n",
     "[this](picture.png), [the other](ghost.md), [far](../1.6/ghost.md#performance)\n",
+    "[theirs](../../bolt/1.5/ghost.md)\n",
     "[a folder](./notes/), [out](../../../networks/tiny)\n",
     "![theirs](https://img.example.org/a.png)\n",
     "## Usage\n\n```python\nnetwork = create_network('tinynet')\n```\n",

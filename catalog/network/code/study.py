@@ -60,6 +60,21 @@ def names_code(card: Card, settings: Settings) -> bool:
     return "network" in card.header or bool(settings.smoke_sources and card.text("repo-link"))
 
 
+def named_folders(card: Card, settings: Settings) -> tuple[Path, ...]:
+    """Folders of the hub that ``card`` names, there or not: ``code_of`` depends on that."""
+    if "network" in card.header:
+        sources = [card.text("network", "source") or card.text("network")]
+        sources.append(sources[0].partition("/")[0])
+    else:
+        link = card.text("repo-link")
+        sources = [
+            f"{source}/{link.removeprefix(prefix.rstrip('/')).strip('/')}"
+            for prefix, source in settings.smoke_sources.items()
+            if link.startswith(prefix.rstrip("/")) and not source.startswith(SCHEME)
+        ]
+    return tuple(Path(settings.root, source) for source in sources)
+
+
 def _is_at_hand(card: Card, settings: Settings) -> bool:
     """Whether the card names a folder or a git mirror; installed packages are not studied."""
     if "network" in card.header:
