@@ -47,7 +47,7 @@ def run(*arguments: str) -> Run:
                     function.cache_clear()
     output, complaint = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(complaint):
-        status = main([*arguments, "-j", "1"])
+        status = main([*arguments[:1], "-j", "1", *arguments[1:]])
     return Run(status, output.getvalue(), complaint.getvalue())
 
 
