@@ -9,8 +9,8 @@ from pathlib import Path
 from catalog import __version__
 from catalog.build.map_cards import MapInputs
 from catalog.hub import digests
+from catalog.hub.digests import value_digest
 from catalog.hub.settings import SETTINGS_FILE
-from catalog.hub.value_digest import value_digest
 from catalog.model import Settings, SmokeResult, Source
 
 CARD, PAGE, BODY = "card:", "page:", "body:"

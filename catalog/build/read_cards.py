@@ -53,7 +53,7 @@ class CardRead(NamedTuple):
     key: str
 
 
-class _Batch(NamedTuple):
+class _CardBatch(NamedTuple):
     """Some files with the keys of their records, records of the store, and those being made."""
 
     keyed: Sequence[tuple[Source, str, str]]
@@ -75,7 +75,7 @@ def read_cards(request: ReadRequest, store: RecordStore, workers: Workers) -> It
         request.progress(count)
 
 
-def _batches(request: ReadRequest, store: RecordStore, workers: Workers) -> Iterator[_Batch]:
+def _batches(request: ReadRequest, store: RecordStore, workers: Workers) -> Iterator[_CardBatch]:
     files = card_sources(request.paths)
     while some := list(islice(files, _BATCH)):
         keyed = [
@@ -97,7 +97,7 @@ def _batches(request: ReadRequest, store: RecordStore, workers: Workers) -> Iter
         ]
         tasks = [task for task in tasks if task.is_card_wanted or task.is_page_wanted]
         fresh = workers.submit(map_cards, request.inputs, tasks) if tasks else None
-        yield _Batch(keyed, cards, pages, fresh)
+        yield _CardBatch(keyed, cards, pages, fresh)
 
 
 def _decoded(
@@ -109,7 +109,7 @@ def _decoded(
             yield key, record
 
 
-def _finished(batch: _Batch, store: RecordStore) -> Iterator[CardRead]:
+def _finished(batch: _CardBatch, store: RecordStore) -> Iterator[CardRead]:
     fresh = iter(batch.fresh.result() if batch.fresh else ())
     rows: dict[str, bytes] = {}
     for source, card_id, page_id in batch.keyed:

@@ -12,8 +12,9 @@ import msgspec
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import digest_claims
-from catalog.claims.facts import Facts, card_facts, card_outline
+from catalog.claims.facts import Facts, card_facts
 from catalog.claims.loaded_cards import LoadedCard
+from catalog.claims.outline import card_outline
 from catalog.model import (
     Asset,
     Card,

@@ -13,7 +13,7 @@ from catalog.build.store import RecordStore, written_pages
 from catalog.build.stored_pages import StoredPages
 from catalog.executors import Workers
 from catalog.hub import digests
-from catalog.hub.value_digest import value_digest
+from catalog.hub.digests import value_digest
 from catalog.lint.engine import choose_rules
 from catalog.model import Finding, Page, Settings, SmokeResult
 from catalog.rules import RULES
@@ -37,7 +37,7 @@ class SiteRequest(NamedTuple):
     progress: Callable[[int], None] = lambda _count: None
 
 
-class SiteMade(NamedTuple):
+class SitePlan(NamedTuple):
     """A site in the making: its pages, the number of its cards, and the paths of unreadable cards.
 
     ``beside`` are the paths that cards name, with whether each is there. ``remember`` is to be
@@ -51,7 +51,7 @@ class SiteMade(NamedTuple):
     remember: Callable[[], None]
 
 
-def make_site(request: SiteRequest, store: RecordStore, workers: Workers) -> SiteMade:
+def plan_site(request: SiteRequest, store: RecordStore, workers: Workers) -> SitePlan:
     """The site that ``request`` describes.
 
     Raises:
@@ -73,7 +73,7 @@ def make_site(request: SiteRequest, store: RecordStore, workers: Workers) -> Sit
         store.save_pages(dict(written_pages(request.folder, keys)))
 
     pages = site_pages(read.hub, content)
-    return SiteMade(pages, len(read.facts), tuple(read.unread), read.beside, remember)
+    return SitePlan(pages, len(read.facts), tuple(read.unread), read.beside, remember)
 
 
 def _by_code(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -14,8 +14,8 @@ from catalog.build.read_hub import HubRead
 from catalog.build.records import decode_record
 from catalog.build.store import RecordStore
 from catalog.executors import Workers, in_order
+from catalog.hub.digests import value_digest
 from catalog.hub.open import reopen_source
-from catalog.hub.value_digest import value_digest
 from catalog.model import CardBody, Page
 from catalog.website.card.neighbours import PageTask
 from catalog.website.card.page import CardSite, card_page
@@ -23,18 +23,18 @@ from catalog.website.card.page import CardSite, card_page
 _BATCH = 64
 
 
-class _Batch(NamedTuple):
+class _PageBatch(NamedTuple):
     """Some pages: which of them stand in the site already, and the bytes of the others."""
 
     tasks: Sequence[PageTask]
     stands: Sequence[bool]
-    made: Future[list[bytes]] | None
+    fresh: Future[list[bytes]] | None
 
 
 class StoredPages:
     """The pages of a site in ``folder``, by what the last build wrote there and from what.
 
-    ``keys`` are those of all pages that were asked for, by path: what a page is made from.
+    ``keys`` are those of all pages that were asked for, by path: what a page is fresh from.
     """
 
     def __init__(self, read: HubRead, store: RecordStore, workers: Workers, folder: Path) -> None:
@@ -56,11 +56,11 @@ class StoredPages:
     def make(self, site: CardSite, tasks: Iterable[PageTask]) -> Iterator[Page]:
         """The page of each task, in order."""
         for batch in in_order(self._batches(site, tasks), self._workers.ahead):
-            made = iter(batch.made.result() if batch.made else ())
+            fresh = iter(batch.fresh.result() if batch.fresh else ())
             for task, stands in zip(batch.tasks, batch.stands, strict=True):
-                yield Page(task.around.page, b"" if stands else next(made), stands=stands)
+                yield Page(task.around.page, b"" if stands else next(fresh), stands=stands)
 
-    def _batches(self, site: CardSite, tasks: Iterable[PageTask]) -> Iterator[_Batch]:
+    def _batches(self, site: CardSite, tasks: Iterable[PageTask]) -> Iterator[_PageBatch]:
         shared, rest = value_digest(site), iter(tasks)
         while batch := list(islice(rest, _BATCH)):
             stands = [
@@ -69,8 +69,8 @@ class StoredPages:
             ]
             wanted = [task for task, stand in zip(batch, stands, strict=True) if not stand]
             work = list(zip(wanted, self._bodies(wanted), strict=True))
-            made = self._workers.submit(make_pages, site, work) if work else None
-            yield _Batch(batch, stands, made)
+            fresh = self._workers.submit(make_pages, site, work) if work else None
+            yield _PageBatch(batch, stands, fresh)
 
     def _key(self, shared: str, task: PageTask) -> str:
         facts = task.facts

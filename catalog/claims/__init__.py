@@ -16,4 +16,5 @@ FACE = {
     ),
     "header": ("is_metric_key", "read_evaluation"),
     "loaded_cards": ("LoadedCard",),
+    "outline": ("card_outline",),
 }

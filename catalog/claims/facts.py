@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import is_fresh
+from catalog.claims.outline import CardOutline, card_outline
 from catalog.model import (
     Asset,
     Card,
     Count,
-    Fault,
     Finding,
     Hub,
     Input,
@@ -24,7 +24,6 @@ from catalog.model import (
     Severity,
     SmokeResult,
     Span,
-    Uid,
     Verdict,
     Vocabulary,
     fold,
@@ -53,38 +52,6 @@ class Label(NamedTuple):
 
     id: str
     text: str
-
-
-class SectionTitle(NamedTuple):
-    """A heading of the body and its level, 1 to 6."""
-
-    level: int
-    title: str
-
-
-class CardOutline(NamedTuple):
-    """A card without its text: ``code`` are the languages of its fenced blocks."""
-
-    uid: Uid
-    path: str
-    language: str
-    readable: bool
-    sections: tuple[SectionTitle, ...]
-    code: tuple[str, ...]
-    faults: tuple[Fault, ...]
-
-
-def card_outline(card: Card) -> CardOutline:
-    """The outline of ``card``."""
-    return CardOutline(
-        uid=card.uid,
-        path=card.path,
-        language=card.language,
-        readable=card.readable,
-        sections=tuple(SectionTitle(section.level, section.title) for section in card.sections),
-        code=tuple(block.language for block in card.code_blocks),
-        faults=card.faults,
-    )
 
 
 class Facts(NamedTuple):

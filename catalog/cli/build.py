@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from catalog.build.site import SiteMade
+    from catalog.build.site import SitePlan
     from catalog.build.unchanged import BuildState
     from catalog.cli.console import Commands
 
@@ -65,7 +65,7 @@ def _make(options: argparse.Namespace, state: BuildState) -> int:
     from contextlib import closing
     from pathlib import Path
 
-    from catalog.build.site import SiteRequest, make_site
+    from catalog.build.site import SiteRequest, plan_site
     from catalog.build.store import RecordStore, store_path
     from catalog.build.unchanged import build_sources
     from catalog.executors import Workers
@@ -82,21 +82,21 @@ def _make(options: argparse.Namespace, state: BuildState) -> int:
     progress = Progress("read", 0)
     with closing(store), Workers(jobs(options), options.on) as workers:
         request = SiteRequest(settings, cards, site, results, progress=progress)
-        made = make_site(request, store, workers)
-        if options.strict and made.unread:
-            number = _cards(len(made.unread))
-            print(f"{_lines(made.unread)}cannot be read: {number}; nothing is written")
+        plan = plan_site(request, store, workers)
+        if options.strict and plan.unread:
+            number = _cards(len(plan.unread))
+            print(f"{_lines(plan.unread)}cannot be read: {number}; nothing is written")
             return FOUND
-        return _check(made, site) if options.check else _publish(made, site, options, state)
+        return _check(plan, site) if options.check else _publish(plan, site, options, state)
 
 
-def _publish(made: SiteMade, site: Path, options: argparse.Namespace, state: BuildState) -> int:
+def _publish(plan: SitePlan, site: Path, options: argparse.Namespace, state: BuildState) -> int:
     from catalog.publish.publish import publish
 
-    done = publish(made.pages, site, Progress("written", 0))
+    done = publish(plan.pages, site, Progress("written", 0))
     if not options.no_cache:
-        made.remember()
-        state.save(made.cards, made.beside)
+        plan.remember()
+        state.save(plan.cards, plan.beside)
     if not done.at_once:
         print(
             "catalog: this system cannot replace a folder at once: pages were replaced one by one",
@@ -106,7 +106,7 @@ def _publish(made: SiteMade, site: Path, options: argparse.Namespace, state: Bui
         f"{len(done.written):,} files written, {len(done.unchanged):,} unchanged,"
         f" {len(done.removed):,} removed"
     )
-    print(f"{_cards(made.cards)}: {counts}; open {_home(site)}")
+    print(f"{_cards(plan.cards)}: {counts}; open {_home(site)}")
     return CLEAN
 
 
@@ -114,11 +114,11 @@ def _home(site: Path | str) -> str:
     return os.path.relpath(f"{site}/index.html")
 
 
-def _check(made: SiteMade, site: Path) -> int:
+def _check(plan: SitePlan, site: Path) -> int:
     """The status of a comparison of the site with what it should be, after a list of differences."""
     from catalog.publish.publish import compare_pages
 
-    compared = compare_pages(made.pages, site)
+    compared = compare_pages(plan.pages, site)
     if not compared.written and not compared.removed:
         print(f"{site} is current: {len(compared.unchanged):,} files")
         return CLEAN

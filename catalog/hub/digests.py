@@ -1,4 +1,4 @@
-"""Digests of everything that decides what a command gives: our code, the hub's own files, the cards.
+"""Digests of what decides what a command gives: our code, the hub's own files, the cards, values.
 
 Paths are texts here, and little is imported: a build that has nothing to do takes hardly longer
 than its digest.
@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import blake2b
 
 # typing and pathlib cost more than they are worth where nothing has changed.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from msgspec.msgpack import Encoder
 
     from catalog.model import Settings
 
@@ -129,3 +132,19 @@ def _file_digest(path: str) -> str:
         return f"{error.errno}"
     finally:
         os.close(file)
+
+
+def value_digest(*values: object) -> str:
+    """A digest of plain data: named tuples, mappings, numbers, texts."""
+    try:
+        return bytes_digest(_encoder().encode(values))
+    except UnicodeEncodeError:
+        # A card may hold halves of surrogate pairs, which are no Unicode text.
+        return bytes_digest(repr(values).encode(errors="surrogatepass"))
+
+
+@cache
+def _encoder() -> Encoder:
+    import msgspec
+
+    return msgspec.msgpack.Encoder(order="deterministic", enc_hook=str)

@@ -40,9 +40,9 @@ def let_reload(server: LiveReloadServer) -> None:
     """
 
     def served(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        said: list[Any] = []
-        body = server.serve_request(environ, lambda *head: said.extend(head))
-        status, headers = said[:2]
+        head: list[Any] = []
+        body = server.serve_request(environ, lambda *parts: head.extend(parts))
+        status, headers = head[:2]
         if dict(headers).get("Content-Type") != "text/html":
             start_response(status, headers)
             return body

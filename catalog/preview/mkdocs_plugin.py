@@ -21,7 +21,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as GuidePage
 
-from catalog.build.site import SiteRequest, make_site
+from catalog.build.site import SiteRequest, plan_site
 from catalog.build.store import RecordStore, store_path
 from catalog.executors import Workers
 from catalog.hub.digests import cache_folder
@@ -31,7 +31,6 @@ from catalog.hub.settings import load_settings
 from catalog.model import CatalogError, Settings
 from catalog.preview.live_reload import WATCHED, let_reload, rebuilder, run_build, watch
 from catalog.publish.publish import publish
-from catalog.website.frame import site_frame
 from catalog.website.guide import (
     GUIDE_FOLDER,
     GUIDE_ONLY,
@@ -39,7 +38,8 @@ from catalog.website.guide import (
     prepare_mkdocs,
     read_guide_pages,
 )
-from catalog.website.templating import interface_words, template_environment
+from catalog.website.rendering.frame import site_frame
+from catalog.website.rendering.templating import interface_words, template_environment
 from catalog.website.urls import to_root
 
 
@@ -133,9 +133,9 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
             with closing(RecordStore(path)) as store, Workers(1) as workers:
                 guide = read_guide_pages(folder)
                 request = SiteRequest(self._settings, cards, folder, results, guide)
-                made = make_site(request, store, workers)
-                publish(made.pages, folder)
-                made.remember()
+                plan = plan_site(request, store, workers)
+                publish(plan.pages, folder)
+                plan.remember()
         except CatalogError as error:
             raise PluginError(str(error)) from error
 

@@ -188,8 +188,8 @@ def _replace_at_once(
 
 def _files(top: str, below: str = "") -> Iterator[tuple[str, bool]]:
     """Paths below ``top`` of every file, and of every folder that is empty, and whether it is a folder."""
-    with os.scandir(f"{top}/{below}") as found:
-        entries = list(found)
+    with os.scandir(f"{top}/{below}") as entries_here:
+        entries = list(entries_here)
     if not entries and below:
         yield below.rstrip("/"), True
     for entry in entries:
@@ -219,10 +219,10 @@ def _rescue(is_known: Callable[[str], bool], site: Path, old: Path, below: str) 
 
 
 def _replace_one_by_one(
-    written: Iterable[str], removed: Iterable[str], known: set[str], site: Path, staging: Path
+    written: Iterable[str], removed: Iterable[str], listed: set[str], site: Path, staging: Path
 ) -> None:
     """Rename what is new into place, then delete what is no more. The manifest names all of it until that is done."""
-    _record(known, site, staging)
+    _record(listed, site, staging)
     _rename(written, site, staging)
     for path in removed:
         (site / path).unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.hub.resources import resource_folders
 from catalog.model import CatalogError, Page, Settings
-from catalog.website.templating import naming_template
+from catalog.website.rendering.templating import naming_template
 from catalog.website.urls import GUIDE_PAGE
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import jinja2
 
-from catalog.hub.value_digest import value_digest
+from catalog.hub.digests import value_digest
 from catalog.model import Page
 from catalog.website.card.page import MadePages
-from catalog.website.templating import RenderedPage, naming_template, page_context
+from catalog.website.rendering.templating import RenderedPage, naming_template, page_context
 
 Context = Callable[[], Mapping[str, Any]]
 
@@ -24,7 +24,7 @@ class PageFactory(NamedTuple):
     """
 
     templates: jinja2.Environment
-    made: MadePages
+    made_pages: MadePages
     prefix: str
     shared: str
 
@@ -37,8 +37,8 @@ class PageFactory(NamedTuple):
 
         def make() -> Page:
             with naming_template(path):
-                known = page_context(path, section, context())
-                text = self.templates.get_template(template).render(known)
+                names = page_context(path, section, context())
+                text = self.templates.get_template(template).render(names)
             return Page(path, text.encode(errors="replace"))
 
         return self.file(path, (template, section, shown), make)
@@ -49,13 +49,13 @@ class PageFactory(NamedTuple):
         """As ``page``, of perhaps tens of thousands of lines: made while it is written."""
 
         def make() -> Page:
-            known = page_context(path, section, context())
-            return Page(path, b"", more=RenderedPage(self.templates, template, known))
+            names = page_context(path, section, context())
+            return Page(path, b"", more=RenderedPage(self.templates, template, names))
 
         return self.file(path, (template, section, shown), make)
 
     def file(self, path: str, shown: object, make: Callable[[], Page]) -> Page:
         """The file at ``path`` that ``make`` makes of ``shown``."""
-        if self.made.stands(self.prefix + path, value_digest(self.shared, shown)):
+        if self.made_pages.stands(self.prefix + path, value_digest(self.shared, shown)):
             return Page(path, b"", stands=True)
         return make()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from catalog.claims.facts import STATES, Facts
-from catalog.hub.value_digest import value_digest
+from catalog.hub.digests import value_digest
 from catalog.model import Finding, Hub, Page
 from catalog.rules import RULES
 from catalog.website.card.neighbours import page_tasks
@@ -34,7 +34,7 @@ from catalog.website.maintainer import (
 )
 from catalog.website.model.context import board_places, largest_models, model_context
 from catalog.website.page_factory import PageFactory
-from catalog.website.templating import (
+from catalog.website.rendering.templating import (
     interface_words,
     naming_template,
     static_pages,
@@ -61,12 +61,12 @@ _MOST_DOORS = 12
 class SiteContent(NamedTuple):
     """What a site is made of: facts of cards, findings of each rule by its code, and the guide.
 
-    ``made`` knows the pages that the site has already, and makes those of cards.
+    ``made_pages`` knows the pages that the site has already, and makes those of cards.
     """
 
     cards: Sequence[Facts]
     findings: Mapping[str, Sequence[Finding]]
-    made: MadePages
+    made_pages: MadePages
     guide: Sequence[Page] = ()
 
 
@@ -85,7 +85,7 @@ def pages_of_language(hub: Hub, content: SiteContent, card_site: CardSite) -> It
         index = index_site(hub, content.cards, words)
     # What all pages but those of cards may show of each other.
     shared = value_digest(card_site, index.texts, index.choices, index.cards)
-    make = PageFactory(templates, content.made, card_site.prefix, shared)
+    make = PageFactory(templates, content.made_pages, card_site.prefix, shared)
     yield from static_pages(folders)
     yield from content.guide
     linked = [page.path for page in content.guide]
@@ -108,7 +108,9 @@ def _own_pages(
         everything,
         lambda: compare_page(index.lines, index.models, hub.vocabularies),
     )
-    yield from content.made.make(card_site, page_tasks(content.cards, index, content.made.links))
+    yield from content.made_pages.make(
+        card_site, page_tasks(content.cards, index, content.made_pages.links)
+    )
     yield from _board_and_model_pages(make, hub, index, everything)
     yield from _list_pages(make, index)
     yield from _maintainer_pages(make, index, content, everything)

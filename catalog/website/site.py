@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from catalog.claims.facts import STATES, relabel_facts
+from catalog.hub.digests import value_digest
 from catalog.hub.resources import resource_folders
-from catalog.hub.value_digest import value_digest
 from catalog.hub.vocabularies import translate_vocabularies
 from catalog.model import Hub, Page, Settings
 from catalog.website.card.page import CardSite
@@ -16,9 +16,9 @@ from catalog.website.data.atom import feed_page
 from catalog.website.data.badge import badge_pages
 from catalog.website.data.index_json import index_pages
 from catalog.website.data.models_csv import csv_page
-from catalog.website.frame import Frame, Translation, site_frame
 from catalog.website.pages import SiteContent, pages_of_language
-from catalog.website.templating import files_digest, interface_words
+from catalog.website.rendering.frame import Frame, Translation, site_frame
+from catalog.website.rendering.templating import files_digest, interface_words
 from catalog.website.urls import MISSING_PAGE, pages_of
 
 _ONCE = ("robots.txt", MISSING_PAGE)
@@ -45,7 +45,7 @@ def _data_files(hub: Hub, content: SiteContent) -> Iterator[Page]:
     shared = value_digest(hub.settings.url, hub.settings.title, words)
 
     def stands(path: str, shown: object) -> bool:
-        return content.made.stands(path, value_digest(shared, shown))
+        return content.made_pages.stands(path, value_digest(shared, shown))
 
     yield from badge_pages(hub.settings, cards, pages, words, stands)
     yield csv_page(cards, pages)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalog.build.read_hub import HubRequest, read_hub
-from catalog.build.site import SiteRequest, make_site
+from catalog.build.site import SiteRequest, plan_site
 from catalog.build.store import RecordStore
 from catalog.executors import Workers
 from catalog.hub.open import open_hub
@@ -74,7 +74,7 @@ def test_every_damaged_card_has_findings_and_a_page(folder: Path) -> None:
     rules = choose_rules(RULES, settings)
     with Workers(1) as workers, closing(RecordStore()) as store:
         request = SiteRequest(settings, folder / "cards", folder / "site", {})
-        made = make_site(request, store, workers)
+        made = plan_site(request, store, workers)
         paths = [page.path for page in made.pages]
         read = read_hub(HubRequest([folder / "cards"], settings, rules, None), store, workers)
     assert sum(path.startswith("cards/") and path.endswith(".html") for path in paths) == 60

@@ -8,7 +8,7 @@ import pytest
 from catalog.hub.open import open_hub
 from catalog.hub.resources import resource_folders
 from catalog.model import Settings, Verdict
-from catalog.website.templating import interface_words
+from catalog.website.rendering.templating import interface_words
 from tests.card_facts import ran_on
 from tests.whole_site import whole_site
 

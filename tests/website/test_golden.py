@@ -18,7 +18,7 @@ RULE_PAGE = re.compile(r"\brules/[a-z]{3}\d{3}\.html")
 SHARED = GOLDEN.parents[1] / "templates" / "assets"
 
 
-def make_site(folder: Path) -> None:
+def plan_site(folder: Path) -> None:
     """The site of the golden hub with two findings, without shared files and pages of rules."""
     hub = open_hub([GOLDEN / "hub" / "cards"], load_settings(GOLDEN / "hub"))
     faulty = hub.cards["acme/1.2/tinynet_digits"].source.path
@@ -45,7 +45,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_site_is_the_golden_one(tmp_path: Path) -> None:
-    make_site(tmp_path)
+    plan_site(tmp_path)
     site, golden = files(tmp_path), files(GOLDEN / "site")
     assert sorted(site) == sorted(golden)
     for name in sorted(site):
@@ -54,4 +54,4 @@ def test_site_is_the_golden_one(tmp_path: Path) -> None:
 
 if __name__ == "__main__":
     shutil.rmtree(GOLDEN / "site", ignore_errors=True)
-    make_site(GOLDEN / "site")
+    plan_site(GOLDEN / "site")

@@ -15,11 +15,11 @@ from catalog.website.card.body import with_links
 from catalog.website.card.rows import claimed_rows, evidence_rows
 from catalog.website.card.schema_org import linked_data
 from catalog.website.card.usage import file_name
-from catalog.website.frame import Frame
 from catalog.website.lists.facets import stated_values
 from catalog.website.lists.models import PageLink
 from catalog.website.lists.related import Trait
 from catalog.website.numbers import format_bytes
+from catalog.website.rendering.frame import Frame
 from catalog.website.urls import encode_path, to_root
 
 _VERSION_NAMES = {

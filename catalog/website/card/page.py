@@ -13,8 +13,8 @@ from catalog.hub.vocabularies import load_vocabularies, translate_vocabularies
 from catalog.model import CardBody, Page, Vocabulary
 from catalog.website.card.context import card_context
 from catalog.website.card.neighbours import PageTask
-from catalog.website.frame import Frame
-from catalog.website.templating import (
+from catalog.website.rendering.frame import Frame
+from catalog.website.rendering.templating import (
     interface_words,
     naming_template,
     page_context,

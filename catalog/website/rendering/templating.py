@@ -13,8 +13,8 @@ import jinja2
 import yaml
 
 from catalog.model import CatalogError, Page
-from catalog.website.constants import ConstantText
 from catalog.website.numbers import capitalize_first, format_brief, format_number, format_shape
+from catalog.website.rendering.constants import ConstantText
 from catalog.website.urls import encode_path, to_root
 
 STATIC = "assets"
