@@ -21,7 +21,7 @@ class PagesHere:
         self.bodies = bodies
         self.links = {uid: body.links for uid, body in bodies.items()}
 
-    def stands(self, path: str, key: str) -> bool:
+    def stands(self, path: str, key: str) -> bool:  # noqa: ARG002  # nothing stands
         return False
 
     def make(self, site: CardSite, tasks: Iterable[PageTask]) -> Iterator[Page]:

@@ -115,7 +115,7 @@ def _home(site: Path | str) -> str:
 
 
 def _check(plan: SitePlan, site: Path) -> int:
-    """The status of a comparison of the site with what it should be, after a list of differences."""
+    """The status of a comparison of the site with its plan, after a list of differences."""
     from catalog.publish.publish import compare_pages
 
     compared = compare_pages(plan.pages, site)

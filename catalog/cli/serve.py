@@ -55,7 +55,8 @@ def _serve(options: argparse.Namespace) -> int:
         return status
     server = _server(options, arguments)
     print(
-        f"{server.url} follows the cards, the guide, the templates and the settings; Ctrl-C ends it",
+        f"{server.url} follows the cards, the guide, the templates and the settings;"
+        " Ctrl-C ends it",
         flush=True,
     )
     # Of what MkDocs' server tells only what goes wrong is for writers.

@@ -1,6 +1,6 @@
-"""The site while it is written: MkDocs' server, made to reload pages whose policy forbids scripts of others.
+"""The site while it is written, by MkDocs' server, on pages that forbid scripts of others.
 
-The site is made by `catalog build`, each time in a process of its own, so that nothing of an earlier state is kept.
+The site is made by `catalog build`, each time in a process of its own, which keeps nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _POLICY = b"script-src 'self'"
 
 
 def run_build(arguments: Sequence[str], folder: str) -> int:
-    """The status of `catalog build`, run in ``folder`` with ``arguments``; what is wrong it says on stderr itself."""
+    """The status of `catalog build`, run in ``folder``; it says on stderr what is wrong."""
     command = [sys.executable, "-m", "catalog", "build", *arguments]
     return subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False).returncode
 
@@ -56,7 +56,7 @@ def let_reload(server: LiveReloadServer) -> None:
 
 
 def with_nonce(page: bytes, nonce: bytes) -> bytes:
-    """``page`` with ``nonce`` at its last script, and a policy that lets this one run and ask its own server."""
+    """``page`` with ``nonce`` at its last script, and a policy that lets it run and reload."""
     before, script, after = page.rpartition(b"<script>")
     if not script:
         return page
@@ -65,7 +65,7 @@ def with_nonce(page: bytes, nonce: bytes) -> bytes:
 
 
 def rebuilder(arguments: Sequence[str], folder: str) -> Callable[[], None]:
-    """What makes the site again, and stops where it cannot: browsers then keep the last page that was right."""
+    """A function that makes the site again; where it cannot, browsers keep the last right page."""
 
     def rebuild() -> None:
         if run_build(arguments, folder):

@@ -1,4 +1,4 @@
-"""MkDocs' part: it renders the guide with the catalog's templates; everything else the catalog makes itself.
+"""MkDocs renders the guide with the catalog's templates; the catalog makes everything else.
 
 ``mkdocs build`` with ``plugins: [catalog]`` makes the same site as ``catalog build``.
 """
@@ -50,18 +50,18 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves _
 
 
 class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]  # as above
-    """Moves the guide below ``guide/``, gives it the catalog's templates, and adds the catalog's own pages.
+    """Moves the guide below ``guide/``, with the catalog's templates, and adds all other pages.
 
-    Where the configuration asks for the guide only, the last step is left out. A server remembers its builds in a
-    folder of its own, so that a card with new words costs its own pages only. MkDocs keeps one plugin for all
-    configurations of a process.
+    Where the configuration asks for the guide only, the last step is left out. A server has a cache
+    folder of its own, so that an edited card costs its own pages only. MkDocs keeps one plugin for
+    all configurations of a process.
     """
 
     def __init__(self) -> None:
         self._settings = Settings()
         self._remembered: TemporaryDirectory[str] | None = None
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002  # MkDocs passes it by name
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Know whether the site is to be served."""
         self._remembered = TemporaryDirectory() if command == "serve" else None
 
@@ -71,7 +71,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
             self._remembered.cleanup()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """The settings of the hub around ``mkdocs.yml``, and Markdown without inline styles, which the site forbids."""
+        """The settings of the hub around ``mkdocs.yml``, and Markdown without inline styles."""
         if config.config_file_path:
             self._settings = _loaded(Path(config.config_file_path).parent)
         prepare_mkdocs(config)
@@ -88,7 +88,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_env(
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
-    ) -> jinja2.Environment:  # MkDocs passes these by name
+    ) -> jinja2.Environment:
         """The environment that all pages of the catalog are made with."""
         folders = resource_folders("templates", self._settings.root)
         return template_environment(
@@ -99,7 +99,7 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_page_content(
         self, html: str, /, *, page: GuidePage, config: MkDocsConfig, files: Files
-    ) -> str:  # MkDocs passes these by name
+    ) -> str:
         """The page with the sides of its table cells as classes: HTML has no ``align`` any more."""
         return align_by_class(html)
 
@@ -109,8 +109,8 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         /,
         *,
         page: GuidePage,
-        config: MkDocsConfig,  # noqa: ARG002  # MkDocs passes it by name
-        nav: Navigation,  # noqa: ARG002  # MkDocs passes it by name
+        config: MkDocsConfig,
+        nav: Navigation,
     ) -> Any:
         """What the catalog's layout needs to know beside MkDocs' own names."""
         context |= {"root": to_root(page.file.dest_uri)}
@@ -141,8 +141,8 @@ class CatalogPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
-    ) -> LiveReloadServer:  # MkDocs passes these by name
-        """A server that makes the site again when something of the hub changes, the guide included."""
+    ) -> LiveReloadServer:
+        """A server that makes the site again when a file of the hub changes, the guide included."""
         root = Path(self._settings.root)
         server.builder = rebuilder(self._arguments(config), self._settings.root)
         let_reload(server)

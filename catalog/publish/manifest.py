@@ -1,4 +1,4 @@
-"""The list of all pages that builds wrote into a folder, so that they know theirs from other people's files."""
+"""The list of pages that builds wrote into a folder: all other files there are somebody else's."""
 
 from __future__ import annotations
 
@@ -50,5 +50,5 @@ class _Lines:
 
 
 def stays_inside(path: str) -> bool:
-    """Whether ``path`` leads to a file of a site that is neither the list nor a page in the making."""
+    """Whether ``path`` leads to a file of a site, other than the list and the staging folder."""
     return not _OUTSIDE.search(path)

@@ -1,10 +1,10 @@
-"""Publish pages into a folder so that a build that dies at any moment leaves the old site whole, or the new one.
+"""Publishes pages into a folder: a build that dies leaves the old site whole, or the new one.
 
-The new tree is made in a folder beside the site: changed pages are written, all other files are hard links to those of
-the site. Then the two folders change places in one step, and what is left of the old tree is deleted; one page alone is
-renamed into its place. Where the system cannot exchange folders, new pages are renamed one by one, shared files first,
-then pages from the deepest folder up, so that at any moment a link leads to a page that exists; the caller is told so.
-Nothing to change touches nothing.
+The new tree is made in a folder beside the site: changed pages are written, all other files are
+hard links. Then the two folders change places in one step, and what is left of the old tree is
+deleted; one page alone is renamed into its place. Where the system cannot exchange folders, new
+pages are renamed one by one, shared files first, then pages from the deepest folder up, so that at
+any moment a link leads to a page that exists. Nothing to change touches nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from catalog.publish.swap import exchange
 
 @dataclass(frozen=True)
 class Published:
-    """Paths below the site's folder, sorted: pages that are new or changed, pages left alone, pages removed.
+    """Sorted paths of pages: those that were written, those left alone, those removed.
 
     ``at_once`` says whether the new site took the old one's place in one step.
     """
@@ -39,12 +39,12 @@ def publish(
     site: Path,
     progress: Callable[[int], None] = lambda _count: None,
 ) -> Published:
-    """What was done to ``site`` so that it holds ``pages``; files that no build wrote stay as they are.
+    """What was done to ``site`` so that it holds ``pages``; files of others stay.
 
     ``progress`` is called with the number of pages made so far.
 
     Raises:
-        CatalogError: a file cannot be written, or two pages have one path; the old site is still whole.
+        CatalogError: a file cannot be written, or two pages have one path; the old site is whole.
     """
     site = Path(os.path.realpath(site))
     staging = site / STAGING
@@ -109,7 +109,7 @@ def staging_beside(site: Path) -> Path:
 
 
 def _staging(site: Path) -> Path:
-    """An empty folder beside the site where folders can be moved from there into the site; else one inside it."""
+    """An empty folder beside the site; inside it where folders cannot be moved into the site."""
     beside, inside = staging_beside(site), site / STAGING
     for left in (beside, inside):
         shutil.rmtree(left, ignore_errors=True)
@@ -128,7 +128,7 @@ def _staging(site: Path) -> Path:
 def _stage(
     pages: Iterable[Page], site: Path, staging: Path, progress: Callable[[int], None]
 ) -> tuple[list[str], list[str]]:
-    """Paths of the pages now in ``staging``, and of those that ``site`` already holds byte for byte."""
+    """Paths of the pages now in ``staging``, and of those that ``site`` holds byte for byte."""
     written: list[str] = []
     unchanged: list[str] = []
     seen: set[str] = set()
@@ -136,7 +136,8 @@ def _stage(
     for count, page in enumerate(pages, 1):
         if page.path in seen or not stays_inside(page.path):
             raise CatalogError(
-                f"cannot write {page.path!r}: two pages have this path, or it leaves the site's folder"
+                f"cannot write {page.path!r}: "
+                "two pages have this path, or it leaves the site's folder"
             )
         seen.add(page.path)
         if page.stands or holds(f"{site}/{page.path}", page):
@@ -153,7 +154,7 @@ def _stage(
 
 
 def _folder_of(paths: Iterable[str], site: Path) -> str:
-    """The deepest folder that all of ``paths`` lie in, with a slash at its end; empty for the site's own.
+    """The deepest folder with all of ``paths``, and a slash; empty for the site's own.
 
     Where links lead elsewhere on the way, the whole site is replaced.
     """
@@ -164,7 +165,7 @@ def _folder_of(paths: Iterable[str], site: Path) -> str:
 def _replace_at_once(
     current: set[str], is_gone: Callable[[str], bool], site: Path, staging: Path, below: str
 ) -> bool:
-    """Complete the tree in ``staging`` with links to what stays and let its folder ``below`` take that of the site.
+    """Add links to what stays to ``staging``; let its folder ``below`` take that of the site.
 
     False where the system cannot; the site is then as it was.
     """
@@ -187,7 +188,7 @@ def _replace_at_once(
 
 
 def _files(top: str, below: str = "") -> Iterator[tuple[str, bool]]:
-    """Paths below ``top`` of every file, and of every folder that is empty, and whether it is a folder."""
+    """Every file and every empty folder below ``top``: its path, and whether it is a folder."""
     with os.scandir(f"{top}/{below}") as entries_here:
         entries = list(entries_here)
     if not entries and below:
@@ -221,7 +222,7 @@ def _rescue(is_known: Callable[[str], bool], site: Path, old: Path, below: str) 
 def _replace_one_by_one(
     written: Iterable[str], removed: Iterable[str], listed: set[str], site: Path, staging: Path
 ) -> None:
-    """Rename what is new into place, then delete what is no more. The manifest names all of it until that is done."""
+    """Rename what is new, then delete what is no more; until then the manifest names all of it."""
     _record(listed, site, staging)
     _rename(written, site, staging)
     for path in removed:
@@ -240,7 +241,7 @@ def _rename(written: Iterable[str], site: Path, staging: Path) -> None:
 
 
 def _swap_order(path: str) -> tuple[bool, int, str]:
-    """Shared files first, then pages and indexes from the deepest up: what is linked to precedes what links."""
+    """Shared files, then pages from the deepest up: what is linked to precedes what links."""
     return path.endswith((".html", ".json", ".xml")), -path.count("/"), path
 
 

@@ -1,4 +1,4 @@
-"""Lets two folders change places in one step, so that whoever looks sees the one tree or the other, never a mixture."""
+"""Two folders change places in one step: whoever looks sees one tree or the other, no mixture."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _RENAME_EXCHANGE = 2
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Whether the two folders have changed places. False where the system cannot, and then they have not.
+    """Whether the two folders have changed places; False where the system cannot do it.
 
-    Linux can since 3.15, on the file systems that it is mostly used with (``renameat2(2)``, ``RENAME_EXCHANGE``).
+    Linux can since 3.15, on its usual file systems (``renameat2(2)``, ``RENAME_EXCHANGE``).
     """
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2

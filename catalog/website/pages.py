@@ -1,4 +1,4 @@
-"""The pages of a site in one language: shared files, cards, models, lists, boards, what crawlers want."""
+"""The pages of a site in one language: cards, models, lists, boards, and what crawlers want."""
 
 from __future__ import annotations
 

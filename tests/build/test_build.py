@@ -1,4 +1,4 @@
-"""Whole sites: two languages, the same bytes from every process, and what the command does beside building."""
+"""Whole sites: two languages, the same bytes from every process, and manners of the command."""
 
 import json
 import os

@@ -19,7 +19,10 @@ from catalog.website.guide import guide_pages
 from tests.whole_site import publish_site
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "hub"
-CONFIG = "site_name: x\ntheme: {name: mkdocs}\nplugins: [catalog]\nnav:\n  - index.md\n  - More: [format.md]\n"
+CONFIG = (
+    "site_name: x\ntheme: {name: mkdocs}\nplugins: [catalog]\n"
+    "nav:\n  - index.md\n  - More: [format.md]\n"
+)
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ NEW = [
     Page("assets/style.css", b"new style"),
 ]
 
-# Rewrites a site of 400 pages, or one folder of it, over and over: a page of round r is "r" repeated: a torn one shows.
+# Rewrites a site of 400 pages, or a folder of it, over and over: a page of round r is "r" repeated,
+# so that a torn page shows.
 REBUILD = """
 import sys
 from pathlib import Path

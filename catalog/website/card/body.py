@@ -1,4 +1,4 @@
-"""The author's words of a card as HTML. Links to other cards wait until the pages of all cards are known."""
+"""The author's words as HTML; links to other cards wait until the pages of all are known."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from catalog.website.markdown.render import render_body
 from catalog.website.urls import encode_path
 
 _CARD = "catalog-card:"
-"""Stands before the UID of a card that a link means: the sanitiser lets no author write such an address."""
+"""Stands before the UID of a linked card: the sanitiser lets no author write such an address."""
 _CARD_LINK = re.compile(rf'<a\b[^>]* href="{_CARD}([^"]*)"[^>]*>')
 _HREF = re.compile(r' href="[^"]*"')
 _HREF_AND_REL = re.compile(r' (?:href|rel)="[^"]*"')
@@ -64,7 +64,7 @@ def _words(card: Card) -> str:
 
 
 def _card_of(link: str, uid: str) -> str:
-    """What a relative link from the card ``uid`` to another card's file becomes; empty for any other."""
+    """What a relative link from ``uid`` to another card's file becomes; empty for any other."""
     path = unquote(link.partition("#")[0].partition("?")[0])
     if not path.endswith(".md"):
         return ""

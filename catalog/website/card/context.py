@@ -62,7 +62,7 @@ class ModelLink(NamedTuple):
 
 
 class Neighbours(NamedTuple):
-    """All that the page of a card shows of what stands around it; with the card it decides the page.
+    """All that the page of a card shows of other cards and pages: with the card it decides the page.
 
     ``choices`` are pages of what the card has in each facet, by facet and id; ``links`` the pages
     of cards that its words link to, by UID; ``twins`` those of the same card in other languages.
@@ -110,7 +110,7 @@ def card_context(
     edit_url: str,
     vocabularies: Mapping[str, Vocabulary],
 ) -> dict[str, Any]:
-    """What ``card.html`` shows, by the names that it uses; ``edit_url`` is where cards are edited."""
+    """What ``card.html`` shows, by name; ``edit_url`` is where sources of cards are edited."""
     claims = claimed_rows(facts.inputs, facts.parameters, facts.multiply_adds)
     units, datasets = vocabularies["units"], vocabularies["datasets"]
     public_url = f"{site.url}{encode_path(around.page)}" if site.url else ""

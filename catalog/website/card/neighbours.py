@@ -1,4 +1,4 @@
-"""What stands around each card: its page, model, versions, twins, and the cards that it shares something with."""
+"""What stands around each card: its page, model, versions, twins, and related cards."""
 
 from __future__ import annotations
 

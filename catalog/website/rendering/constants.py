@@ -1,7 +1,7 @@
 """Templates in which the words of the interface stand as text, not as names to look up.
 
-The page of a card asks for a hundred words; looked up and escaped for each page they take a quarter
-of a cold build's templates (benchmarks/templates.py).
+The page of a card asks for a hundred words; looked up and escaped for each page they take a third
+of the time of its template.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class ConstantText(Extension):
 def _bound(tokens: list[Token]) -> Iterable[str]:
     """The constants that the template may give another value: they stand without a dot."""
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.type == "name" and token.value in CONSTANTS:
-            if following is None or following.type != "dot":
-                yield token.value
+        is_constant = token.type == "name" and token.value in CONSTANTS
+        if is_constant and (following is None or following.type != "dot"):
+            yield token.value
 
 
 def _end(tokens: list[Token], start: int) -> int:

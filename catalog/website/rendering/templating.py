@@ -135,7 +135,7 @@ def files_digest(folders: Iterable[Path]) -> str:
 
 
 def page_context(path: str, section: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    """``context`` with what every page is told: its path, the way to the site's folder, its section."""
+    """``context`` with a page's path, the way to the site's folder, and the section."""
     return {"root": to_root(path), "path": path, "section": section, "twins": {}} | dict(context)
 
 
