@@ -100,15 +100,18 @@ def _guide(request: SiteRequest, store: RecordStore) -> _Guide:
     total = digests.new_digest(value_digest(__version__, sys.version, request.settings).encode())
     digests.add_stamps(total, [*digests.package_folders(), *digests.own_files()])
     digests.add_contents(total, paths)
-    key = total.hexdigest()
+    inputs = total.hexdigest()
     before = {
         path: page for path, page in store.pages().items() if path.startswith(f"{GUIDE_FOLDER}/")
     }
     folder = request.folder
+    # With the list of all pages, so that none is missed where the store has lost one.
+    key = value_digest(inputs, sorted(before))
     if before and all(
         page.key == key and page.is_untouched(f"{folder}/{path}") for path, page in before.items()
     ):
         pages = tuple(Page(path, b"", stands=True) for path in sorted(before))
     else:
         pages = guide_pages(request.settings)
+        key = value_digest(inputs, sorted(page.path for page in pages))
     return _Guide(pages, {page.path: key for page in pages})
