@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,9 @@ def test_a_card_is_read_again_where_its_file_can_be_read() -> None:
     again = reopen_card(card, SETTINGS)
     assert (again.uid, again.body) == (card.uid, card.body + "\nMore.\n")
     Path("cards/a/1.0/one.md").unlink()
-    assert reopen_card(again, SETTINGS) is again
+    assert reopen_card(again, SETTINGS).source is again.source
+    without = replace(again, source=replace(again.source, data=b""))
+    assert reopen_card(without, SETTINGS) is without
 
 
 @pytest.mark.parametrize(
