@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.build.site import SiteRequest, make_site
+from catalog.build.site import SiteRequest, plan_site
 from catalog.build.store import RecordStore
 from catalog.executors import Workers
 from catalog.hub.settings import load_settings
@@ -49,7 +49,7 @@ def make_and_publish(
 ) -> None:
     with closing(RecordStore()) as store, workers:
         request = SiteRequest(load_settings(hub), hub / "cards", site, {}, progress=progress)
-        publish(make_site(request, store, workers).pages, site)
+        publish(plan_site(request, store, workers).pages, site)
 
 
 @pytest.mark.parametrize("jobs", [2, 3])
