@@ -11,16 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = sorted(path.parent.name for path in ROOT.glob("catalog/*/__init__.py"))
 
-being_renamed = pytest.mark.xfail(strict=False, reason="the rooms are being renamed")
-each_room = pytest.mark.parametrize(
-    "room",
-    [
-        pytest.param(room, marks=being_renamed)
-        if room in {"build", "preview", "publish", "website"}
-        else room
-        for room in ROOMS
-    ],
-)
+each_room = pytest.mark.parametrize("room", ROOMS)
 
 
 class Face(NamedTuple):

@@ -32,7 +32,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.xfail(strict=False, reason="the rooms are being renamed")
 def test_recipe_for_a_rule(repository_copy: Path) -> None:
     page = (repository_copy / "CONTRIBUTING.md").read_text(encoding="utf-8")
     recipe = page.partition("\n## Add a rule\n")[2].partition("\n## ")[0]

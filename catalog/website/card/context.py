@@ -62,7 +62,7 @@ class ModelLink(NamedTuple):
 
 
 class Neighbours(NamedTuple):
-    """All that the page of a card shows of other cards and pages: with the card it decides the page.
+    """All that the page of a card shows of others: with the card itself it decides the page.
 
     ``choices`` are pages of what the card has in each facet, by facet and id; ``links`` the pages
     of cards that its words link to, by UID; ``twins`` those of the same card in other languages.

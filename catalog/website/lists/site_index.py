@@ -15,8 +15,9 @@ from catalog.website.urls import pages_below, pages_of
 
 
 class SiteIndex(NamedTuple):
-    """Models with their lines, facets with the words of their choices, and pages: by facet and
-    choice, by UID of a card, by code of a rule.
+    """Models with their lines, facets with the words of their choices, and pages.
+
+    ``choices`` are pages by facet and id, ``cards`` by UID, ``rules`` by code.
     """
 
     models: tuple[Model, ...]
