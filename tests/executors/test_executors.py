@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from catalog.executors import ExecutorError, open_executor
+from catalog.executors import ExecutorError, Workers, in_order, open_executor
 
 
 def half(number: int) -> float:
@@ -103,3 +103,56 @@ def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
         open_executor(1, "tcp://127.0.0.1:8786"),
     ):
         pass
+
+
+def test_one_job_works_in_this_process_alone() -> None:
+    with Workers(1) as workers:
+        assert {workers.submit(where, number).result() for number in range(3)} == {os.getpid()}
+
+
+def test_work_after_the_first_piece_is_done_in_processes() -> None:
+    with Workers(2) as workers:
+        first = workers.submit(where, 0).result()
+        others = {workers.submit(where, number).result() for number in range(4)}
+    assert first == os.getpid()
+    assert os.getpid() not in others
+
+
+def test_a_cluster_does_the_first_piece_too(cluster: str) -> None:
+    with Workers(1, cluster) as workers:
+        assert workers.submit(where, 0).result() != os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_of_workers_stays_with_its_own_piece(jobs: int) -> None:
+    with Workers(jobs) as workers:
+        pieces = [workers.submit(inverse, number) for number in (2, 0, 4)]
+        assert [pieces[0].result(), pieces[2].result()] == [0.5, 0.25]
+        assert isinstance(pieces[1].exception(), ZeroDivisionError)
+
+
+@pytest.mark.parametrize("jobs", [0, -1])
+def test_workers_are_one_or_more(jobs: int) -> None:
+    with pytest.raises(ExecutorError, match=f"{jobs} jobs do no work"):
+        Workers(jobs)
+
+
+@pytest.mark.parametrize(("jobs", "on", "ahead"), [(1, None, 0), (2, None, 4), (1, "tcp://a:1", 2)])
+def test_work_is_begun_ahead_where_others_do_it(jobs: int, on: str | None, ahead: int) -> None:
+    assert Workers(jobs, on).ahead == ahead
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 3, 20])
+def test_items_come_in_order_and_some_are_begun_ahead(ahead: int) -> None:
+    begun: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(8):
+            begun.append(number)
+            yield number
+
+    taken = []
+    for number in in_order(items(), ahead):
+        assert len(begun) == min(8, number + 1 + ahead)
+        taken.append(number)
+    assert taken == [*range(8)]
