@@ -116,9 +116,11 @@ def _finished(batch: _CardBatch, store: RecordStore) -> Iterator[CardRead]:
         card, page = batch.cards.get(card_id), batch.pages.get(page_id)
         if card is None or (page_id and page is None):
             records = next(fresh)
-            rows |= {card_id: encode_record(records.card)} if records.card else {}
-            rows |= {page_id: encode_record(records.page)} if records.page else {}
-            rows |= {body_key(page_id): encode_record(records.body)} if records.body else {}
+            if records.card and store.is_kept:
+                rows[card_id] = encode_record(records.card)
+            if records.page and records.body:
+                rows[page_id] = encode_record(records.page)
+                rows[body_key(page_id)] = encode_record(records.body)
             card, page = card or records.card, page or records.page
         assert card is not None, "a card that was asked for"
         yield CardRead(replace(source, data=b"", text=""), card, page, page_id)

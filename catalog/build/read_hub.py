@@ -63,7 +63,7 @@ def read_hub(request: HubRequest, store: RecordStore, workers: Workers) -> HubRe
         NoCardsError: there is no card below any path.
     """
     settings = request.settings
-    asked = _read_request(request)
+    asked = _read_request(request, store)
     read = HubRead(empty_hub(settings), asked.inputs)
     cards: dict[str, Card] = {}
     own: dict[str, tuple[Finding, ...]] = {}
@@ -95,8 +95,10 @@ def read_hub(request: HubRequest, store: RecordStore, workers: Workers) -> HubRe
     return read
 
 
-def _read_request(request: HubRequest) -> ReadRequest:
-    rules = frozenset(rule.code for rule in RULES if not rule.catalog_wide)
+def _read_request(request: HubRequest, store: RecordStore) -> ReadRequest:
+    # Records serve every selection of rules; where none is kept, only those asked for need to run.
+    wanted = RULES if store.is_kept else request.rules
+    rules = frozenset(rule.code for rule in wanted if not rule.catalog_wide)
     return ReadRequest(
         request.paths,
         map_inputs(request.settings, rules),

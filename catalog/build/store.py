@@ -56,6 +56,11 @@ class RecordStore:
         self._used: set[str] = set()
         self._base = self._opened() if path else _created("")
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether a later run finds the records again."""
+        return self._path is not None
+
     def _opened(self) -> sqlite3.Connection:
         path, token = self._path, _own_token()
         if path and token:
