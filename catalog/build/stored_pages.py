@@ -34,7 +34,7 @@ class _PageBatch(NamedTuple):
 class StoredPages:
     """The pages of a site in ``folder``, by what the last build wrote there and from what.
 
-    ``keys`` are those of all pages that were asked for, by path: what a page is fresh from.
+    ``keys`` are those of all pages that were asked for, by path: what a page is made from.
     """
 
     def __init__(self, read: HubRead, store: RecordStore, workers: Workers, folder: Path) -> None:
@@ -49,6 +49,8 @@ class StoredPages:
 
     def stands(self, path: str, key: str) -> bool:
         """Whether the site has the page of ``key`` at ``path``, untouched since it was written."""
+        # Our own code, and that of packages, makes a page as much as what it shows.
+        key = value_digest(self._read.inputs.digest, key)
         self.keys[path] = key
         before = self._before.get(path)
         return bool(before and before.key == key and before.is_untouched(f"{self._folder}/{path}"))

@@ -28,7 +28,10 @@ _ISOLATED = ("-I", "-B", "-c")
 # Nothing else can be imported from the folder that holds this package: in a checkout there are
 # tests and networks in it, and a hub may have folders of the same names.
 _IMPORT_PACKAGE = """\
-import importlib.util, sys
+import importlib.util, os, sys
+parent = os.path.dirname(os.path.dirname(sys.argv[1]))
+if not parent.endswith("-packages"):
+    sys.path[:] = [path for path in sys.path if os.path.realpath(path) != parent]
 spec = importlib.util.spec_from_file_location("catalog", sys.argv[1])
 sys.modules["catalog"] = package = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(package)
