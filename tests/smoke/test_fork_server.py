@@ -50,8 +50,7 @@ def test_shapes_that_are_no_shapes_have_a_verdict_with_a_reason(tmp_path: Path) 
 def test_a_process_imports_this_package_and_no_neighbour_of_it(tmp_path: Path) -> None:
     ask = "print(*(name for name in sys.argv[2:] if importlib.util.find_spec(name)))"
     code = fork_client._IMPORT_PACKAGE + ask
-    # Without site-packages, in which a checkout may be installed: the standard library has to do.
-    command = [sys.executable, "-I", "-S", "-B", "-c", code, catalog.__file__]
+    command = [sys.executable, "-I", "-B", "-c", code, catalog.__file__]
     neighbours = ["catalog.smoke", "catalog.cli", "tests", "networks", "benchmarks", "schema"]
     output = subprocess.check_output([*command, *neighbours], cwd=tmp_path, text=True)
     assert output.split() == ["catalog.smoke", "catalog.cli"]

@@ -29,7 +29,7 @@ _ISOLATED = ("-I", "-B", "-c")
 # tests and networks in it, and a hub may have folders of the same names.
 _IMPORT_PACKAGE = """\
 import importlib.util, os, sys
-parent = os.path.dirname(os.path.dirname(sys.argv[1]))
+parent = os.path.dirname(os.path.dirname(os.path.realpath(sys.argv[1])))
 if not parent.endswith("-packages"):
     sys.path[:] = [path for path in sys.path if os.path.realpath(path) != parent]
 spec = importlib.util.spec_from_file_location("catalog", sys.argv[1])
