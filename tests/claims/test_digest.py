@@ -64,5 +64,17 @@ def test_tables_count_and_other_words_do_not() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "digest"),
+    [
+        ({}, "bf53bcd34c45d239"),
+        ({"inputs": "[]", "input-shape": "'[1, 3, 8, 8]'"}, "74defcd0c84db630"),
+    ],
+)
+def test_digests_of_committed_results_stay_valid(change: dict[str, str], digest: str) -> None:
+    card = read_card(card_text({**HEADER, **change}))
+    assert digest_claims(claims_of(card, WORDS)) == digest
+
+
 def test_a_result_of_unknown_age_is_shown() -> None:
     assert is_fresh(SmokeResult("a", "n", ()), claims_of(read_card(card_text()), WORDS))

@@ -1,10 +1,20 @@
 """The facts of a card: normalised by the vocabularies, else as written."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from catalog.claims.facts import Facts, Label, card_facts, hub_facts, safe_link
+from catalog.claims.facts import (
+    Facts,
+    Label,
+    card_facts,
+    hub_facts,
+    relabel_facts,
+    safe_link,
+    without_places,
+)
+from catalog.claims.outline import card_outline
 from catalog.hub.vocabularies import load_vocabularies
 from catalog.model import Finding, Hub, Place, Settings, Source, Verdict
 from catalog.parsing.card import parse_card
@@ -49,6 +59,19 @@ def shown(header: str, uid: str = "acme/1.2/net_digits") -> Facts:
         ("repo-link: javascript:alert(1)", "source_link", ""),
         ("repo-link: see https://git.example", "source_link", ""),
         ("summary: |\n  two\n  lines", "summary", "two lines"),
+        ("author: |\n  A\n  B", "author", "A B"),
+        ("update-time: 2022-3-4", "updated", "2022-3-4"),
+        ("update-time: 2022-3-4", "day", "2022-03-04"),
+        ("update-time: soon", "day", ""),
+        ("backbone-name: vgg", "backbone", "vgg"),
+        (
+            "used-for: [inference, play]",
+            "uses",
+            (Label("inference", "Inference"), Label("play", "play")),
+        ),
+        ("parameters: 5M", "size", 5_000_000),
+        ("x: y", "result", None),
+        ("x: y", "findings", {}),
         ("model-name: resnet", "model", "resnet"),
         ("x: y", "model", "A title"),
         ("x: y", "readable", True),
@@ -108,6 +131,59 @@ def test_findings_are_counted_by_file() -> None:
         ("a", {"error": 2}),
         ("b", {}),
     ]
+
+
+def test_labels_of_another_language_take_the_place_of_ours() -> None:
+    header = (
+        "module-type: cv-classification\ntrain-dataset: [mnist, My Own]\ninfer-backend: GPU\n"
+        "used-for: inference\nlicense: MIT\n"
+        "metrics: [{name: top-1 accuracy, value: 1}, {name: charm, value: 2}]"
+    )
+    english = shown(header)
+    other = {
+        name: replace(
+            words,
+            terms={
+                key: replace(term, label=f"{name}: {term.label}")
+                for key, term in words.terms.items()
+            },
+        )
+        for name, words in load_vocabularies(".").items()
+    }
+    (facts,) = relabel_facts([english], other)
+    assert facts.task == Label("classification", "tasks: Image classification")
+    assert facts.datasets == (Label("mnist", "datasets: MNIST"), Label("My Own", "My Own"))
+    assert facts.backends == (Label("gpu", "backends: GPU"),)
+    assert facts.uses == (Label("inference", "uses: Inference"),)
+    assert facts.licence == Label("MIT", "licences: MIT")
+    assert [metric.label for metric in facts.metrics] == ["metrics: Top-1 accuracy", "charm"]
+    (domain,) = relabel_facts([shown("module-type: cv")], other)
+    assert domain.task == Label("cv", "domains: Computer vision")
+
+
+def test_facts_without_places_are_those_of_a_card_with_more_words() -> None:
+    header = (
+        "metrics: [{name: mAP, value: 1}]\nparameters: 5M\nmultiply-adds: 2G\n"
+        "inputs: [{name: x, shape: [1, 3], layout: NC, dtype: float32}]\n"
+        "asset: [{asset-link: a, file-format: ckpt}]"
+    )
+    facts = [without_places(shown(lines + header)) for lines in ("", "author: somebody\n")]
+    assert facts[0].author != facts[1].author
+    assert facts[0]._replace(author="") == facts[1]._replace(author="")
+    assert facts[0] != shown(header)
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "title"), [("## A *b*\n", 2, "A *b*"), ("#### C\n", 4, "C")]
+)
+def test_the_outline_of_a_card(text: str, level: int, title: str) -> None:
+    body = text + "\n```python\npass\n```\n"
+    whole = f"# T\n\n---\n\nx: y\nx: z\n\n---\n\n{body}"
+    outline = card_outline(parse_card(Source("p.md", "a/1.0/n_cn", whole.encode(), whole), {}))
+    assert (outline.uid, outline.path, outline.language) == ("a/1.0/n_cn", "p.md", "zh")
+    assert (outline.readable, outline.code) == (True, ("python",))
+    assert [(section.level, section.title) for section in outline.sections] == [(level, title)]
+    assert [fault.kind for fault in outline.faults] == ["repeated-key"]
 
 
 def test_corpus_gives_facts_for_every_card(corpus: Path) -> None:

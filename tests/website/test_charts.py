@@ -15,11 +15,13 @@ from catalog.website.charts import (
     scatter_chart,
     sparkline,
 )
+from tests.cards import steady
 
 FIGURES = st.floats(-1e12, 1e12, allow_nan=False)
 SIZES = st.floats(1, 1e13)
 
 
+@steady
 @given(st.lists(st.tuples(SIZES, FIGURES), min_size=1, max_size=30))
 def test_everything_stands_within_the_frame(figures: list[tuple[float, float]]) -> None:
     chart = scatter_chart([ChartPoint(x, y, "name", "words", "page") for x, y in figures])
