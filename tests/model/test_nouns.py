@@ -8,7 +8,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.model import Check, Place, SmokeResult, Source, Span, Verdict, fold
+from catalog.model import (
+    Check,
+    Page,
+    Place,
+    Settings,
+    SmokeResult,
+    Source,
+    Span,
+    Verdict,
+    did_you_mean,
+    fold,
+)
 from catalog.parsing.card_files import decode
 from tests.cards import ROOT, card_text, read_card, steady
 
@@ -170,6 +181,45 @@ def test_the_schemas_list_the_verdicts_of_the_table(name: str) -> None:
 def test_a_verdict_is_its_label_in_json_and_across_processes(verdict: Verdict) -> None:
     assert json.loads(json.dumps([verdict])) == [verdict.value]
     assert pickle.loads(pickle.dumps(verdict)) is verdict  # noqa: S301  # dumped in this line
+
+
+def test_a_result_says_nothing_that_nobody_measured() -> None:
+    result = SmokeResult("a/1.0/b", "n", ())
+    assert (result.environment, result.seconds, result.peak_memory, result.log) == ({}, 0, 0, "")
+    assert (result.failure, result.runs, result.stated) == ("", (), "")
+    assert result.verdict == "not stated"
+
+
+def test_a_hub_without_settings_has_these() -> None:
+    settings = Settings()
+    assert (settings.cards, settings.site, settings.title) == ("cards", "site", "Model catalog")
+    assert (settings.language, settings.languages, settings.fail_on) == ("en", (), "error")
+    assert (settings.smoke_seconds, settings.smoke_memory) == (120, 8 * 2**30)
+    assert {settings.description, settings.url, settings.edit_url, settings.smoke_results} == {""}
+
+
+def test_a_page_is_its_bytes_and_the_pieces_behind_them() -> None:
+    page = Page("a/b.html", b"a", (b"b", b"c"))
+    assert (page.path, page.whole, page.stands) == ("a/b.html", b"abc", False)
+
+
+@pytest.mark.parametrize(
+    ("word", "words", "expected"),
+    [
+        ("acuracy", ["accuracy", "loss"], ": did you mean accuracy?"),
+        ("ACURACY", ["Accuracy", "loss"], ": did you mean Accuracy?"),
+        ("zebra", ["accuracy", "loss"], ""),
+        ("zebra", [], ""),
+    ],
+)
+def test_the_word_that_was_probably_meant(word: str, words: list[str], expected: str) -> None:
+    assert did_you_mean(word, words) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", False), ("x: y", True)])
+def test_a_card_without_a_header_is_not_readable(text: str, expected: bool) -> None:
+    card = read_card(f"# A\n\n---\n\n{text}\n\n---\n", "a/1.0/n")
+    assert (card.readable, card.path, card.uid) == (expected, "cards/a/1.0/n.md", "a/1.0/n")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

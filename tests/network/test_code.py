@@ -45,6 +45,23 @@ def chain(asked: str, *names: str) -> str:
         ("if name.upper() == 'NET': return Net()\nraise E", {"built"}),
         ("name = name + 's'\nif name == 'nets': return Net()\nraise E", {"built", "refused"}),
         ("name = name.upper()\nif name == 'net': return Net()\nraise E", {"refused"}),
+        ("if name.lower() == 'net': return Net()\nraise E", {"built"}),
+        ("if name.strip() == 'net': return Net()\nraise E", {"built"}),
+        ("if name.endswith('t'): return Net()\nraise E", {"built"}),
+        ("if name.replace('n', 'm') == 'met': return Net()\nraise E", {"built"}),
+        ("if name.split('e') == ['n', 't']: return Net()\nraise E", {"built"}),
+        ("if name.removeprefix('n') == 'et': return Net()\nraise E", {"built"}),
+        ("if name.removesuffix('t') == 'ne': return Net()\nraise E", {"built"}),
+        ("if name.title() == 'Net': return Net()\nraise E", {"built", "refused"}),
+        ("if name is 'net': return Net()\nraise E", {"built"}),
+        ("if name is not 'net': raise E\nreturn Net()", {"built"}),
+        ("if name < 'z': return Net()\nraise E", {"built", "refused"}),
+        ("if name in 5: return Net()\nraise E", {"built", "refused"}),
+        ("if not name == 'net': raise E\nreturn Net()", {"built"}),
+        ("if name == 'a' or name == 'net': return Net()\nraise E", {"built"}),
+        ("if name == 'a' or args: return Net()\nraise E", {"built", "refused"}),
+        ("if name == 'a' and args: return Net()\nraise E", {"refused"}),
+        ("if name == 'net' or args: return Net()\nraise E", {"built"}),
         ("if name.startswith('n') and 'e' in name: return Net()\nraise E", {"built"}),
         ("if args: return Net()\nraise E", {"built", "refused"}),
         (chain("name"), {"refused"}),
@@ -101,6 +118,20 @@ def test_the_names_that_are_known() -> None:
     )
     entry = ast.parse(text)
     assert create_network.compared_names(entry) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("if 'd' == name: return D()", ["d"]),
+        ("if name == other: return D()", []),
+        ("if other == 'e': return D()", []),
+        ("return T[name](f[other])", ["c"]),
+    ],
+)
+def test_names_on_either_side_of_a_comparison(body: str, expected: list[str]) -> None:
+    entry = ast.parse(f"T = {{'c': C}}\ndef create_network(name, other):\n    {body}\n")
+    assert create_network.compared_names(entry) == expected
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:
