@@ -88,6 +88,7 @@ long: install  ## what takes hours: fuzzing at length, mutants, a hub of 100,000
 golden: $(VENV)/.tools  ## the golden site and findings, after a change that is meant: read their diff
 	@PYTHONPATH=. $(BIN)/python tests/website/test_golden.py
 	@PYTHONPATH=. $(BIN)/python tests/rules/test_findings.py
+	@PYTHONPATH=. $(BIN)/python tests/report/test_golden.py
 
 bench: install  ## measure what the README's figures come from
 	@for one in $(filter-out benchmarks/scale.py,$(wildcard benchmarks/*.py)); do echo "== $$one"; $(BIN)/python $$one || exit 1; done
