@@ -1,21 +1,26 @@
-"""What rules say of the bad examples on their pages, as it stands in ``golden/findings.txt``.
+"""What rules say of the bad examples on their pages, and of cards that have most faults twice.
 
-After a change that is meant, ``make golden`` writes it again; read its diff before the commit. A
-new rule has no lines there until then.
+It stands in ``golden/findings.txt`` and ``golden/faulty.txt``. After a change that is meant, ``make
+golden`` writes them again; read the diff before the commit. A new rule has no lines there until
+then.
 """
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from catalog.model import Finding, Fix, Rule
+from catalog.model import Finding, Fix, Rule, Settings
+from catalog.parsing.card import parse_card
+from catalog.parsing.card_files import read_source
 from catalog.rules import RULES
 from catalog.rules.define import rule_page
-from tests.cards import ROOT, example_findings
+from tests.cards import HOSTS, ROOT, example_findings, findings
 
 GOLDEN = ROOT / "tests" / "golden" / "findings.txt"
+FAULTY = GOLDEN.with_name("faulty.txt")
 RULE_BY_CODE = {rule.code: rule for rule in RULES}
 
 
@@ -39,8 +44,8 @@ def rule_text(rule: Rule) -> str:
     for example in rule_page(rule).examples:
         if example.bad:
             with TemporaryDirectory() as folder:
-                findings = example_findings(example, Path(folder))
-            lines += [finding_text(finding) for finding in findings if finding.code == rule.code]
+                hits = example_findings(example, Path(folder))
+            lines += [finding_text(hit) for hit in hits if hit.code == rule.code]
     return "\n".join(lines)
 
 
@@ -48,6 +53,26 @@ def golden_texts() -> dict[str, str]:
     """By the code of the rule."""
     text = GOLDEN.read_text(encoding="utf-8") if GOLDEN.exists() else ""
     return {part[3:9]: part.rstrip("\n") for part in re.split(r"^(?===)", text, flags=re.M)[1:]}
+
+
+def faulty_text(codes: Collection[str]) -> str:
+    """The findings of the rules ``codes`` in the hub ``golden/faulty``."""
+    folder = GOLDEN.with_name("faulty")
+    settings = Settings(root=str(folder), asset_hosts=HOSTS)
+    cards = [
+        parse_card(read_source(path, folder / "cards", path.relative_to(folder).as_posix()), {})
+        for path in sorted(folder.rglob("*.md"))
+    ]
+    lines = [
+        f"{finding.code} {finding_text(finding)}"
+        for finding in findings(*cards, settings=settings)
+        if finding.code in codes
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def test_findings_of_faulty_cards() -> None:
+    assert faulty_text(golden_texts()) == FAULTY.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("code", "expected"), golden_texts().items(), ids=lambda text: text[:6])
@@ -58,3 +83,4 @@ def test_findings_of_the_bad_examples(code: str, expected: str) -> None:
 if __name__ == "__main__":
     text = "\n".join(rule_text(rule) for rule in RULES)
     GOLDEN.write_text(text + "\n", encoding="utf-8")
+    FAULTY.write_text(faulty_text(RULE_BY_CODE), encoding="utf-8")
