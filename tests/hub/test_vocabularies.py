@@ -73,6 +73,18 @@ def test_every_spelling_leads_to_its_term(name: str) -> None:
     assert vocabulary.terms
 
 
+@pytest.mark.parametrize(
+    ("name", "id_", "label", "label_zh"),
+    [
+        ("tasks", "classification", "Image classification", "图像分类"),
+        ("domains", "cv", "Computer vision", "计算机视觉"),
+    ],
+)
+def test_terms_have_labels_in_two_languages(name: str, id_: str, label: str, label_zh: str) -> None:
+    term = WORDS[name].terms[id_]
+    assert (term.label, term.label_zh) == (label, label_zh)
+
+
 def test_keys_of_other_languages_stand_for_keys_of_the_schema() -> None:
     keys = set(CARD["properties"])
     for part in CARD["properties"].values():
