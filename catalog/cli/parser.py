@@ -8,8 +8,6 @@ import re
 import sys
 from collections.abc import Mapping
 
-from catalog.model import did_you_mean
-
 # As in console.py: the import of typing takes too long.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,4 +63,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _meant(word: str, words: list[str]) -> str:
+    # The nouns take longer to import than --help may take.
+    from catalog.model import did_you_mean
+
     return did_you_mean(word, words).replace(": did", "; did")

@@ -15,7 +15,7 @@ OF_SITES = {"mkdocs", "jinja2", "markupsafe", "nh3", "cmarkgfm", "pygments", "ma
 @pytest.mark.parametrize(
     ("arguments", "forbidden"),
     [
-        (["--help"], HEAVY | OF_SITES),
+        (["--help"], HEAVY | OF_SITES | {"catalog.model"}),
         (["lint"], HEAVY | OF_SITES),
         (["lint", "--fix", "--format", "sarif"], HEAVY | OF_SITES),
         (["baseline", "write"], HEAVY | OF_SITES),
