@@ -147,7 +147,7 @@ def nodes_that_count(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
             return
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Subscript(ast.Name(id="Literal")):
             return
         case ast.Assign(targets=[ast.Name(id=name)]) if name in NAMES_ONLY:
             return
