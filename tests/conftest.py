@@ -35,6 +35,7 @@ BY_FIXTURE = {
 """The mark of a test by the fixtures that it uses."""
 BY_MODULE = {
     "tests.browser.": "browser",
+    "tests.build.test_warm_builds": "slow",
     "tests.house.test_ci": "slow",
     "tests.house.test_damaged_cards": "slow",
     "tests.house.test_packaging": "slow",
