@@ -12,7 +12,7 @@ import msgspec
 
 from catalog.claims.card_claims import claims_of
 from catalog.claims.digest import digest_claims
-from catalog.claims.facts import Facts, card_facts
+from catalog.claims.facts import Facts, card_facts, without_places
 from catalog.claims.loaded_cards import LoadedCard
 from catalog.claims.outline import card_outline
 from catalog.model import (
@@ -111,7 +111,7 @@ def card_record(card: Card, hub: Hub, findings: list[Finding], code: str) -> Car
 
 def page_record(card: Card, hub: Hub) -> PageRecord:
     """The record of ``card`` for its page."""
-    facts = card_facts(card.uid, card, hub.vocabularies)
+    facts = without_places(card_facts(card.uid, card, hub.vocabularies))
     stored = StoredFacts(*(getattr(facts, name) for name in StoredFacts.__struct_fields__))
     return PageRecord(stored, digest_claims(claims_of(card, hub.vocabularies)))
 

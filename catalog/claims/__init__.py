@@ -13,6 +13,7 @@ FACE = {
         "safe_link",
         "sort_facts",
         "with_findings",
+        "without_places",
     ),
     "header": ("is_metric_key", "read_evaluation"),
     "loaded_cards": ("LoadedCard",),
